@@ -1,0 +1,65 @@
+package dispatch
+
+import "time"
+
+// AttentionKind names what a human must decide or do.
+type AttentionKind string
+
+// Kinds of Attention. Each has a next step, said in its text.
+const (
+	AttentionUnclear       AttentionKind = "unclear_reply"   // read the reply and say what it means
+	AttentionNobody        AttentionKind = "nobody_suitable" // change the task or find somebody else
+	AttentionAllAsked      AttentionKind = "all_asked"       // everybody suitable is asked, all open questions gone
+	AttentionUnfilled      AttentionKind = "unfilled"        // the deadline passed
+	AttentionWithdrawn     AttentionKind = "withdrawn"       // a volunteer withdrew
+	AttentionStopped       AttentionKind = "stopped"         // a volunteer opted out with tasks ahead
+	AttentionLateYes       AttentionKind = "late_yes"        // yes after the deadline, and nobody is found
+	AttentionDoubleBooked  AttentionKind = "double_booked"   // yes to two tasks at the same time
+	AttentionStranger      AttentionKind = "unknown_number"  // somebody we do not know wrote
+	AttentionRequester     AttentionKind = "requester_wrote" // a requester or recipient wrote
+	AttentionNumber        AttentionKind = "number"          // a number cannot be reached
+	AttentionCall          AttentionKind = "call"            // ring: this person cannot be reached by text
+	AttentionTellRequester AttentionKind = "tell_requester"  // ring the requester: no text can be sent there
+	AttentionUnsettled     AttentionKind = "unsettled"       // nobody can tell whether a text went out
+	AttentionUndelivered   AttentionKind = "undelivered"     // an important text did not arrive
+	AttentionGateway       AttentionKind = "gateway"         // the text service refuses: a setting is wrong
+	AttentionFlood         AttentionKind = "flood"           // one number writes without end
+	AttentionFault         AttentionKind = "fault"           // something failed again and again
+)
+
+// Attention is something only a human can decide (trenger deg).
+type Attention struct {
+	ID          int64
+	UnitID      int64
+	Kind        AttentionKind
+	Text        string // Norwegian: what happened and what to do
+	Urgent      bool
+	TaskID      int64
+	VolunteerID int64
+	MessageID   int64
+	OfferID     int64
+	Likely      string // what an unclear reply probably means: yes, no, withdraw or empty
+	// Key makes the same trouble one item: while an item with this key is open,
+	// no second one is made. Empty: always a new item.
+	Key        string
+	At         time.Time
+	ResolvedAt time.Time // zero: open
+	ResolvedAs string
+	ResolvedBy string
+}
+
+// Event is one row of the log: when, who, what, why.
+type Event struct {
+	ID          int64
+	UnitID      int64
+	At          time.Time
+	Kind        string // subject.what, as task.assigned, offer.sent, consent.stop
+	Actor       string // system, volunteer, coordinator:ID, api:NAME, provider
+	TaskID      int64
+	VolunteerID int64
+	OfferID     int64
+	MessageID   int64
+	From        string // state before, where there was one
+	To          string // state after
+	Why         string // Norwegian, without names: the log outlives the people in it
+}

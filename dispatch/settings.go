@@ -1,0 +1,145 @@
+package dispatch
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Unit is a centre or a municipal service (enhet).
+type Unit struct {
+	ID       int64
+	Name     string
+	Settings Settings
+}
+
+// Duration is a time.Duration written as people do: "90m", "24h".
+type Duration time.Duration
+
+// MarshalJSON writes "90m"; zero parts are left out ("1h", not "1h0m0s").
+func (d Duration) MarshalJSON() ([]byte, error) { return json.Marshal(d.String()) }
+
+// UnmarshalJSON reads "90m", "1h30m" or "2s".
+func (d *Duration) UnmarshalJSON(b []byte) error {
+	var s string
+	if err := json.Unmarshal(b, &s); err != nil {
+		return fmt.Errorf("%s is not a duration; write it as \"90m\"", b)
+	}
+	v, err := time.ParseDuration(s)
+	if err != nil {
+		return fmt.Errorf("%q is not a duration; write it as \"90m\"", s)
+	}
+	*d = Duration(v)
+	return nil
+}
+
+func (d Duration) String() string {
+	s := time.Duration(d).String()
+	for _, tail := range []string{"m0s", "h0m"} {
+		if len(s) > len(tail) && s[len(s)-len(tail):] == tail {
+			s = s[:len(s)-len(tail)+1]
+		}
+	}
+	return s
+}
+
+// QuietHours is when nobody is texted unasked. From equal to To is no quiet
+// period; From after To runs over midnight.
+type QuietHours struct {
+	From TimeOfDay
+	To   TimeOfDay
+}
+
+// Policy decides whom to ask and how fast.
+type Policy string
+
+// Policies. Pace is described in PACING.md; waves asks a fixed number at a
+// fixed interval.
+const (
+	PolicyWaves Policy = "waves"
+	PolicyPace  Policy = "pace"
+)
+
+// Settings are a unit's rules. The JSON form is the store's and the API's.
+type Settings struct {
+	QuietHours   QuietHours `json:"quiet_hours"`
+	Policy       Policy     `json:"policy"`
+	WaveSize     int        `json:"wave_size"`
+	WaveInterval Duration   `json:"wave_interval"`
+	// DecideBefore is how long before its start a task must have its
+	// volunteer, where it says nothing itself.
+	DecideBefore Duration `json:"decide_before"`
+	// OfferLapsesAfter is how long an unanswered question keeps its number
+	// from being asked about something else. A later yes still counts.
+	OfferLapsesAfter  Duration   `json:"offer_lapses_after"`
+	Reminders         []Duration `json:"reminders"`
+	FollowUpAfter     Duration   `json:"follow_up_after"`
+	MaxOffersPerWeek  int        `json:"max_offers_per_week"`
+	ThankForNo        bool       `json:"thank_for_no"`
+	CentreName        string     `json:"centre_name"`
+	CentrePhone       string     `json:"centre_phone"`
+	CoordinatorPhones []string   `json:"coordinator_phones"`
+	// Categories are the unit's own, beside the built-in ones.
+	Categories []string `json:"categories"`
+}
+
+// DefaultSettings is what a new unit begins with. Quiet hours follow the
+// convention in FACTS.md, the weekly cap PACING.md.
+func DefaultSettings() Settings {
+	return Settings{
+		QuietHours:        QuietHours{From: 20*60 + 30, To: 9 * 60},
+		Policy:            PolicyWaves,
+		WaveSize:          3,
+		WaveInterval:      Duration(time.Hour),
+		DecideBefore:      Duration(3 * time.Hour),
+		OfferLapsesAfter:  Duration(24 * time.Hour),
+		Reminders:         []Duration{Duration(24 * time.Hour), Duration(2 * time.Hour)},
+		FollowUpAfter:     Duration(2 * time.Hour),
+		MaxOffersPerWeek:  5,
+		ThankForNo:        true,
+		CentreName:        "Frivilligsentralen",
+		CoordinatorPhones: []string{},
+		Categories:        []string{},
+	}
+}
+
+// MarshalJSON writes {"from":"20:30","to":"09:00"}.
+func (q QuietHours) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"from": q.From.String(), "to": q.To.String()})
+}
+
+// UnmarshalJSON reads {"from":"20:30","to":"09:00"}.
+func (q *QuietHours) UnmarshalJSON(b []byte) error {
+	var raw struct{ From, To string }
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return err
+	}
+	from, err := ParseTimeOfDay(raw.From)
+	if err != nil {
+		return err
+	}
+	to, err := ParseTimeOfDay(raw.To)
+	if err != nil {
+		return err
+	}
+	*q = QuietHours{from, to}
+	return nil
+}
+
+// BuiltinCategories are known to every unit.
+var BuiltinCategories = []string{"shopping", "escort", "home_help", "visit", "transport", "walk", "reading", "other"}
+
+// KnowsCategory tells whether the unit uses the category.
+func (s Settings) KnowsCategory(c string) bool {
+	for _, k := range BuiltinCategories {
+		if k == c {
+			return true
+		}
+	}
+	for _, k := range s.Categories {
+		if k == c {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,282 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ErrNotFound is what a Tx answers when there is no such row.
+var ErrNotFound = errors.New("not found")
+
+// ErrConflict is what a Tx answers when a unique index refuses a row: somebody
+// else was first.
+var ErrConflict = errors.New("conflict")
+
+// Store keeps everything. View and Update are serializable; Update runs its
+// function in a transaction that is durable when Update returns nil, and has
+// left no trace when it returns an error. The function may be run again after
+// a conflict, so it must have no effect outside its Tx. Calls that wait at the
+// same time may share one commit. ctx is looked at before the function starts;
+// a transaction once begun is finished.
+type Store interface {
+	View(ctx context.Context, fn func(Tx) error) error
+	Update(ctx context.Context, fn func(Tx) error) error
+}
+
+// Page asks for a part of a list: at most Limit rows with ids above After
+// (lists hold newest last).
+type Page struct {
+	After int64
+	Limit int
+}
+
+// Tx reads and writes within one transaction. Get methods answer ErrNotFound;
+// Add methods set the new ID on the row they are given; Save methods write the
+// whole row under its ID, and where the row has a Version they answer
+// ErrConflict if it was changed meanwhile, and count it up.
+type Tx interface {
+	// Units.
+	AddUnit(*Unit) error
+	Unit(id int64) (*Unit, error)
+	Units() ([]*Unit, error)
+	SaveUnit(*Unit) error
+
+	// Volunteers.
+	AddVolunteer(*Volunteer) error
+	Volunteer(id int64) (*Volunteer, error)
+	SaveVolunteer(*Volunteer) error
+	Volunteers(VolunteerFilter, Page) ([]*Volunteer, error)
+	// Roster is every volunteer of the unit who has not left, by id. The slice
+	// and what it points to are shared between callers: read only.
+	Roster(unitID int64) ([]*Volunteer, error)
+	// VolunteersByPhone are those who have not left, by id.
+	VolunteersByPhone(phone string) ([]*Volunteer, error)
+
+	// Recipients and requesters.
+	AddRecipient(*Recipient) error
+	Recipient(id int64) (*Recipient, error)
+	Recipients(unitID int64, p Page) ([]*Recipient, error)
+	RecipientsByPhone(phone string) ([]*Recipient, error)
+	AddRequester(*Requester) error
+	Requester(id int64) (*Requester, error)
+	Requesters(unitID int64, p Page) ([]*Requester, error)
+	RequestersByPhone(phone string) ([]*Requester, error)
+
+	// Stopped tells whether the number has opted out; SetStopped keeps what it
+	// wished last, and when. It holds for volunteers and everybody else.
+	Stopped(phone string) (bool, error)
+	SetStopped(phone string, stopped bool, at time.Time) error
+
+	// Blocked pairs: this volunteer never for this recipient.
+	Block(volunteerID, recipientID int64) error
+	Unblock(volunteerID, recipientID int64) error
+	BlockedFor(recipientID int64) (map[int64]bool, error)
+
+	// Tasks.
+	AddTask(*Task) error
+	Task(id int64) (*Task, error)
+	SaveTask(*Task) error
+	Tasks(TaskFilter, Page) ([]*Task, error)
+	// TasksDue are the open tasks whose NextWaveAt, WakeAt or DecideBy has come,
+	// the earliest deadline first.
+	TasksDue(now time.Time, limit int) ([]*Task, error)
+	// WakeShort sets WakeAt to at for the open tasks of the unit whose Short is
+	// above zero and whose WakeAt is not earlier: a number has become free.
+	WakeShort(unitID int64, at time.Time) error
+	TaskCounts() (map[TaskState]int, error)
+
+	// Offers. A second offer of the same task to the same volunteer while one
+	// is open is ErrConflict.
+	AddOffer(*Offer) error
+	Offer(id int64) (*Offer, error)
+	SaveOffer(*Offer) error
+	OffersOfTask(taskID int64) ([]*Offer, error)
+	// OffersToPhone are the offers to a number made since the given time, newest
+	// (highest id) first.
+	OffersToPhone(phone string, since time.Time) ([]*Offer, error)
+	// OffersDue are the open offers whose LapsesAt has come, by id.
+	OffersDue(now time.Time, limit int) ([]*Offer, error)
+	// OpenPhones are the numbers with an open offer.
+	OpenPhones() (map[string]bool, error)
+	// Recent tells, for each volunteer offered anything since the given time
+	// (withdrawn and failed offers do not count), when last and how many since
+	// weekSince.
+	Recent(since, weekSince time.Time) (map[int64]RecentOffers, error)
+
+	// Assignments. A second active or done assignment of a task is ErrConflict
+	// (law 2).
+	AddAssignment(*Assignment) error
+	SaveAssignment(*Assignment) error
+	// ActiveAssignment is the active or done one of the task.
+	ActiveAssignment(taskID int64) (*Assignment, error)
+	// AssignmentsAhead are the volunteer's active ones whose task ends after
+	// now, the earliest start first.
+	AssignmentsAhead(volunteerID int64, now time.Time) ([]*Assignment, error)
+	// Booked are the volunteers with an active assignment that overlaps the
+	// time from start to end, leaving out the given task.
+	Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, error)
+	// AssignmentsOfTasks are the active or done ones of the given tasks, by task.
+	AssignmentsOfTasks(taskIDs []int64) (map[int64]*Assignment, error)
+
+	// Messages. AddMessage answers ErrConflict when the ProviderID is there
+	// already (law 1).
+	AddMessage(*Message) error
+	Message(id int64) (*Message, error)
+	MessageByProviderID(id string) (*Message, error)
+	SaveMessage(*Message) error
+	Messages(MessageFilter, Page) ([]*Message, error)
+	// MessagesToSend are queued ones whose SendAt has come: urgent and answers
+	// first, then by id; at most one per number; none to a number with an
+	// earlier message whose request is under way (sending, deadline not past) or
+	// is waiting to be tried again (queued, Attempts > 0).
+	MessagesToSend(now time.Time, limit int) ([]*Message, error)
+	// MessagesToSettle are those in state sending whose SettleAt (or, where
+	// that is zero, Deadline) has come, by id.
+	MessagesToSettle(now time.Time, limit int) ([]*Message, error)
+	// KnownProviderIDs tells which of the given provider ids belong to a message.
+	KnownProviderIDs(ids []string) (map[string]bool, error)
+	// AnswersSince counts the answers enqueued to a number since the given time.
+	AnswersSince(phone string, since time.Time) (int, error)
+	MessageCounts() ([]MessageCount, error)
+	// AddReport keeps a delivery report; ErrConflict when the same one (provider
+	// id and status) is there already (law 1).
+	AddReport(*Report) error
+	// ReportsOf are the reports under a provider's id, by arrival.
+	ReportsOf(providerID string) ([]*Report, error)
+
+	// Attention. AddAttention answers ErrConflict while an open item has the
+	// same Key.
+	AddAttention(*Attention) error
+	Attention(id int64) (*Attention, error)
+	SaveAttention(*Attention) error
+	// OpenAttention are the open ones; unitID 0: of every unit.
+	OpenAttention(unitID int64, p Page) ([]*Attention, error)
+	OpenAttentionOfTask(taskID int64) ([]*Attention, error)
+
+	// Events, oldest first.
+	AddEvent(*Event) error
+	Events(EventFilter, Page) ([]*Event, error)
+
+	// NextDue is the earliest time after which a task, offer or message is due;
+	// the zero time when nothing is.
+	NextDue() (time.Time, error)
+
+	// Receipts of POSTs with an Idempotency-Key.
+	Receipt(scope, key string) (*Receipt, error)
+	AddReceipt(*Receipt) error
+	PurgeReceipts(before time.Time) error
+
+	// API tokens, users and sessions of the page.
+	AddToken(*Token) error
+	TokenByHash(hash string) (*Token, error)
+	AddUser(*User) error
+	User(id int64) (*User, error)
+	UserByEmail(email string) (*User, error)
+	SaveUser(*User) error
+	Session(tokenHash string, now time.Time) ([]byte, error)
+	SaveSession(tokenHash string, data []byte, expires time.Time) error
+	DeleteSession(tokenHash string) error
+	PurgeSessions(now time.Time) error
+
+	// Value and SetValue keep small facts under a name, such as how far the
+	// job that takes in missed texts has read. No value: the empty string.
+	Value(name string) (string, error)
+	SetValue(name, value string) error
+
+	// Report figures.
+	Summary(from, to time.Time, unitID int64) (*Summary, error)
+}
+
+// VolunteerFilter narrows a list; zero fields do not.
+type VolunteerFilter struct {
+	UnitID int64
+	Query  string // part of a name or number
+}
+
+// TaskFilter narrows a list; zero fields do not.
+type TaskFilter struct {
+	UnitID int64
+	States []TaskState
+	// StartsFrom and StartsBefore bound the start.
+	StartsFrom, StartsBefore time.Time
+}
+
+// MessageFilter narrows a list; zero fields do not.
+type MessageFilter struct {
+	Phone  string
+	TaskID int64
+}
+
+// EventFilter narrows a list; zero fields do not.
+type EventFilter struct {
+	TaskID      int64
+	VolunteerID int64
+}
+
+// RecentOffers sums up what a volunteer was lately asked.
+type RecentOffers struct {
+	Last time.Time
+	Week int
+}
+
+// MessageCount is how many messages stand in one state.
+type MessageCount struct {
+	Direction Direction
+	State     MessageState
+	N         int
+}
+
+// Receipt remembers what a POST with an Idempotency-Key led to, so that the
+// same one again leads to nothing more.
+type Receipt struct {
+	Scope    string // whose key it is
+	Key      string
+	Hash     string // of the request, so that a key is not used for two
+	ResultID int64
+	At       time.Time
+}
+
+// Token lets a program use the API. Only its hash is kept.
+type Token struct {
+	ID        int64
+	Name      string
+	Hash      string
+	CreatedAt time.Time
+}
+
+// Role is what a user of the page may do.
+type Role string
+
+// Roles.
+const (
+	RoleCoordinator Role = "coordinator"
+	RoleUnitLead    Role = "unit_lead"
+	RoleReadOnly    Role = "read_only"
+	RoleAdmin       Role = "admin"
+)
+
+// User is staff who use the page (koordinator).
+type User struct {
+	ID           int64
+	UnitID       int64
+	Email        string // lower case, unique
+	Name         string
+	Role         Role
+	PasswordHash string // argon2id
+	CreatedAt    time.Time
+}
+
+// Summary is the figures of a period (tasks by their start).
+type Summary struct {
+	Tasks            int
+	ByState          map[TaskState]int
+	ByCategory       map[string]int
+	ByRequester      map[int64]int // 0: none
+	Filled           int           // assigned or done
+	MedianFill       time.Duration // from created to assigned
+	Texts            int           // outgoing, for those tasks
+	Segments         int
+	Hours            float64
+	ActiveVolunteers int // with an assignment in the period
+}

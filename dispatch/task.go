@@ -1,0 +1,154 @@
+package dispatch
+
+import "time"
+
+// TaskState is where a task stands.
+type TaskState string
+
+// States of a task. A draft came by telephone and is not yet confirmed; open
+// means that somebody must be found; unfilled that nobody was, in time.
+const (
+	TaskDraft     TaskState = "draft"
+	TaskOpen      TaskState = "open"
+	TaskAssigned  TaskState = "assigned"
+	TaskDone      TaskState = "done"
+	TaskUnfilled  TaskState = "unfilled"
+	TaskCancelled TaskState = "cancelled"
+)
+
+// TaskStates lists every state of a task, in the order of its life.
+var TaskStates = []TaskState{TaskDraft, TaskOpen, TaskAssigned, TaskDone, TaskUnfilled, TaskCancelled}
+
+// taskMoves holds every change of state that may happen to a task.
+var taskMoves = map[TaskState][]TaskState{
+	TaskDraft:    {TaskOpen, TaskCancelled},
+	TaskOpen:     {TaskAssigned, TaskUnfilled, TaskCancelled},
+	TaskAssigned: {TaskOpen, TaskUnfilled, TaskDone, TaskCancelled},
+	// A late yes, a changed deadline or a telephone call can still save an
+	// unfilled task.
+	TaskUnfilled: {TaskOpen, TaskAssigned, TaskCancelled},
+}
+
+// MayBecome tells whether a task in state s may change to state to.
+func (s TaskState) MayBecome(to TaskState) bool {
+	for _, t := range taskMoves[s] {
+		if t == to {
+			return true
+		}
+	}
+	return false
+}
+
+// Needs is what a task asks of its volunteer.
+type Needs struct {
+	Clearances []string
+	Car        bool
+	Gender     string
+	Language   string
+}
+
+// Task is one helper, one recipient, one place and time (oppdrag).
+type Task struct {
+	ID       int64
+	UnitID   int64
+	Category string
+	// Summary and Place stand in the question and so never hold a name, an
+	// address or a diagnosis (law 4); Details come after YES.
+	Summary     string
+	Place       string
+	Postcode    string
+	Details     string
+	StartsAt    time.Time
+	EndsAt      time.Time
+	RequesterID int64 // 0: none
+	RecipientID int64 // 0: none
+	Urgent      bool
+	DecideBy    time.Time // then it is unfilled
+	Needs       Needs
+	State       TaskState
+	// Wave is the number of the last wave sent; NextWaveAt is when to look
+	// again for somebody to ask. Zero: nothing is due.
+	Wave       int
+	NextWaveAt time.Time
+	// Short is how many places of the last wave could not be filled because a
+	// number was busy with another question, or because quiet hours had begun;
+	// WakeAt is when to try them again, before the next wave.
+	Short     int
+	WakeAt    time.Time
+	Hours     float64 // given, once done; 0: as planned
+	CreatedAt time.Time
+	Version   int64
+}
+
+// Ahead tells whether the task still lies ahead or is under way.
+func (t *Task) Ahead(now time.Time) bool { return now.Before(t.EndsAt) }
+
+// OfferState is where an offer stands.
+type OfferState string
+
+// States of an offer.
+const (
+	OfferQueued    OfferState = "queued"
+	OfferSent      OfferState = "sent"
+	OfferAccepted  OfferState = "accepted"
+	OfferDeclined  OfferState = "declined"
+	OfferLapsed    OfferState = "lapsed"
+	OfferFailed    OfferState = "failed"
+	OfferWithdrawn OfferState = "withdrawn"
+)
+
+// Open tells whether an answer is still awaited.
+func (s OfferState) Open() bool { return s == OfferQueued || s == OfferSent }
+
+// Offer is one question to one volunteer about one task (forespørsel).
+type Offer struct {
+	ID          int64
+	TaskID      int64
+	VolunteerID int64
+	Phone       string // the number asked, as it was then
+	Channel     Channel
+	State       OfferState
+	Wave        int
+	Number      int // the reply number given to it; 0: none
+	CreatedAt   time.Time
+	SentAt      time.Time // zero until the provider took it
+	AnsweredAt  time.Time
+	LapsesAt    time.Time // when silence is taken for an answer
+	ClosedAt    time.Time // when it stopped being open
+	Clarified   bool      // the one "svar JA eller NEI" has been sent
+}
+
+// Via is how an assignment came about.
+type Via string
+
+// Ways to an assignment.
+const (
+	ViaSMS         Via = "sms"
+	ViaCall        Via = "call"
+	ViaCoordinator Via = "coordinator"
+)
+
+// AssignmentState is where an assignment stands.
+type AssignmentState string
+
+// States of an assignment. At most one per task is active or done; a unique
+// index sees to it (law 2).
+const (
+	AssignmentActive    AssignmentState = "active"
+	AssignmentDone      AssignmentState = "done"
+	AssignmentReleased  AssignmentState = "released"  // by a coordinator
+	AssignmentWithdrawn AssignmentState = "withdrawn" // by the volunteer
+	AssignmentCancelled AssignmentState = "cancelled" // with its task
+)
+
+// Assignment is the volunteer who took the task (avtale).
+type Assignment struct {
+	ID          int64
+	TaskID      int64
+	VolunteerID int64
+	OfferID     int64 // 0: assigned by a coordinator without an offer
+	Via         Via
+	State       AssignmentState
+	At          time.Time
+	EndedAt     time.Time
+}
