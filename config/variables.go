@@ -1,0 +1,111 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// variables is the environment as it stands: names and defaults. The values are checked one by one afterwards, so
+// that each fault is told with the name of its variable and what to do about it.
+type variables struct {
+	Database    string `env:"FOLGESVENN_DATABASE" envDefault:"folgesvenn.db"`
+	Listen      string `env:"FOLGESVENN_LISTEN" envDefault:"127.0.0.1:8080"`
+	PublicURL   string `env:"FOLGESVENN_PUBLIC_URL"`
+	Timezone    string `env:"FOLGESVENN_TIMEZONE" envDefault:"Europe/Oslo"`
+	PhoneNumber string `env:"FOLGESVENN_PHONE_NUMBER"`
+	LogLevel    string `env:"FOLGESVENN_LOG_LEVEL" envDefault:"info"`
+
+	// Twilio sends about one text a second from a local number and queues the rest for up to ten hours; a short burst
+	// is harmless and lets a wave of questions go out at once.
+	SendRate  string `env:"FOLGESVENN_SEND_RATE" envDefault:"1"`
+	SendBurst string `env:"FOLGESVENN_SEND_BURST" envDefault:"60"`
+
+	AccountSID          string `env:"TWILIO_ACCOUNT_SID"`
+	AuthToken           string `env:"TWILIO_AUTH_TOKEN"`
+	APIKey              string `env:"TWILIO_API_KEY"`
+	APISecret           string `env:"TWILIO_API_SECRET"`
+	MessagingServiceSID string `env:"TWILIO_MESSAGING_SERVICE_SID"`
+	APIURL              string `env:"TWILIO_API_URL"`
+}
+
+// read takes the variables out of environ. A value is trimmed, since a file of settings written on Windows leaves a
+// carriage return at the end of each; an empty one counts as not set.
+func read(environ []string) (variables, Faults) {
+	set := env.ToMap(environ)
+	for name, value := range set {
+		if set[name] = strings.TrimSpace(value); set[name] == "" {
+			delete(set, name)
+		}
+	}
+	var v variables
+	var found Faults
+	if err := env.ParseWithOptions(&v, env.Options{Environment: set}); err != nil {
+		found.add("FOLGESVENN_*", "The environment cannot be read: "+err.Error())
+	}
+	found = append(found, misspelt(set)...)
+	return v, found
+}
+
+// misspelt names the variables that carry our prefix but mean nothing. Ignoring them would hide a typing error until
+// the day the setting matters.
+func misspelt(set map[string]string) Faults {
+	known := names()
+	var found Faults
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		if strings.HasPrefix(strings.ToUpper(name), prefix) && !slices.Contains(known, name) {
+			found.add(name, fmt.Sprintf("There is no such setting. Did you mean %s? If not, remove it.", nearest(name, known)))
+		}
+	}
+	return found
+}
+
+const prefix = "FOLGESVENN_"
+
+// names lists the variables that are read.
+func names() []string {
+	fields, err := env.GetFieldParams(&variables{})
+	if err != nil {
+		panic(err) // the struct tags above are wrong: a fault of this file that any test finds
+	}
+	all := make([]string, len(fields))
+	for i, field := range fields {
+		all[i] = field.Key
+	}
+	return all
+}
+
+// nearest returns the candidate that takes the fewest changed letters to get to. Our prefix before one of Twilio's
+// names counts as no change, as it is the likeliest slip of all.
+func nearest(name string, candidates []string) string {
+	name = strings.ToUpper(name)
+	return slices.MinFunc(candidates, func(a, b string) int { return changes(name, a) - changes(name, b) })
+}
+
+func changes(name, candidate string) int {
+	return min(distance(name, candidate), distance(strings.TrimPrefix(name, prefix), candidate))
+}
+
+// distance is Levenshtein's: the letters to insert, delete or replace to make b of a.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
