@@ -1,0 +1,59 @@
+package sms
+
+// Fields is what a text may be filled with. Which of them a text needs is in its Spec; the rest are ignored, so a
+// caller may fill in all it knows, and a question still tells nothing that belongs after the yes.
+type Fields struct {
+	Name           string // the reader's first name
+	Centre         string // the unit's name: "Frivilligsentralen"
+	CentrePhone    string // as people write it: phone.Format
+	Summary        string // what the task is, without a full stop: "Følge til lege"
+	When           string // from When
+	Place          string // roughly where: "Solbakken"
+	Number         string // the question's number where several are open: "2"
+	Lines          string // one WhichLine per open question, joined by line ends
+	Recipient      string // who is helped
+	Address        string
+	RecipientPhone string
+	Details        string // what the volunteer needs to know, in full sentences
+	Volunteer      string // the volunteer's first name, for a requester
+	VolunteerPhone string
+	Text           string // what a coordinator wrote, or what an alert is about
+}
+
+// value returns the field of that name. It is a table and not reflection so that a field without a reader is found
+// by the tests.
+func (f Fields) value(name string) (string, bool) {
+	switch name {
+	case "Name":
+		return f.Name, true
+	case "Centre":
+		return f.Centre, true
+	case "CentrePhone":
+		return f.CentrePhone, true
+	case "Summary":
+		return f.Summary, true
+	case "When":
+		return f.When, true
+	case "Place":
+		return f.Place, true
+	case "Number":
+		return f.Number, true
+	case "Lines":
+		return f.Lines, true
+	case "Recipient":
+		return f.Recipient, true
+	case "Address":
+		return f.Address, true
+	case "RecipientPhone":
+		return f.RecipientPhone, true
+	case "Details":
+		return f.Details, true
+	case "Volunteer":
+		return f.Volunteer, true
+	case "VolunteerPhone":
+		return f.VolunteerPhone, true
+	case "Text":
+		return f.Text, true
+	}
+	return "", false
+}

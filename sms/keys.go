@@ -1,0 +1,109 @@
+package sms
+
+// Key names a text. The wording of each, per language, is in texts/.
+type Key string
+
+// Questions to a volunteer. None holds the recipient's name, address, telephone or the details.
+const (
+	Offer          Key = "offer"           // the question: can you take this task?
+	OfferShort     Key = "offer_short"     // the same when Offer would take more than two segments
+	OfferNumbered  Key = "offer_numbered"  // the question when another is open on the same telephone
+	OfferHousehold Key = "offer_household" // the question when two volunteers share the telephone
+)
+
+// Answers to a volunteer's reply.
+const (
+	Details        Key = "details"         // yes, and the task is theirs: who, where and how
+	Taken          Key = "taken"           // yes, but somebody else was first
+	TooLate        Key = "too_late"        // yes, but the deadline has passed or the task is over
+	CancelledLate  Key = "cancelled_late"  // yes, but the task has been cancelled
+	AlreadyYours   Key = "already_yours"   // yes to a task they are already on
+	DoubleBooked   Key = "double_booked"   // yes, but they are on another task at that time: a coordinator decides
+	Declined       Key = "declined"        // no to a question
+	AskWithdraw    Key = "ask_withdraw"    // no, with nothing asked, from somebody who is on a task
+	Withdrawn      Key = "withdrawn"       // they have withdrawn from the task they were on
+	NothingOpen    Key = "nothing_open"    // yes or no, with nothing asked and no task ahead
+	UnclearOnce    Key = "unclear_once"    // a reply to a question that is neither yes nor no; once per question
+	UnclearNothing Key = "unclear_nothing" // a text with nothing asked that is for a coordinator to read
+	QuestionRead   Key = "question_read"   // a reply that asks something back: a coordinator answers
+	Which          Key = "which"           // an answer that could be to several questions
+	WhichLine      Key = "which_line"      // one question in the list in Which
+	Started        Key = "started"         // START after STOPP
+	Help           Key = "help"            // HJELP
+)
+
+// Answers to people who are not volunteers.
+const (
+	Stranger Key = "stranger" // a text from a number nobody knows: it must not tell what the number is for
+	Received Key = "received" // a text from a requester or a recipient
+)
+
+// News to the volunteer who is on a task.
+const (
+	CancelledAssigned Key = "cancelled_assigned" // the task has been cancelled
+	Released          Key = "released"           // a coordinator has taken them off it
+	Changed           Key = "changed"            // its time, place or details have changed
+)
+
+// News to the requester.
+const (
+	RequesterAssigned  Key = "requester_assigned"  // a volunteer has taken the task
+	RequesterUnfilled  Key = "requester_unfilled"  // nobody was found in time
+	RequesterCancelled Key = "requester_cancelled" // the task has been cancelled
+	RequesterWithdrawn Key = "requester_withdrawn" // the volunteer had to withdraw; the search goes on
+)
+
+// Texts written by somebody else than this package.
+const (
+	Alert           Key = "alert"            // to the coordinator's own telephone: something only a human can decide
+	CoordinatorText Key = "coordinator_text" // what a coordinator wrote on the page
+)
+
+// Spec says what a text is filled with.
+type Spec struct {
+	Required []string // names of Fields that must not be empty
+	Optional []string // names of Fields that the text uses if they are there
+}
+
+// specs is the registry of texts. CentrePhone is optional in the answers, since a centre that has not entered its
+// telephone number must still answer; a stranger's answer has nothing else to say, and so requires it.
+var specs = map[Key]Spec{
+	Offer:          {[]string{"Name", "Summary", "When", "Centre"}, []string{"Place"}},
+	OfferShort:     {[]string{"Summary", "When"}, []string{"Place"}},
+	OfferNumbered:  {[]string{"Name", "Summary", "When", "Centre", "Number"}, []string{"Place"}},
+	OfferHousehold: {[]string{"Name", "Summary", "When", "Centre"}, []string{"Place"}},
+
+	Details: {[]string{"Name", "Summary", "When"},
+		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},
+	Taken:          {nil, []string{"Summary", "When"}},
+	TooLate:        {nil, []string{"Summary", "When"}},
+	CancelledLate:  {nil, []string{"Summary", "When"}},
+	AlreadyYours:   {[]string{"Summary", "When"}, nil},
+	DoubleBooked:   {[]string{"Summary", "When"}, nil},
+	Declined:       {nil, nil},
+	AskWithdraw:    {[]string{"Summary", "When"}, nil},
+	Withdrawn:      {[]string{"Summary", "When"}, nil},
+	NothingOpen:    {nil, []string{"CentrePhone"}},
+	UnclearOnce:    {[]string{"Summary", "When"}, nil},
+	UnclearNothing: {nil, []string{"CentrePhone"}},
+	QuestionRead:   {nil, nil},
+	Which:          {[]string{"Lines"}, []string{"Number"}},
+	WhichLine:      {[]string{"Number", "Summary", "When"}, nil},
+	Started:        {nil, []string{"Name"}},
+	Help:           {nil, []string{"CentrePhone"}},
+
+	Stranger: {[]string{"CentrePhone"}, []string{"Centre"}},
+	Received: {nil, []string{"CentrePhone"}},
+
+	CancelledAssigned: {[]string{"Name", "Summary", "When"}, nil},
+	Released:          {[]string{"Name", "Summary", "When"}, []string{"CentrePhone"}},
+	Changed:           {[]string{"Name", "Summary", "When"}, []string{"Place", "Details"}},
+
+	RequesterAssigned:  {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
+	RequesterUnfilled:  {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
+	RequesterCancelled: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
+	RequesterWithdrawn: {[]string{"Summary", "When"}, []string{"Centre"}},
+
+	Alert:           {[]string{"Text"}, nil},
+	CoordinatorText: {[]string{"Text"}, nil},
+}
