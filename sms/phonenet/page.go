@@ -1,0 +1,5 @@
+package phonenet
+
+import "net/http"
+
+func (n *Network) pageRoutes(*http.ServeMux) {}
