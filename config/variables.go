@@ -78,7 +78,7 @@ func names() []string {
 	return all
 }
 
-// nearest returns the candidate that takes the fewest changed letters to get to. Our prefix before one of Twilio's
+// nearest returns the candidate that takes the least change to get to. Our prefix before one of Twilio's
 // names counts as no change, as it is the likeliest slip of all.
 func nearest(name string, candidates []string) string {
 	name = strings.ToUpper(name)
@@ -89,22 +89,26 @@ func changes(name, candidate string) int {
 	return min(distance(name, candidate), distance(strings.TrimPrefix(name, prefix), candidate))
 }
 
-// distance is Levenshtein's: the letters to insert, delete or replace to make b of a.
+// What a change of one letter costs. People leave out words more than they add some, so that FOLGESVENN_URL is meant
+// for FOLGESVENN_PUBLIC_URL rather than for another name of its own length.
+const insertion, deletion, replacement = 2, 3, 4
+
+// distance is Levenshtein's with those costs: what it takes to make b of a.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
-		row[j] = j
+		row[j] = j * insertion
 	}
 	for i := range len(a) {
 		diagonal := row[0]
-		row[0] = i + 1
+		row[0] += deletion
 		for j := range len(b) {
 			replaced := diagonal
 			if a[i] != b[j] {
-				replaced++
+				replaced += replacement
 			}
 			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+			row[j+1] = min(replaced, row[j]+insertion, row[j+1]+deletion)
 		}
 	}
 	return row[len(b)]
