@@ -111,5 +111,11 @@ func parseForeign(digits string) (Number, error) {
 	if err != nil || !phonenumbers.IsPossibleNumber(number) {
 		return "", errForeign
 	}
-	return Number(phonenumbers.Format(number, phonenumbers.E164)), nil
+	e164 := phonenumbers.Format(number, phonenumbers.E164)
+	// The library takes off a zero that is dialled at home; where zeros are left after that, it would take off another
+	// each time the number is read, and one person would have several numbers.
+	if again, err := phonenumbers.Parse(e164, ""); err != nil || phonenumbers.Format(again, phonenumbers.E164) != e164 {
+		return "", errForeign
+	}
+	return Number(e164), nil
 }
