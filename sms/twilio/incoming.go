@@ -3,6 +3,7 @@ package twilio
 import (
 	"errors"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -70,8 +71,11 @@ func cleanBody(s string) string {
 	return s
 }
 
-// messageSID tells whether s names a text (SM) or one with media (MM).
-func messageSID(s string) bool { return sid(s, "SM") || sid(s, "MM") }
+// messageSID tells whether s can name a text. Twilio's begin with SM or MM and
+// have 34 characters; nothing here leans on it.
+func messageSID(s string) bool { return sidForm.MatchString(s) }
+
+var sidForm = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
 
 // address tells whether s can be a sender: a number, a short code or a name.
 func address(s string) bool {

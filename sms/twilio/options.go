@@ -50,8 +50,9 @@ type Options struct {
 
 const defaultTimeout = 10 * time.Second
 
-// alphanumeric is what twilio-go takes as credentials. SIDs also become part of
-// the API's paths.
+// alphanumeric is what twilio-go takes as credentials, and what a SID is made
+// of, which becomes part of the API's paths. That Twilio's own begin with AC, SK
+// or MG is not asked for: a network in a box may name its accounts as it likes.
 var alphanumeric = regexp.MustCompile(`^[0-9A-Za-z]+$`)
 
 // ownNumber is a number in E.164 form or a short code. A name as sender cannot
@@ -76,8 +77,8 @@ func (o Options) forGateway() error {
 	if o.From != "" && !ownNumber.MatchString(o.From) {
 		faults = append(faults, errors.New("our number must be in E.164 form, as +4759440000"))
 	}
-	if o.MessagingServiceSID != "" && !sid(o.MessagingServiceSID, "MG") {
-		faults = append(faults, errors.New("messaging service SID begins with MG and has letters and digits only"))
+	if o.MessagingServiceSID != "" && !alphanumeric.MatchString(o.MessagingServiceSID) {
+		faults = append(faults, errors.New("messaging service SID has letters and digits only"))
 	}
 	if o.APIURL != "" {
 		if _, err := parseBase(o.APIURL); err != nil {
@@ -101,8 +102,8 @@ func (o Options) forWebhooks() error {
 
 func (o Options) shared() []error {
 	var faults []error
-	if !sid(o.AccountSID, "AC") {
-		faults = append(faults, errors.New("account SID begins with AC and has letters and digits only"))
+	if !alphanumeric.MatchString(o.AccountSID) {
+		faults = append(faults, errors.New("account SID is missing or has other than letters and digits"))
 	}
 	if o.AuthToken != "" && !alphanumeric.MatchString(o.AuthToken) {
 		faults = append(faults, errors.New("auth token has letters and digits only"))
@@ -113,10 +114,6 @@ func (o Options) shared() []error {
 		faults = append(faults, errors.New("public URL has an underscore in its host, which Twilio refuses"))
 	}
 	return faults
-}
-
-func sid(s, kind string) bool {
-	return strings.HasPrefix(s, kind) && len(s) > len(kind) && len(s) <= 64 && alphanumeric.MatchString(s)
 }
 
 // parseBase reads an address that paths are added to; its path has no slash at
