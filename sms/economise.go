@@ -31,7 +31,9 @@ var plain = strings.NewReplacer(
 // It never makes a text cost more segments.
 func Economise(body string) string {
 	composed := norm.NFC.String(body)
-	if economic := plain.Replace(composed); Count(economic).Segments <= Count(composed).Segments {
+	// Composed once more, since an unseen mark may have stood between a letter and its ring.
+	economic := norm.NFC.String(plain.Replace(composed))
+	if Count(economic).Segments <= Count(composed).Segments {
 		return economic
 	}
 	return composed

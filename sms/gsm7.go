@@ -1,7 +1,5 @@
 package sms
 
-import "strings"
-
 // The alphabets of 3GPP TS 23.038 (GSM 03.38), section 6.2.1 and 6.2.1.1. Code 0x1B is left out: it is the escape
 // that leads in a character of the extension table, never a character of its own.
 const (
@@ -38,10 +36,16 @@ func gsm7Units(r rune) int {
 // forcing returns the characters of body that GSM-7 lacks, each once, in the order they first appear.
 func forcing(body string) []rune {
 	var found []rune
+	var seen map[rune]bool
 	for _, r := range body {
-		if gsm7Units(r) == 0 && !strings.ContainsRune(string(found), r) {
-			found = append(found, r)
+		if gsm7Units(r) > 0 || seen[r] {
+			continue
 		}
+		if seen == nil {
+			seen = make(map[rune]bool)
+		}
+		seen[r] = true
+		found = append(found, r)
 	}
 	return found
 }
