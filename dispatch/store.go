@@ -104,6 +104,10 @@ type Tx interface {
 	// weekSince.
 	Recent(since, weekSince time.Time) (map[int64]RecentOffers, error)
 
+	// OfferOutcomes counts the offers made since the given time that were accepted,
+	// and those that were accepted, declined or lapsed.
+	OfferOutcomes(since time.Time) (yes, all int, err error)
+
 	// Assignments. A second active or done assignment of a task is ErrConflict
 	// (law 2).
 	AddAssignment(*Assignment) error

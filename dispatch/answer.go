@@ -1,0 +1,337 @@
+package dispatch
+
+import (
+	"time"
+
+	"folgesvenn/sms"
+	"folgesvenn/sms/reply"
+)
+
+// Question is an offer with what it is about.
+type Question struct {
+	Offer     *Offer
+	Task      *Task
+	Volunteer *Volunteer
+}
+
+// Free tells whether a yes to the question can still win: the task is open and
+// its deadline has not passed. The offer itself may have lapsed meanwhile, or
+// been answered no by somebody who now thinks better of it.
+func (q Question) Free(now time.Time) bool {
+	return q.Task.State == TaskOpen && now.Before(q.Task.DecideBy) && !q.Volunteer.Stopped && !q.Volunteer.Left
+}
+
+// Commitment is an assignment that lies ahead, with what it is about.
+type Commitment struct {
+	Assignment *Assignment
+	Task       *Task
+	Volunteer  *Volunteer
+}
+
+// Talk is what is known about a telephone number when it writes: one number is
+// one conversation.
+type Talk struct {
+	Volunteers []*Volunteer // at this number; empty: not a volunteer
+	Party      bool         // a requester's or recipient's number
+	Open       []Question   // offers awaiting an answer, newest first
+	Closed     []Question   // lately closed offers, newest first
+	Ahead      []Commitment // earliest first
+	At         time.Time    // when the text was written, as far as we know
+	// Greeted: a stranger at this number had the neutral text within a day.
+	Greeted bool
+	// Flood: so many texts lately that answering would only feed a loop.
+	Flood bool
+	Media int // photos or recordings came with it
+}
+
+// Act is what a decision does.
+type Act string
+
+// What an answer can lead to.
+const (
+	ActNothing  Act = ""
+	ActAccept   Act = "accept"
+	ActDecline  Act = "decline"
+	ActWithdraw Act = "withdraw"
+	ActStop     Act = "stop"
+	ActStart    Act = "start"
+)
+
+// Decision is what a reply does: an act, one truthful answer, and whether a
+// human is needed.
+type Decision struct {
+	Act       Act
+	Question  *Question
+	Ahead     *Commitment
+	Reply     sms.Key // empty: no answer
+	List      []Question
+	Attention AttentionKind // empty: none
+	Likely    reply.Intent
+	Why       string // Norwegian, for the log and the coordinator
+}
+
+// justSent is how fresh a question may be while a bare answer could still be
+// meant for the one before it (DESIGN.md, The conversation).
+const justSent = time.Minute
+
+// Answer is the conversation table of DESIGN.md: what a reading does in the
+// state the conversation is in. It is the same for texts and for keys pressed
+// in a call.
+func Answer(t Talk, r reply.Reading, now time.Time) Decision {
+	d := answer(t, r, now)
+	if d.Why == "" {
+		d.Why = r.Why
+	}
+	// A flood is stored and acted on, but only what the writer must know is
+	// answered.
+	if t.Flood && d.Act != ActAccept {
+		d.Reply = ""
+		if d.Attention != "" {
+			d.Attention = AttentionFlood
+		}
+	}
+	return d
+}
+
+func answer(t Talk, r reply.Reading, now time.Time) Decision {
+	switch {
+	case r.Intent == reply.Stop:
+		return Decision{Act: ActStop}
+	case r.Intent == reply.Auto && t.Media == 0:
+		return Decision{}
+	case r.Intent == reply.Start && len(t.Volunteers) > 0:
+		return Decision{Act: ActStart, Reply: sms.Started}
+	case len(t.Volunteers) == 0:
+		return answerOthers(t, r)
+	case stopped(t.Volunteers):
+		// Stop means stop: not even an answer goes out. A human looks, because
+		// somebody who writes again may want something.
+		return Decision{Attention: AttentionUnclear, Likely: r.Intent, Why: "nummeret er meldt av"}
+	case r.Intent == reply.Help:
+		return Decision{Reply: sms.Help}
+	case t.Media > 0:
+		return unclear(t, r, "det kom bilde eller lyd med")
+	case len(r.Answers) > 1:
+		return unclear(t, r, "svarer på flere spørsmål på én gang")
+	case namesAnother(t, r):
+		return unclear(t, r, "svarer for en annen")
+	}
+	switch r.Intent {
+	case reply.Yes:
+		return answerYes(t, r, now)
+	case reply.No:
+		return answerNo(t, r, now)
+	case reply.Withdraw:
+		return answerWithdraw(t, r, now)
+	default:
+		return unclear(t, r, "")
+	}
+}
+
+func answerOthers(t Talk, r reply.Reading) Decision {
+	if t.Party {
+		if r.Thanks {
+			return Decision{}
+		}
+		return Decision{Reply: sms.Received, Attention: AttentionRequester, Likely: r.Likely}
+	}
+	d := Decision{Attention: AttentionStranger}
+	if !t.Greeted {
+		d.Reply = sms.Stranger
+	}
+	return d
+}
+
+func stopped(vs []*Volunteer) bool {
+	for _, v := range vs {
+		if !v.Stopped {
+			return false
+		}
+	}
+	return true
+}
+
+// namesAnother tells whether somebody in a household answered by a name that
+// is not the one who was asked.
+func namesAnother(t Talk, r reply.Reading) bool {
+	if len(r.Answers) != 1 || r.Answers[0].Name == "" || len(t.Open) == 0 {
+		return false
+	}
+	for _, q := range t.Open {
+		if equalName(q.Volunteer.FirstName(), r.Answers[0].Name) {
+			return false
+		}
+	}
+	return true
+}
+
+// pick finds the open question an answer means. With several open, or one so
+// fresh that the answer may have been on its way already, only a number (or,
+// in a household, a name) decides; otherwise ask holds what to ask about.
+func pick(t Talk, r reply.Reading, now time.Time) (q *Question, ask []Question) {
+	open := t.Open
+	if len(r.Answers) == 1 && r.Answers[0].Name != "" {
+		open = nil
+		for _, o := range t.Open {
+			if equalName(o.Volunteer.FirstName(), r.Answers[0].Name) {
+				open = append(open, o)
+			}
+		}
+	}
+	if r.Number > 0 {
+		for i := range open {
+			if open[i].Offer.Number == r.Number {
+				return &open[i], nil
+			}
+		}
+		for i := range t.Closed {
+			if t.Closed[i].Offer.Number == r.Number {
+				return &t.Closed[i], nil
+			}
+		}
+		return nil, open
+	}
+	if len(open) > 1 {
+		return nil, open
+	}
+	if len(open) == 0 {
+		return nil, nil
+	}
+	if older := stale(open[0], t, now); len(older) > 0 {
+		return nil, append([]Question{open[0]}, older...)
+	}
+	return &open[0], nil
+}
+
+// stale gives the older questions that a bare answer may mean: those that
+// stopped being open only when, or shortly before, the fresh one went out.
+func stale(fresh Question, t Talk, now time.Time) []Question {
+	sent := fresh.Offer.SentAt
+	if sent.IsZero() || t.At.Sub(sent) >= justSent {
+		return nil
+	}
+	var older []Question
+	for _, q := range t.Closed {
+		unanswered := q.Offer.AnsweredAt.IsZero() && !q.Offer.SentAt.IsZero()
+		if unanswered && q.Offer.ClosedAt.After(sent.Add(-justSent)) && q.Free(now) {
+			older = append(older, q)
+		}
+	}
+	return older
+}
+
+func answerYes(t Talk, r reply.Reading, now time.Time) Decision {
+	q, ask := pick(t, r, now)
+	if len(ask) > 0 {
+		return Decision{Reply: sms.Which, List: ask, Why: "flere spørsmål er åpne"}
+	}
+	if q == nil {
+		// Nothing is open; the newest question that was closed tells what
+		// happened to it.
+		if len(t.Closed) == 0 {
+			if len(t.Ahead) > 0 {
+				return Decision{Reply: sms.AlreadyYours, Ahead: &t.Ahead[0]}
+			}
+			return Decision{Reply: sms.NothingOpen}
+		}
+		q = &t.Closed[0]
+	}
+	if mine := aheadOf(t, q.Task.ID); mine != nil {
+		return Decision{Reply: sms.AlreadyYours, Ahead: mine}
+	}
+	if q.Free(now) {
+		if other := clash(t, q); other != nil {
+			return Decision{Reply: sms.DoubleBooked, Question: q, Ahead: other, Attention: AttentionDoubleBooked, Likely: reply.Yes,
+				Why: "sa ja til to oppdrag på samme tid"}
+		}
+		return Decision{Act: ActAccept, Question: q, Reply: sms.Details}
+	}
+	switch {
+	case q.Task.State == TaskCancelled:
+		return Decision{Reply: sms.CancelledLate, Question: q}
+	case q.Task.State == TaskAssigned || q.Task.State == TaskDone:
+		return Decision{Reply: sms.Taken, Question: q}
+	case now.Before(q.Task.StartsAt):
+		// Nobody was found in time, but somebody would come: a human can still
+		// say yes with one press.
+		return Decision{Reply: sms.TooLate, Question: q, Attention: AttentionLateYes, Likely: reply.Yes, Why: "ja etter fristen"}
+	default:
+		return Decision{Reply: sms.TooLate, Question: q}
+	}
+}
+
+func answerNo(t Talk, r reply.Reading, now time.Time) Decision {
+	q, ask := pick(t, r, now)
+	if len(ask) > 0 {
+		return Decision{Reply: sms.Which, List: ask, Why: "flere spørsmål er åpne"}
+	}
+	if q != nil {
+		return Decision{Act: ActDecline, Question: q, Reply: sms.Declined}
+	}
+	// The answer is to the newest thing said: a question, or a task taken since.
+	if len(t.Closed) > 0 && t.Closed[0].Offer.State != OfferAccepted {
+		return Decision{Act: ActDecline, Question: &t.Closed[0], Reply: sms.Declined}
+	}
+	if len(t.Ahead) > 0 {
+		return Decision{Reply: sms.AskWithdraw, Ahead: &t.Ahead[0], Why: "nei uten åpent spørsmål"}
+	}
+	return Decision{Reply: sms.NothingOpen}
+}
+
+func answerWithdraw(t Talk, r reply.Reading, now time.Time) Decision {
+	switch {
+	case len(t.Ahead) == 1:
+		return Decision{Act: ActWithdraw, Ahead: &t.Ahead[0], Reply: sms.Withdrawn}
+	case len(t.Ahead) > 1:
+		return Decision{Reply: sms.QuestionRead, Attention: AttentionUnclear, Likely: reply.Withdraw,
+			Why: "avbud, men det er flere avtaler å velge mellom"}
+	default:
+		return answerNo(t, r, now)
+	}
+}
+
+func unclear(t Talk, r reply.Reading, why string) Decision {
+	d := Decision{Attention: AttentionUnclear, Likely: r.Likely, Why: why}
+	switch {
+	case len(t.Open) > 1:
+		d.Reply, d.List = sms.Which, t.Open
+		if t.Open[0].Offer.Clarified {
+			d.Reply, d.List = sms.QuestionRead, nil
+		}
+		d.Question = &t.Open[0]
+	case len(t.Open) == 1:
+		d.Question, d.Reply = &t.Open[0], sms.UnclearOnce
+		if t.Open[0].Offer.Clarified {
+			d.Reply = sms.QuestionRead
+		}
+	case r.Thanks:
+		// A thank-you when nothing is asked needs neither answer nor human.
+		return Decision{Why: "takk"}
+	default:
+		d.Reply = sms.UnclearNothing
+		if len(t.Ahead) > 0 {
+			d.Ahead = &t.Ahead[0]
+		}
+	}
+	return d
+}
+
+func aheadOf(t Talk, taskID int64) *Commitment {
+	for i := range t.Ahead {
+		if t.Ahead[i].Task.ID == taskID {
+			return &t.Ahead[i]
+		}
+	}
+	return nil
+}
+
+// clash finds an assignment of the same volunteer at the same time.
+func clash(t Talk, q *Question) *Commitment {
+	for i := range t.Ahead {
+		a := &t.Ahead[i]
+		if a.Volunteer.ID == q.Volunteer.ID && a.Task.StartsAt.Before(q.Task.EndsAt) && q.Task.StartsAt.Before(a.Task.EndsAt) {
+			return a
+		}
+	}
+	return nil
+}

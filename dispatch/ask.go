@@ -1,0 +1,369 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// dueBatch bounds the work of one transaction, so that an answer never waits
+// long behind it.
+const dueBatch = 20
+
+// Due does everything whose time has come: deadlines, lapses and waves. It
+// tells how many things it did; call it again while that is not zero.
+func (s *Service) Due(ctx context.Context) (int, error) {
+	n := 0
+	err := s.do(ctx, func(w *work) error {
+		n = 0
+		offers, err := w.OffersDue(w.now, dueBatch)
+		if err != nil {
+			return err
+		}
+		for _, o := range offers {
+			if err := w.lapse(o); err != nil {
+				return err
+			}
+			n++
+		}
+		tasks, err := w.TasksDue(w.now, dueBatch)
+		if err != nil {
+			return err
+		}
+		for _, t := range tasks {
+			if err := w.taskDue(t); err != nil {
+				return err
+			}
+			n++
+		}
+		if n == 0 {
+			return errUnchanged
+		}
+		return nil
+	})
+	return n, err
+}
+
+func (w *work) taskDue(t *Task) error {
+	if !w.now.Before(t.DecideBy) {
+		return w.unfilled(t)
+	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	if !t.NextWaveAt.IsZero() && !w.now.Before(t.NextWaveAt) {
+		return w.ask(t, set, LookWave, set.WaveSize)
+	}
+	places := t.Short
+	t.WakeAt = time.Time{}
+	return w.ask(t, set, LookRefill, places)
+}
+
+// ask looks for volunteers and asks them; it saves the task.
+func (w *work) ask(t *Task, set Settings, look Look, places int) error {
+	offers, err := w.OffersOfTask(t.ID)
+	if err != nil {
+		return err
+	}
+	open := 0
+	for _, o := range offers {
+		if o.State.Open() {
+			open++
+		}
+	}
+	roster, err := w.Roster(t.UnitID)
+	if err != nil {
+		return err
+	}
+	facts, err := w.factsFor(t, offers)
+	if err != nil {
+		return err
+	}
+	match := NewMatch(t, set, w.s.zone, w.now)
+	plan, choice := PlanWave(t, set, look, places, open, func(n int) Choice {
+		return match.Choose(roster, facts, n)
+	}, w.s.zone, w.now)
+
+	t.NextWaveAt, t.Short, t.WakeAt = plan.NextAt, plan.Short, plan.WakeAt
+	if len(plan.Ask) > 0 && (look == LookWave || t.Wave == 0) {
+		t.Wave++
+	}
+	for _, v := range plan.Ask {
+		if err := w.offer(t, v, set, facts(v)); err != nil {
+			return err
+		}
+	}
+	if plan.Nobody {
+		// Somebody who comes back from a pause, or is added, fills these places.
+		t.Short = max(places, 1)
+		if err := w.nobody(t, choice, len(offers)); err != nil {
+			return err
+		}
+	}
+	return w.SaveTask(t)
+}
+
+// rosterMemory is how far back "asked longest ago" looks; who was not asked
+// since then counts as not asked at all.
+const rosterMemory = 90 * 24 * time.Hour
+
+// factsFor loads what the store knows of the volunteers, seen from the task.
+func (w *work) factsFor(t *Task, offers []*Offer) (FactsOf, error) {
+	asked := make(map[int64]bool, len(offers))
+	for _, o := range offers {
+		if countsAsAsked(o) {
+			asked[o.VolunteerID] = true
+		}
+	}
+	booked, err := w.Booked(t.StartsAt, t.EndsAt, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	recent, err := w.Recent(w.now.Add(-rosterMemory), w.now.Add(-7*24*time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	busy, err := w.OpenPhones()
+	if err != nil {
+		return nil, err
+	}
+	blocked := map[int64]bool{}
+	if t.RecipientID != 0 {
+		if blocked, err = w.BlockedFor(t.RecipientID); err != nil {
+			return nil, err
+		}
+	}
+	return func(v *Volunteer) Facts {
+		f := Facts{Asked: asked[v.ID], Booked: booked[v.ID], Blocked: blocked[v.ID], Busy: busy[v.Phone]}
+		if r, ok := recent[v.ID]; ok {
+			f.Last, f.Week = r.Last, r.Week
+		}
+		return f
+	}, nil
+}
+
+// countsAsAsked tells whether an offer keeps its volunteer from being asked
+// about the task once more. A question that was taken back unsent, or that
+// became untrue, was never answered; one that lapsed only because somebody else
+// took the task leaves a volunteer who may well come if it opens again.
+func countsAsAsked(o *Offer) bool {
+	switch o.State {
+	case OfferWithdrawn:
+		return false
+	case OfferLapsed:
+		return !o.ClosedAt.Before(o.LapsesAt)
+	default:
+		return true
+	}
+}
+
+// offer asks one volunteer: an offer and its text, as rows.
+func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
+	o := &Offer{
+		TaskID: t.ID, VolunteerID: v.ID, Phone: v.Phone, Channel: ChannelSMS, State: OfferQueued,
+		Wave: max(t.Wave, 1), CreatedAt: w.now,
+		LapsesAt: earlier(t.DecideBy, w.now.Add(time.Duration(set.OfferLapsesAfter))),
+	}
+	others, err := w.openOn(v.Phone)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		// Only an urgent task asks beside another question: then both get a number.
+		if err := w.number(append(others, o)); err != nil {
+			return err
+		}
+	}
+	if err := w.AddOffer(o); err != nil {
+		return err
+	}
+	neighbours, err := w.VolunteersByPhone(v.Phone)
+	if err != nil {
+		return err
+	}
+	body, err := w.s.QuestionText(t, v, set, o.Number, len(neighbours) > 1, w.now)
+	if err != nil {
+		return err
+	}
+	if _, err := w.enqueue(outgoing{kind: KindOffer, phone: v.Phone, body: body, unitID: t.UnitID,
+		task: t, volunteer: v, offer: o, urgent: t.Urgent, expires: t.DecideBy}); err != nil {
+		return err
+	}
+	why := ""
+	if t.Urgent {
+		limit := v.MaxOffersPerWeek
+		if limit == 0 {
+			limit = set.MaxOffersPerWeek
+		}
+		if f.Week >= limit {
+			why = "haster: over ukegrensen"
+		}
+		if set.QuietHours.Holds(w.now.In(w.s.zone)) {
+			why = "haster: i stilletid"
+		}
+	}
+	return w.log(Event{UnitID: t.UnitID, Kind: "offer.queued", TaskID: t.ID, VolunteerID: v.ID, OfferID: o.ID, To: string(o.State), Why: why})
+}
+
+// openOn are the open offers to a number, newest first.
+func (w *work) openOn(number string) ([]*Offer, error) {
+	all, err := w.OffersToPhone(number, w.now.Add(-conversationMemory))
+	if err != nil {
+		return nil, err
+	}
+	var open []*Offer
+	for _, o := range all {
+		if o.State.Open() {
+			open = append(open, o)
+		}
+	}
+	return open, nil
+}
+
+// numberRest is how long a reply number stays unused on a telephone after its
+// question was closed, so that a late "JA 2" never means something new.
+const numberRest = 7 * 24 * time.Hour
+
+// number gives each offer that has none the smallest reply number free on its
+// telephone, and saves those that are kept already.
+func (w *work) number(offers []*Offer) error {
+	used := map[int]bool{}
+	all, err := w.OffersToPhone(offers[0].Phone, w.now.Add(-conversationMemory))
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		if o.State.Open() || o.ClosedAt.After(w.now.Add(-numberRest)) {
+			used[o.Number] = true
+		}
+	}
+	for _, o := range offers {
+		if o.Number != 0 {
+			continue
+		}
+		n := 1
+		for used[n] {
+			n++
+		}
+		o.Number, used[n] = n, true
+		if o.ID != 0 {
+			if err := w.SaveOffer(o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lapse takes silence for an answer. The number is free for another question;
+// a later yes still counts while the task is open.
+func (w *work) lapse(o *Offer) error {
+	t, err := w.Task(o.TaskID)
+	if err != nil {
+		return err
+	}
+	if err := w.closeOffer(o, OfferLapsed, "svarte ikke i tide", t.UnitID); err != nil {
+		return err
+	}
+	return w.WakeShort(t.UnitID, w.now)
+}
+
+// closeOffer ends an open offer. A text that has not gone out yet will find it
+// closed and stay at home (Depart).
+func (w *work) closeOffer(o *Offer, to OfferState, why string, unitID int64) error {
+	from := o.State
+	o.State, o.ClosedAt = to, w.now
+	if err := w.SaveOffer(o); err != nil {
+		return err
+	}
+	return w.log(Event{UnitID: unitID, Kind: "offer." + string(to), TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
+		From: string(from), To: string(to), Why: why})
+}
+
+// closeOffers ends every open offer of a task but one: those not sent yet are
+// withdrawn, the others become to.
+func (w *work) closeOffers(t *Task, to OfferState, why string, exceptID int64) error {
+	offers, err := w.OffersOfTask(t.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		if !o.State.Open() || o.ID == exceptID {
+			continue
+		}
+		state := to
+		if o.State == OfferQueued {
+			state = OfferWithdrawn
+		}
+		if err := w.closeOffer(o, state, why, t.UnitID); err != nil {
+			return err
+		}
+	}
+	return w.WakeShort(t.UnitID, w.now)
+}
+
+// refill asks somebody in the place of one who will not come.
+func (w *work) refill(taskID int64) error {
+	t, err := w.Task(taskID)
+	if err != nil {
+		return err
+	}
+	if t.State != TaskOpen || !w.now.Before(t.DecideBy) {
+		return nil
+	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	return w.ask(t, set, LookRefill, t.Short+1)
+}
+
+// unfilled ends a search that found nobody in time.
+func (w *work) unfilled(t *Task) error {
+	t.State, t.NextWaveAt, t.WakeAt, t.Short = TaskUnfilled, time.Time{}, time.Time{}, 0
+	if err := w.SaveTask(t); err != nil {
+		return err
+	}
+	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.unfilled", TaskID: t.ID, From: string(TaskOpen), To: string(TaskUnfilled), Why: "fristen gikk ut"}); err != nil {
+		return err
+	}
+	if err := w.closeOffers(t, OfferLapsed, "fristen gikk ut", 0); err != nil {
+		return err
+	}
+	if err := w.resolveForTask(t.ID, "unfilled", AttentionNobody, AttentionAllAsked); err != nil {
+		return err
+	}
+	if err := w.tellRequester(t, nil, requesterUnfilled); err != nil {
+		return err
+	}
+	return w.raiseForTask(AttentionUnfilled, t, true, "Ingen tok oppdraget i tide: "+w.s.taskLabel(t, w.now)+
+		". Ring noen selv, flytt oppdraget, eller gi bestilleren beskjed.")
+}
+
+// nobody makes it known at once that there is nobody to ask.
+func (w *work) nobody(t *Task, c Choice, asked int) error {
+	kind, text := AttentionNobody, "Ingen kan spørres om "
+	if asked > 0 {
+		kind, text = AttentionAllAsked, "Alle som kan spørres, er spurt om "
+		delete(c.Excluded, ObstacleAsked)
+	}
+	text += w.s.taskLabel(t, w.now) + "."
+	if why := Explain(t, c.Excluded, w.s.zone); why != "" {
+		text += " Av " + plural(c.Total, "frivillig", "frivillige") + ": " + why + "."
+	} else if c.Total == 0 {
+		text += " Det er ingen frivillige i registeret ennå."
+	}
+	text += " Endre oppdraget eller ring noen selv."
+	return w.raiseForTask(kind, t, t.Urgent, text)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// isConflict tells whether a unique index refused a row.
+func isConflict(err error) bool { return errors.Is(err, ErrConflict) }

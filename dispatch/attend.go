@@ -1,0 +1,205 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"folgesvenn/sms"
+	"folgesvenn/sms/phone"
+)
+
+// raise makes an Attention item; while one with the same key is open, it stays
+// one. Urgent ones go to the coordinators' own telephones too.
+func (w *work) raise(a Attention) error {
+	a.At = w.now
+	if err := w.AddAttention(&a); err != nil {
+		if isConflict(err) {
+			return nil
+		}
+		return err
+	}
+	if err := w.log(Event{UnitID: a.UnitID, Kind: "attention.raised", TaskID: a.TaskID, VolunteerID: a.VolunteerID,
+		OfferID: a.OfferID, MessageID: a.MessageID, To: string(a.Kind)}); err != nil {
+		return err
+	}
+	if !a.Urgent {
+		return nil
+	}
+	set, err := w.settings(a.UnitID)
+	if err != nil {
+		return err
+	}
+	// The telephone lies about: what happened, not the reply in full or names.
+	text, err := sms.Render("nb", sms.Alert, sms.Fields{Text: alertText(a)})
+	if err != nil {
+		return err
+	}
+	for _, p := range set.CoordinatorPhones {
+		if _, err := w.enqueue(outgoing{kind: KindAlert, phone: p, body: text, unitID: a.UnitID, urgent: true, expires: w.now.Add(answerLife)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func alertText(a Attention) string {
+	text := []rune(a.Text)
+	const most = 140 // with the words around it, one segment
+	if len(text) > most {
+		text = append(text[:most-3], []rune("...")...)
+	}
+	return string(text)
+}
+
+// raiseForTask makes one item of a kind per task.
+func (w *work) raiseForTask(kind AttentionKind, t *Task, urgent bool, text string) error {
+	return w.raise(Attention{UnitID: t.UnitID, Kind: kind, Text: text, Urgent: urgent, TaskID: t.ID, Key: fmt.Sprintf("%s:%d", kind, t.ID)})
+}
+
+// resolveForTask closes the items of some kinds about a task, because what they
+// asked for has happened.
+func (w *work) resolveForTask(taskID int64, as string, kinds ...AttentionKind) error {
+	items, err := w.OpenAttentionOfTask(taskID)
+	if err != nil {
+		return err
+	}
+	for _, a := range items {
+		for _, k := range kinds {
+			if a.Kind != k {
+				continue
+			}
+			if err := w.resolve(a, as, ActorSystem); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *work) resolve(a *Attention, as, by string) error {
+	a.ResolvedAt, a.ResolvedAs, a.ResolvedBy = w.now, as, by
+	if err := w.SaveAttention(a); err != nil {
+		return err
+	}
+	return w.log(Event{UnitID: a.UnitID, Kind: "attention.resolved", Actor: by, TaskID: a.TaskID, VolunteerID: a.VolunteerID,
+		OfferID: a.OfferID, MessageID: a.MessageID, From: string(a.Kind), To: as})
+}
+
+// Ways to settle an Attention item.
+const (
+	ResolveYes      = "yes"
+	ResolveNo       = "no"
+	ResolveWithdraw = "withdraw"
+	ResolveDismiss  = "dismiss"
+)
+
+// ResolveAttention settles an item: what an unclear reply meant, or that it
+// has been seen to.
+func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*Attention, error) {
+	var out *Attention
+	err := s.do(ctx, func(w *work) error {
+		a, err := w.Attention(id)
+		if err != nil {
+			return describe(err, "attention item", "sak", id)
+		}
+		w.made(id)
+		if !a.ResolvedAt.IsZero() {
+			return forbidden("this item is settled already, as "+a.ResolvedAs, "Denne saken er alt avgjort.")
+		}
+		switch as {
+		case ResolveDismiss:
+		case ResolveYes, ResolveNo:
+			err = w.resolveQuestion(a, as)
+		case ResolveWithdraw:
+			err = w.resolveWithdraw(a)
+		default:
+			var f faults
+			f.add("as", `must be "yes", "no", "withdraw" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
+			return f.err()
+		}
+		if err != nil {
+			return err
+		}
+		out = a
+		return w.resolve(a, as, w.actor)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if out == nil { // carried out by an earlier request with the same key
+		err = s.view(ctx, func(tx Tx) (err error) {
+			out, err = tx.Attention(id)
+			return describe(err, "attention item", "sak", id)
+		})
+	}
+	return out, err
+}
+
+func (w *work) resolveQuestion(a *Attention, as string) error {
+	if a.OfferID == 0 {
+		return forbidden("no question belongs to this item, so it cannot mean "+as+"; assign the volunteer on the task instead",
+			"Det hører ikke noe spørsmål til denne saken. Sett opp den frivillige på oppdraget i stedet.")
+	}
+	o, err := w.Offer(a.OfferID)
+	if err != nil {
+		return err
+	}
+	t, err := w.Task(o.TaskID)
+	if err != nil {
+		return err
+	}
+	v, err := w.Volunteer(o.VolunteerID)
+	if err != nil {
+		return err
+	}
+	q := Question{Offer: o, Task: t, Volunteer: v}
+	if as == ResolveNo {
+		return w.decline(q)
+	}
+	if t.State != TaskOpen && t.State != TaskUnfilled {
+		return forbidden("the task is "+string(t.State)+"; nobody can take it now", "Oppdraget kan ikke tas nå: det er "+TaskStateName(t.State)+".")
+	}
+	if !w.now.Before(t.EndsAt) {
+		return forbidden("the task is over", "Oppdraget er over.")
+	}
+	return w.accept(q, ViaCoordinator, a.MessageID)
+}
+
+func (w *work) resolveWithdraw(a *Attention) error {
+	if a.TaskID == 0 || a.VolunteerID == 0 {
+		return forbidden("no assignment belongs to this item; release the volunteer on the task instead",
+			"Det hører ingen avtale til denne saken. Ta den frivillige av på oppdraget i stedet.")
+	}
+	as, err := w.ActiveAssignment(a.TaskID)
+	if errors.Is(err, ErrNotFound) || err == nil && (as.VolunteerID != a.VolunteerID || as.State != AssignmentActive) {
+		return forbidden("this volunteer is not on the task", "Denne frivillige står ikke på oppdraget.")
+	}
+	if err != nil {
+		return err
+	}
+	t, err := w.Task(a.TaskID)
+	if err != nil {
+		return err
+	}
+	v, err := w.Volunteer(a.VolunteerID)
+	if err != nil {
+		return err
+	}
+	return w.withdraw(Commitment{Assignment: as, Task: t, Volunteer: v}, a.MessageID)
+}
+
+var taskStateNames = map[TaskState]string{
+	TaskDraft:     "kladd",
+	TaskOpen:      "åpent",
+	TaskAssigned:  "avtalt",
+	TaskDone:      "utført",
+	TaskUnfilled:  "ikke fylt",
+	TaskCancelled: "avlyst",
+}
+
+// TaskStateName is the Norwegian word for a state.
+func TaskStateName(s TaskState) string { return taskStateNames[s] }
+
+// who names a volunteer with number, for a coordinator who is to ring.
+func who(v *Volunteer) string { return v.Name + " (" + phone.Format(v.Phone) + ")" }

@@ -1,0 +1,505 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"folgesvenn/sms"
+	"folgesvenn/sms/phone"
+	"folgesvenn/sms/reply"
+)
+
+const (
+	// conversationMemory is how far back a bare answer may reach.
+	conversationMemory = 14 * 24 * time.Hour
+	// strangerRest is how often a stranger's number gets the neutral text.
+	strangerRest = 24 * time.Hour
+	// A person writes a handful of texts; floodLimit answers within floodWindow
+	// mean that two machines are talking to each other.
+	floodWindow = time.Hour
+	floodLimit  = 15
+)
+
+// ReceiveText takes in one text: it is stored under the provider's id in the
+// transaction that acts on it, so the same text twice changes nothing (law 1).
+func (s *Service) ReceiveText(ctx context.Context, in IncomingText) error {
+	return s.do(WithActor(ctx, "volunteer"), func(w *work) error {
+		m, err := w.storeText(in)
+		if isConflict(err) {
+			return errUnchanged
+		}
+		if err != nil {
+			return err
+		}
+		talk, set, err := w.talk(m, in)
+		if err != nil {
+			return err
+		}
+		r := w.s.reader.Read(in.Body, w.replyContext(talk, set))
+		d := Answer(talk, r, w.now)
+		m.Intent, m.Why = string(r.Intent), d.Why
+		if len(talk.Volunteers) > 0 {
+			m.VolunteerID = talk.Volunteers[0].ID
+		}
+		if d.Question != nil {
+			m.TaskID, m.OfferID, m.VolunteerID = d.Question.Task.ID, d.Question.Offer.ID, d.Question.Volunteer.ID
+		} else if d.Ahead != nil {
+			m.TaskID, m.VolunteerID = d.Ahead.Task.ID, d.Ahead.Volunteer.ID
+		}
+		if err := w.SaveMessage(m); err != nil {
+			return err
+		}
+		if err := w.log(Event{UnitID: m.UnitID, Kind: "message.received", TaskID: m.TaskID, VolunteerID: m.VolunteerID, OfferID: m.OfferID,
+			MessageID: m.ID, To: m.Intent, Why: r.Why}); err != nil {
+			return err
+		}
+		return w.carryOut(talk, d, m, set)
+	})
+}
+
+func (w *work) storeText(in IncomingText) (*Message, error) {
+	at := w.now
+	m := &Message{
+		UnitID: FirstUnit, Direction: In, Kind: KindIncoming, Phone: in.From, Body: in.Body, State: MessageReceived,
+		Segments: sms.Count(in.Body).Segments, ProviderID: in.ProviderID, Media: in.Media, CreatedAt: at, SentAt: stored(in.At),
+	}
+	return m, w.AddMessage(m)
+}
+
+// talk loads what is known about the number.
+func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
+	t := Talk{At: stored(in.At), Media: in.Media}
+	if t.At.IsZero() || t.At.After(w.now) {
+		t.At = w.now
+	}
+	var err error
+	if t.Volunteers, err = w.VolunteersByPhone(m.Phone); err != nil {
+		return t, Settings{}, err
+	}
+	if len(t.Volunteers) > 0 {
+		m.UnitID = t.Volunteers[0].UnitID
+	}
+	offers, err := w.OffersToPhone(m.Phone, w.now.Add(-conversationMemory))
+	if err != nil {
+		return t, Settings{}, err
+	}
+	people := map[int64]*Volunteer{}
+	for _, v := range t.Volunteers {
+		people[v.ID] = v
+	}
+	for _, o := range offers {
+		v := people[o.VolunteerID]
+		if v == nil {
+			continue // left, or has another number by now
+		}
+		task, err := w.Task(o.TaskID)
+		if err != nil {
+			return t, Settings{}, err
+		}
+		q := Question{Offer: o, Task: task, Volunteer: v}
+		if o.State.Open() {
+			t.Open = append(t.Open, q)
+		} else if !o.SentAt.IsZero() || o.State != OfferWithdrawn {
+			// Who never got the question was not asked.
+			t.Closed = append(t.Closed, q)
+		}
+	}
+	for _, v := range t.Volunteers {
+		ahead, err := w.AssignmentsAhead(v.ID, w.now)
+		if err != nil {
+			return t, Settings{}, err
+		}
+		for _, a := range ahead {
+			task, err := w.Task(a.TaskID)
+			if err != nil {
+				return t, Settings{}, err
+			}
+			t.Ahead = append(t.Ahead, Commitment{Assignment: a, Task: task, Volunteer: v})
+		}
+	}
+	if len(t.Volunteers) == 0 {
+		if err := w.party(&t, m); err != nil {
+			return t, Settings{}, err
+		}
+		n, err := w.AnswersSince(m.Phone, w.now.Add(-strangerRest))
+		if err != nil {
+			return t, Settings{}, err
+		}
+		t.Greeted = n > 0
+	}
+	n, err := w.AnswersSince(m.Phone, w.now.Add(-floodWindow))
+	if err != nil {
+		return t, Settings{}, err
+	}
+	t.Flood = n >= floodLimit
+	set, err := w.settings(m.UnitID)
+	return t, set, err
+}
+
+// party finds out whether a requester or recipient has the number.
+func (w *work) party(t *Talk, m *Message) error {
+	rs, err := w.RequestersByPhone(m.Phone)
+	if err != nil {
+		return err
+	}
+	if len(rs) > 0 {
+		t.Party, m.UnitID = true, rs[0].UnitID
+		return nil
+	}
+	ps, err := w.RecipientsByPhone(m.Phone)
+	if err != nil {
+		return err
+	}
+	if len(ps) > 0 {
+		t.Party, m.UnitID = true, ps[0].UnitID
+	}
+	return nil
+}
+
+func (w *work) replyContext(t Talk, set Settings) reply.Context {
+	c := reply.Context{Centre: set.CentreName, Now: w.now.In(w.s.zone)}
+	for i, v := range t.Volunteers {
+		if i == 0 {
+			c.Lang = v.Language
+		}
+		c.Names = append(c.Names, strings.Fields(v.Name)...)
+		c.Household = append(c.Household, v.FirstName())
+	}
+	add := func(q Question) {
+		c.Questions = append(c.Questions, reply.Question{
+			StartsAt: q.Task.StartsAt.In(w.s.zone), EndsAt: q.Task.EndsAt.In(w.s.zone),
+			Summary: q.Task.Summary, Place: q.Task.Place, Category: q.Task.Category, Number: q.Offer.Number,
+		})
+	}
+	for _, q := range t.Open {
+		add(q)
+	}
+	// A late answer is read against the question it is to.
+	if len(t.Open) == 0 && len(t.Closed) > 0 {
+		add(t.Closed[0])
+	}
+	return c
+}
+
+// carryOut does what was decided and answers.
+func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
+	var err error
+	switch d.Act {
+	case ActAccept:
+		// The details are the answer.
+		err = w.accept(*d.Question, ViaSMS, m.ID)
+		if isConflict(err) {
+			// The unique index is the last word (law 2).
+			return w.answer(t, Decision{Reply: sms.Taken, Question: d.Question}, m, set)
+		}
+		return err
+	case ActDecline:
+		if err = w.decline(*d.Question); err == nil && !set.ThankForNo {
+			d.Reply = ""
+		}
+	case ActWithdraw:
+		return w.withdraw(*d.Ahead, m.ID)
+	case ActStop:
+		err = w.stop(m.Phone, m.UnitID, "svarte "+strings.ToUpper(string(reply.Stop)))
+	case ActStart:
+		err = w.start(m.Phone, m.UnitID)
+	}
+	if err != nil {
+		return err
+	}
+	if d.Attention != "" {
+		if err := w.raiseReply(t, d, m); err != nil {
+			return err
+		}
+	}
+	return w.answer(t, d, m, set)
+}
+
+// answer sends the one truthful answer (law 5).
+func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
+	if d.Reply == "" {
+		return nil
+	}
+	var v *Volunteer
+	var task *Task
+	switch {
+	case d.Question != nil:
+		v, task = d.Question.Volunteer, d.Question.Task
+	case d.Ahead != nil:
+		v, task = d.Ahead.Volunteer, d.Ahead.Task
+	case len(t.Volunteers) > 0:
+		v = t.Volunteers[0]
+	}
+	lang := "nb"
+	if v != nil {
+		lang = v.Language
+	}
+	var body string
+	var err error
+	if d.Reply == sms.Which {
+		body, err = w.which(d.List, lang, set)
+	} else {
+		f := w.s.fieldsOf(task, v, set, lang, w.now)
+		if d.Reply == sms.UnclearOnce && d.Question.Offer.Number > 0 {
+			body, err = w.which([]Question{*d.Question}, lang, set)
+		} else {
+			body, err = sms.Render(lang, d.Reply, f)
+		}
+	}
+	if err != nil {
+		return w.raise(Attention{UnitID: m.UnitID, Kind: AttentionFault, MessageID: m.ID, Key: "text:" + string(d.Reply),
+			Text: "En tekst kan ikke lages (" + err.Error() + "). Fyll ut det som mangler under Innstillinger, og svar avsenderen selv."})
+	}
+	if (d.Reply == sms.UnclearOnce || d.Reply == sms.Which) && d.Question != nil && !d.Question.Offer.Clarified {
+		d.Question.Offer.Clarified = true
+		if err := w.SaveOffer(d.Question.Offer); err != nil {
+			return err
+		}
+	}
+	o := outgoing{kind: KindAnswer, phone: m.Phone, body: body, unitID: m.UnitID, task: task, volunteer: v, replyTo: m.ID, expires: w.now.Add(answerLife)}
+	if d.Question != nil {
+		o.offer = d.Question.Offer
+	}
+	_, err = w.enqueue(o)
+	return err
+}
+
+func (w *work) which(list []Question, lang string, set Settings) (string, error) {
+	offers := make([]*Offer, len(list))
+	for i, q := range list {
+		offers[i] = q.Offer
+	}
+	if err := w.number(offers); err != nil {
+		return "", err
+	}
+	return w.s.whichText(lang, list, set, w.now)
+}
+
+// raiseReply puts a text before a human, in full.
+func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
+	a := Attention{UnitID: m.UnitID, Kind: d.Attention, MessageID: m.ID, TaskID: m.TaskID, VolunteerID: m.VolunteerID, OfferID: m.OfferID}
+	if d.Likely != reply.Unclear {
+		a.Likely = string(d.Likely)
+	}
+	from := phone.Format(m.Phone)
+	if m.VolunteerID != 0 {
+		for _, v := range t.Volunteers {
+			if v.ID == m.VolunteerID {
+				from = who(v)
+			}
+		}
+	}
+	quote := "«" + strings.TrimSpace(m.Body) + "»"
+	if m.Media > 0 {
+		quote += " (med " + plural(m.Media, "vedlegg", "vedlegg") + ")"
+	}
+	about := ""
+	if task := taskOf(d); task != nil {
+		about = " om " + w.s.taskLabel(task, w.now)
+	}
+	switch d.Attention {
+	case AttentionStranger:
+		a.Key = "stranger:" + m.Phone
+		a.Text = fmt.Sprintf("Ukjent nummer %s skriver: %s. Er det en frivillig med ny telefon? Ring eller svar.", from, quote)
+	case AttentionRequester:
+		a.Text = fmt.Sprintf("%s skriver: %s. Svar eller ring.", from, quote)
+	case AttentionFlood:
+		a.Key = "flood:" + m.Phone
+		a.Text = fmt.Sprintf("%s sender svært mange meldinger. Vi svarer ikke flere akkurat nå. Se på samtalen.", from)
+	case AttentionLateYes:
+		a.Urgent = true
+		a.Text = fmt.Sprintf("%s sa ja etter fristen%s. Ingen andre har tatt oppdraget. Trykk Ja hvis det fortsatt passer.", from, about)
+	case AttentionDoubleBooked:
+		a.Text = fmt.Sprintf("%s sa ja til to oppdrag på samme tid%s. Ring og bli enige om hvilket.", from, about)
+	default:
+		a.Text = fmt.Sprintf("%s svarer%s: %s. ", from, about, quote)
+		if d.Why != "" {
+			a.Text += "Uklart: " + d.Why + ". "
+		}
+		a.Text += "Hva mener de?"
+	}
+	return w.raise(a)
+}
+
+func taskOf(d Decision) *Task {
+	switch {
+	case d.Question != nil:
+		return d.Question.Task
+	case d.Ahead != nil:
+		return d.Ahead.Task
+	}
+	return nil
+}
+
+// stop honours an opt-out at once, for every volunteer at the number and every
+// unit, and keeps it as consent data (law 7).
+func (w *work) stop(number string, unitID int64, why string) error {
+	vs, err := w.VolunteersByPhone(number)
+	if err != nil {
+		return err
+	}
+	if err := w.consent(unitID, nil, number, true, why); err != nil {
+		return err
+	}
+	for _, v := range vs {
+		if v.Stopped {
+			continue
+		}
+		v.Stopped = true
+		if err := w.SaveVolunteer(v); err != nil {
+			return err
+		}
+		if err := w.log(Event{UnitID: v.UnitID, Kind: "consent.stop", VolunteerID: v.ID, To: string(VolunteerStopped), Why: why}); err != nil {
+			return err
+		}
+		if err := w.withdrawOffersOf(v, "meldte seg av"); err != nil {
+			return err
+		}
+		ahead, err := w.AssignmentsAhead(v.ID, w.now)
+		if err != nil {
+			return err
+		}
+		for _, a := range ahead {
+			t, err := w.Task(a.TaskID)
+			if err != nil {
+				return err
+			}
+			if err := w.raise(Attention{UnitID: t.UnitID, Kind: AttentionStopped, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
+				Key:  fmt.Sprintf("stopped:%d:%d", v.ID, t.ID),
+				Text: fmt.Sprintf("%s vil ikke ha flere meldinger, men står på %s. Ring og spør om avtalen gjelder.", who(v), w.s.taskLabel(t, w.now))}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *work) start(number string, unitID int64) error {
+	vs, err := w.VolunteersByPhone(number)
+	if err != nil {
+		return err
+	}
+	if err := w.consent(unitID, nil, number, false, "svarte START"); err != nil {
+		return err
+	}
+	for _, v := range vs {
+		if !v.Stopped && !v.PausedUntil.After(w.now) {
+			continue
+		}
+		from := v.State(w.now)
+		v.Stopped, v.PausedUntil = false, time.Time{}
+		if err := w.SaveVolunteer(v); err != nil {
+			return err
+		}
+		if err := w.log(Event{UnitID: v.UnitID, Kind: "consent.start", VolunteerID: v.ID, From: string(from), To: string(VolunteerActive), Why: "svarte START"}); err != nil {
+			return err
+		}
+		if err := w.WakeShort(v.UnitID, w.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// consent keeps what a number wished last.
+func (w *work) consent(unitID int64, v *Volunteer, number string, stopped bool, why string) error {
+	before, err := w.Stopped(number)
+	if err != nil || before == stopped {
+		return err
+	}
+	if err := w.SetStopped(number, stopped, w.now); err != nil {
+		return err
+	}
+	e := Event{UnitID: unitID, Kind: "consent.number_start", Why: why}
+	if stopped {
+		e.Kind = "consent.number_stop"
+	}
+	if v != nil {
+		e.VolunteerID = v.ID
+	}
+	return w.log(e)
+}
+
+// withdrawOffersOf takes back every open question to a volunteer and asks
+// others instead.
+func (w *work) withdrawOffersOf(v *Volunteer, why string) error {
+	open, err := w.openOn(v.Phone)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if o.VolunteerID != v.ID {
+			continue
+		}
+		if err := w.closeOffer(o, OfferWithdrawn, why, v.UnitID); err != nil {
+			return err
+		}
+		if err := w.refill(o.TaskID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const valueTextsReadTo = "texts_read_to"
+
+// missedOverlap is how far back the job for missed texts looks beyond the last
+// one it saw; Twilio's listings are by second and may lag.
+const missedOverlap = 15 * time.Minute
+
+// TakeInMissed asks the provider for texts to us and takes in those whose
+// webhook never arrived. It tells how many were new.
+func (s *Service) TakeInMissed(ctx context.Context, g Gateway) (int, error) {
+	var since time.Time
+	err := s.view(ctx, func(tx Tx) error {
+		v, err := tx.Value(valueTextsReadTo)
+		if err != nil || v == "" {
+			return err
+		}
+		since, err = time.Parse(time.RFC3339Nano, v)
+		return err
+	})
+	if err != nil || since.IsZero() {
+		return 0, err
+	}
+	started := s.Now()
+	texts, err := g.ReceivedTexts(ctx, since.Add(-missedOverlap))
+	if err != nil {
+		return 0, fmt.Errorf("list received texts: %w", err)
+	}
+	ids := make([]string, len(texts))
+	for i, t := range texts {
+		ids[i] = t.ProviderID
+	}
+	var known map[string]bool
+	if err := s.view(ctx, func(tx Tx) (err error) {
+		known, err = tx.KnownProviderIDs(ids)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, t := range texts {
+		// Nothing older than the installation is taken in: it was answered by
+		// people, or not meant for this service.
+		if known[t.ProviderID] || t.At.Before(since.Add(-missedOverlap)) {
+			continue
+		}
+		if err := s.ReceiveText(ctx, t); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, s.store.Update(ctx, func(tx Tx) error {
+		if started.Before(since) {
+			return nil
+		}
+		return tx.SetValue(valueTextsReadTo, started.Format(time.RFC3339Nano))
+	})
+}
+
+// errNoRequester tells that a task has nobody to tell.
+var errNoRequester = errors.New("no requester")

@@ -1,0 +1,442 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"folgesvenn/sms"
+	"folgesvenn/sms/phone"
+)
+
+// accept makes a volunteer's yes an assignment (law 2) and tells everybody
+// concerned. replyTo is the message that said it; 0: none.
+func (w *work) accept(q Question, via Via, replyTo int64) error {
+	t, v, o := q.Task, q.Volunteer, q.Offer
+	a := &Assignment{TaskID: t.ID, VolunteerID: v.ID, Via: via, State: AssignmentActive, At: w.now}
+	if o != nil {
+		a.OfferID = o.ID
+	}
+	if err := w.AddAssignment(a); err != nil {
+		return err
+	}
+	from := t.State
+	t.State, t.NextWaveAt, t.WakeAt, t.Short = TaskAssigned, time.Time{}, time.Time{}, 0
+	if err := w.SaveTask(t); err != nil {
+		return describe(err, "task", "oppdrag", t.ID)
+	}
+	if o != nil {
+		fromOffer := o.State
+		o.State, o.AnsweredAt = OfferAccepted, w.now
+		if o.ClosedAt.IsZero() {
+			o.ClosedAt = w.now
+		}
+		if err := w.SaveOffer(o); err != nil {
+			return err
+		}
+		if err := w.log(Event{UnitID: t.UnitID, Kind: "offer.accepted", TaskID: t.ID, VolunteerID: v.ID, OfferID: o.ID, MessageID: replyTo,
+			From: string(fromOffer), To: string(OfferAccepted)}); err != nil {
+			return err
+		}
+	}
+	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.assigned", TaskID: t.ID, VolunteerID: v.ID, MessageID: replyTo,
+		From: string(from), To: string(TaskAssigned), Why: "via " + string(via)}); err != nil {
+		return err
+	}
+	if err := w.closeOffers(t, OfferLapsed, "en annen tok oppdraget", a.OfferID); err != nil {
+		return err
+	}
+	if err := w.resolveForTask(t.ID, "assigned", AttentionNobody, AttentionAllAsked, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
+		return err
+	}
+	if err := w.sendDetails(t, v, replyTo); err != nil {
+		return err
+	}
+	return w.tellRequester(t, v, requesterAssigned)
+}
+
+// sendDetails tells the volunteer, and nobody else, what only they may know.
+func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	var r *Recipient
+	if t.RecipientID != 0 {
+		if r, err = w.Recipient(t.RecipientID); err != nil {
+			return err
+		}
+	}
+	body, err := sms.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
+	if err != nil {
+		return err
+	}
+	if reason := w.unreachableByText(v.Phone); reason != "" {
+		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
+			Text: fmt.Sprintf("%s skal ha detaljene om %s, men %s. Ring.", who(v), w.s.taskLabel(t, w.now), reason)})
+	}
+	kind := KindAnswer
+	if replyTo == 0 {
+		kind = KindNotice
+	}
+	_, err = w.enqueue(outgoing{kind: kind, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v, replyTo: replyTo,
+		urgent: t.Urgent, expires: t.EndsAt})
+	return err
+}
+
+// unreachableByText says why no text can be sent to a number; empty: it can.
+func (w *work) unreachableByText(number string) string {
+	if number == "" {
+		return "mangler telefonnummer"
+	}
+	if !phone.TakesTexts(number) {
+		return "nummeret tar ikke imot SMS"
+	}
+	stopped, err := w.Stopped(number)
+	if err == nil && stopped {
+		return "nummeret er meldt av"
+	}
+	return ""
+}
+
+// tellVolunteer tells somebody on a task what became of it.
+func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	f := w.s.fieldsOf(t, v, set, v.Language, w.now)
+	if key == sms.Changed {
+		f.Details = t.Details
+	}
+	body, err := sms.Render(v.Language, key, f)
+	if err != nil {
+		return err
+	}
+	if reason := w.unreachableByText(v.Phone); reason != "" {
+		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
+			Text: fmt.Sprintf("%s må få beskjed om %s, men %s. Ring.", who(v), w.s.taskLabel(t, w.now), reason)})
+	}
+	_, err = w.enqueue(outgoing{kind: KindNotice, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v,
+		urgent: t.Urgent, expires: t.EndsAt})
+	return err
+}
+
+// requesterNews is what a requester is told.
+type requesterNews struct {
+	key  sms.Key
+	what string // for the coordinator who has to ring instead
+}
+
+var (
+	requesterAssigned  = requesterNews{sms.RequesterAssigned, "har fått frivillig"}
+	requesterUnfilled  = requesterNews{sms.RequesterUnfilled, "ble ikke fylt"}
+	requesterWithdrawn = requesterNews{sms.RequesterWithdrawn, "mangler frivillig igjen"}
+	requesterCancelled = requesterNews{sms.RequesterCancelled, "er avlyst"}
+)
+
+// tellRequester tells who asked, by text to the first of their numbers that
+// takes one; where there is none, a human rings.
+func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
+	r, number, err := w.requesterOf(t)
+	if errors.Is(err, errNoRequester) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if number == "" {
+		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionTellRequester, TaskID: t.ID, Key: fmt.Sprintf("tell:%d:%s", t.ID, news.key),
+			Text: fmt.Sprintf("Gi beskjed til %s: %s %s. Vi har ikke noe nummer der som tar imot SMS.", r.Name, w.s.taskLabel(t, w.now), news.what)})
+	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	f := w.s.fieldsOf(t, nil, set, "nb", w.now)
+	if v != nil {
+		f.Volunteer, f.VolunteerPhone = v.FirstName(), phone.Format(v.Phone)
+	}
+	body, err := sms.Render("nb", news.key, f)
+	if err != nil {
+		return err
+	}
+	_, err = w.enqueue(outgoing{kind: KindNotice, phone: number, body: body, unitID: t.UnitID, task: t, urgent: t.Urgent, expires: t.EndsAt})
+	return err
+}
+
+// requesterOf finds whom to tell and the number to text; the recipient may have
+// asked for the help themselves and then stands as requester.
+func (w *work) requesterOf(t *Task) (*Requester, string, error) {
+	if t.RequesterID == 0 {
+		return nil, "", errNoRequester
+	}
+	r, err := w.Requester(t.RequesterID)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, p := range r.Phones {
+		if w.unreachableByText(p) == "" {
+			return r, p, nil
+		}
+	}
+	return r, "", nil
+}
+
+// decline keeps a no and asks somebody else in its place.
+func (w *work) decline(q Question) error {
+	o := q.Offer
+	if o.State == OfferDeclined || o.State == OfferAccepted {
+		return nil
+	}
+	wasOpen := o.State.Open()
+	from := o.State
+	o.AnsweredAt = w.now
+	// A no to a task that somebody else has taken changes nothing but what is
+	// known of the volunteer.
+	o.State = OfferDeclined
+	if o.ClosedAt.IsZero() {
+		o.ClosedAt = w.now
+	}
+	if err := w.SaveOffer(o); err != nil {
+		return err
+	}
+	if err := w.log(Event{UnitID: q.Task.UnitID, Kind: "offer.declined", TaskID: q.Task.ID, VolunteerID: q.Volunteer.ID, OfferID: o.ID,
+		From: string(from), To: string(OfferDeclined)}); err != nil {
+		return err
+	}
+	if !wasOpen {
+		return nil
+	}
+	if err := w.refill(q.Task.ID); err != nil {
+		return err
+	}
+	return w.WakeShort(q.Volunteer.UnitID, w.now)
+}
+
+// withdraw takes a volunteer off a task who cannot come after all, and looks
+// for another at once.
+func (w *work) withdraw(c Commitment, replyTo int64) error {
+	if err := w.free(c, AssignmentWithdrawn, "volunteer.withdrew", "meldte avbud"); err != nil {
+		return err
+	}
+	set, err := w.settings(c.Task.UnitID)
+	if err != nil {
+		return err
+	}
+	body, err := sms.Render(c.Volunteer.Language, sms.Withdrawn, w.s.fieldsOf(c.Task, c.Volunteer, set, c.Volunteer.Language, w.now))
+	if err != nil {
+		return err
+	}
+	if w.unreachableByText(c.Volunteer.Phone) == "" {
+		if _, err := w.enqueue(outgoing{kind: KindAnswer, phone: c.Volunteer.Phone, body: body, unitID: c.Task.UnitID, task: c.Task,
+			volunteer: c.Volunteer, replyTo: replyTo, expires: w.now.Add(answerLife)}); err != nil {
+			return err
+		}
+	}
+	return w.raiseForTask(AttentionWithdrawn, c.Task, c.Task.StartsAt.Sub(w.now) < soon || c.Task.Urgent,
+		fmt.Sprintf("%s meldte avbud til %s. Vi leter etter en annen.", who(c.Volunteer), w.s.taskLabel(c.Task, w.now)))
+}
+
+// soon is when a withdrawal is urgent for a coordinator.
+const soon = 2 * time.Hour
+
+// free ends an assignment and opens its task again.
+func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
+	a, t, v := c.Assignment, c.Task, c.Volunteer
+	a.State, a.EndedAt = to, w.now
+	if err := w.SaveAssignment(a); err != nil {
+		return err
+	}
+	if err := w.log(Event{UnitID: t.UnitID, Kind: kind, TaskID: t.ID, VolunteerID: v.ID, OfferID: a.OfferID,
+		From: string(AssignmentActive), To: string(to), Why: why}); err != nil {
+		return err
+	}
+	if err := w.keepAsAsked(a, t, v); err != nil {
+		return err
+	}
+	if !w.now.Before(t.StartsAt) {
+		// It has begun: whether anybody else should come is for a human.
+		t.State = TaskUnfilled
+		if err := w.SaveTask(t); err != nil {
+			return err
+		}
+		if err := w.log(Event{UnitID: t.UnitID, Kind: "task.unfilled", TaskID: t.ID, From: string(TaskAssigned), To: string(TaskUnfilled), Why: why}); err != nil {
+			return err
+		}
+		if err := w.tellRequester(t, nil, requesterUnfilled); err != nil {
+			return err
+		}
+		return w.raiseForTask(AttentionUnfilled, t, true, "Oppdraget har begynt uten frivillig: "+w.s.taskLabel(t, w.now)+". Ring bestilleren.")
+	}
+	t.State, t.NextWaveAt = TaskOpen, w.now
+	if !w.now.Before(t.DecideBy) {
+		t.DecideBy = t.StartsAt
+	}
+	if err := w.SaveTask(t); err != nil {
+		return err
+	}
+	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.reopened", TaskID: t.ID, From: string(TaskAssigned), To: string(TaskOpen), Why: why}); err != nil {
+		return err
+	}
+	return w.tellRequester(t, nil, requesterWithdrawn)
+}
+
+// keepAsAsked sees to it that somebody who was taken off a task is never asked
+// about it again, even where there was no offer.
+func (w *work) keepAsAsked(a *Assignment, t *Task, v *Volunteer) error {
+	if a.OfferID != 0 {
+		return nil
+	}
+	o := &Offer{TaskID: t.ID, VolunteerID: v.ID, Phone: v.Phone, Channel: ChannelSMS, State: OfferDeclined, Wave: max(t.Wave, 1),
+		CreatedAt: w.now, AnsweredAt: w.now, LapsesAt: w.now, ClosedAt: w.now}
+	return w.AddOffer(o)
+}
+
+// Assign gives a task to a volunteer who said yes to a coordinator.
+func (s *Service) Assign(ctx context.Context, taskID, volunteerID int64) (*Task, error) {
+	return s.act(ctx, taskID, func(w *work, t *Task) error {
+		if !t.State.MayBecome(TaskAssigned) {
+			return forbidden("the task is "+string(t.State)+" and cannot be assigned", "Oppdraget er "+TaskStateName(t.State)+" og kan ikke gis bort.")
+		}
+		if !w.now.Before(t.EndsAt) {
+			return forbidden("the task is over", "Oppdraget er over.")
+		}
+		v, err := w.Volunteer(volunteerID)
+		if errors.Is(err, ErrNotFound) {
+			var f faults
+			f.add("volunteer_id", fmt.Sprintf("there is no volunteer %d", volunteerID), "Velg en frivillig.")
+			return f.err()
+		}
+		if err != nil {
+			return err
+		}
+		if v.Left {
+			return forbidden("the volunteer has left", "Den frivillige har sluttet.")
+		}
+		q := Question{Task: t, Volunteer: v}
+		offers, err := w.OffersOfTask(taskID)
+		if err != nil {
+			return err
+		}
+		for _, o := range offers {
+			if o.VolunteerID == volunteerID && o.State.Open() {
+				q.Offer = o
+			}
+		}
+		return w.accept(q, ViaCoordinator, 0)
+	})
+}
+
+// Release takes the volunteer off a task, and the search goes on.
+func (s *Service) Release(ctx context.Context, taskID int64, reason string) (*Task, error) {
+	return s.act(ctx, taskID, func(w *work, t *Task) error {
+		if t.State != TaskAssigned {
+			return forbidden("nobody is on the task: it is "+string(t.State), "Ingen står på oppdraget.")
+		}
+		c, err := w.commitment(t)
+		if err != nil {
+			return err
+		}
+		if err := w.free(c, AssignmentReleased, "assignment.released", reason); err != nil {
+			return err
+		}
+		return w.tellVolunteer(t, c.Volunteer, sms.Released)
+	})
+}
+
+// Cancel calls a task off and tells whoever stands on it.
+func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Task, error) {
+	return s.act(ctx, taskID, func(w *work, t *Task) error {
+		if !t.State.MayBecome(TaskCancelled) {
+			return forbidden("the task is "+string(t.State)+" and cannot be cancelled", "Oppdraget er "+TaskStateName(t.State)+" og kan ikke avlyses.")
+		}
+		from := t.State
+		if from == TaskAssigned {
+			c, err := w.commitment(t)
+			if err != nil {
+				return err
+			}
+			c.Assignment.State, c.Assignment.EndedAt = AssignmentCancelled, w.now
+			if err := w.SaveAssignment(c.Assignment); err != nil {
+				return err
+			}
+			if err := w.tellVolunteer(t, c.Volunteer, sms.CancelledAssigned); err != nil {
+				return err
+			}
+		}
+		t.State, t.NextWaveAt, t.WakeAt, t.Short = TaskCancelled, time.Time{}, time.Time{}, 0
+		if err := w.SaveTask(t); err != nil {
+			return err
+		}
+		if err := w.log(Event{UnitID: t.UnitID, Kind: "task.cancelled", TaskID: t.ID, From: string(from), To: string(TaskCancelled), Why: reason}); err != nil {
+			return err
+		}
+		if err := w.closeOffers(t, OfferWithdrawn, "oppdraget ble avlyst", 0); err != nil {
+			return err
+		}
+		if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
+			return err
+		}
+		if from == TaskDraft {
+			return nil
+		}
+		return w.tellRequester(t, nil, requesterCancelled)
+	})
+}
+
+// Complete notes that a task was done; hours 0 means as planned.
+func (s *Service) Complete(ctx context.Context, taskID int64, hours float64) (*Task, error) {
+	if hours < 0 || hours > 200 {
+		var f faults
+		f.add("hours", "must be from 0 (as planned) to 200", "Skriv antall timer, fra 0 til 200.")
+		return nil, f.err()
+	}
+	return s.act(ctx, taskID, func(w *work, t *Task) error {
+		if !t.State.MayBecome(TaskDone) {
+			return forbidden("the task is "+string(t.State)+"; only an assigned one can be done", "Bare et oppdrag som noen står på, kan bli utført.")
+		}
+		c, err := w.commitment(t)
+		if err != nil {
+			return err
+		}
+		c.Assignment.State, c.Assignment.EndedAt = AssignmentDone, w.now
+		if err := w.SaveAssignment(c.Assignment); err != nil {
+			return err
+		}
+		if hours == 0 {
+			hours = t.EndsAt.Sub(t.StartsAt).Hours()
+		}
+		t.State, t.Hours = TaskDone, hours
+		if err := w.SaveTask(t); err != nil {
+			return err
+		}
+		return w.log(Event{UnitID: t.UnitID, Kind: "task.done", TaskID: t.ID, VolunteerID: c.Volunteer.ID, From: string(TaskAssigned), To: string(TaskDone)})
+	})
+}
+
+func (w *work) commitment(t *Task) (Commitment, error) {
+	a, err := w.ActiveAssignment(t.ID)
+	if err != nil {
+		return Commitment{}, err
+	}
+	v, err := w.Volunteer(a.VolunteerID)
+	return Commitment{Assignment: a, Task: t, Volunteer: v}, err
+}
+
+// act runs one action on a task and gives the task as it is afterwards.
+func (s *Service) act(ctx context.Context, taskID int64, fn func(*work, *Task) error) (*Task, error) {
+	err := s.do(ctx, func(w *work) error {
+		t, err := w.Task(taskID)
+		if err != nil {
+			return describe(err, "task", "oppdrag", taskID)
+		}
+		w.made(taskID)
+		return fn(w, t)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Task(ctx, taskID)
+}

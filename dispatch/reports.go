@@ -1,0 +1,170 @@
+package dispatch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Candidate is one volunteer held against a task.
+type Candidate struct {
+	Volunteer *Volunteer
+	Obstacles Obstacles
+	// Chance is the unit's share of yes among answered and matured questions,
+	// 0 to 1: what is known before beliefs per person are kept.
+	Chance float64
+}
+
+// Candidates holds every volunteer of the unit against a task.
+func (s *Service) Candidates(ctx context.Context, taskID int64) (list []Candidate, err error) {
+	err = s.view(ctx, func(tx Tx) error {
+		list = nil
+		w := &work{Tx: tx, s: s, now: s.Now()}
+		t, err := w.Task(taskID)
+		if err != nil {
+			return describe(err, "task", "oppdrag", taskID)
+		}
+		set, err := w.settings(t.UnitID)
+		if err != nil {
+			return err
+		}
+		offers, err := w.OffersOfTask(taskID)
+		if err != nil {
+			return err
+		}
+		facts, err := w.factsFor(t, offers)
+		if err != nil {
+			return err
+		}
+		roster, err := w.Roster(t.UnitID)
+		if err != nil {
+			return err
+		}
+		chance, err := w.unitRate()
+		if err != nil {
+			return err
+		}
+		m := NewMatch(t, set, s.zone, w.now)
+		for _, v := range roster {
+			c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, facts(v))}
+			if c.Obstacles == 0 {
+				c.Chance = chance
+			}
+			list = append(list, c)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// unitRate is the share of yes among offers that were answered or lapsed, with
+// two imagined offers of which one in four was accepted, so that a new
+// installation says something sensible.
+func (w *work) unitRate() (float64, error) {
+	yes, all, err := w.OfferOutcomes(w.now.Add(-rosterMemory))
+	if err != nil {
+		return 0, err
+	}
+	return (float64(yes) + 0.5) / (float64(all) + 2), nil
+}
+
+// Settings gives a unit's settings.
+func (s *Service) Settings(ctx context.Context, unitID int64) (set Settings, err error) {
+	err = s.view(ctx, func(tx Tx) error {
+		u, err := tx.Unit(unitID)
+		if err != nil {
+			return describe(err, "unit", "enhet", unitID)
+		}
+		set = u.Settings
+		return nil
+	})
+	return set, err
+}
+
+// ChangeSettings changes a unit's settings in one transaction.
+func (s *Service) ChangeSettings(ctx context.Context, unitID int64, change func(*Settings) error) (set Settings, err error) {
+	err = s.do(ctx, func(w *work) error {
+		u, err := w.Unit(unitID)
+		if err != nil {
+			return describe(err, "unit", "enhet", unitID)
+		}
+		before, err := json.Marshal(u.Settings)
+		if err != nil {
+			return err
+		}
+		if err := change(&u.Settings); err != nil {
+			return err
+		}
+		if err := checkSettings(&u.Settings); err != nil {
+			return err
+		}
+		w.made(unitID)
+		if err := w.SaveUnit(u); err != nil {
+			return err
+		}
+		set = u.Settings
+		if err := w.WakeShort(unitID, w.now); err != nil {
+			return err
+		}
+		after, err := json.Marshal(u.Settings)
+		if err != nil {
+			return err
+		}
+		return w.log(Event{UnitID: unitID, Kind: "settings.changed", From: string(before), To: string(after)})
+	})
+	return set, err
+}
+
+func checkSettings(s *Settings) error {
+	var f faults
+	if s.Policy != PolicyWaves && s.Policy != PolicyPace {
+		f.add("policy", `must be "waves" or "pace"`, "Velg hvordan vi spør.")
+	}
+	if s.WaveSize < 1 || s.WaveSize > 1000 {
+		f.add("wave_size", "must be from 1 to 1000", "Skriv et tall fra 1 til 1000.")
+	}
+	positive := func(field string, d Duration, most time.Duration, zeroOK bool) {
+		if time.Duration(d) < 0 || !zeroOK && d == 0 || time.Duration(d) > most {
+			f.add(field, fmt.Sprintf("must be above zero and at most %s", Duration(most)), "Skriv en varighet, for eksempel 90m.")
+		}
+	}
+	const year = 366 * 24 * time.Hour
+	positive("wave_interval", s.WaveInterval, year, false)
+	positive("decide_before", s.DecideBefore, year, true)
+	positive("offer_lapses_after", s.OfferLapsesAfter, year, false)
+	positive("follow_up_after", s.FollowUpAfter, year, true)
+	for i, r := range s.Reminders {
+		positive(fmt.Sprintf("reminders[%d]", i), r, year, false)
+	}
+	if s.MaxOffersPerWeek < 1 || s.MaxOffersPerWeek > 100 {
+		f.add("max_offers_per_week", "must be from 1 to 100", "Skriv et tall fra 1 til 100.")
+	}
+	s.CentreName = tidy(s.CentreName)
+	if s.CentreName == "" {
+		f.add("centre_name", "is missing; it signs every question", "Skriv navnet på sentralen.")
+	}
+	checkLength(&f, "centre_name", s.CentreName, 40)
+	if s.CentrePhone != "" {
+		s.CentrePhone = checkPhone(&f, "centre_phone", s.CentrePhone)
+	}
+	for i, p := range s.CoordinatorPhones {
+		s.CoordinatorPhones[i] = checkPhone(&f, fmt.Sprintf("coordinator_phones[%d]", i), p)
+	}
+	for i, c := range s.Categories {
+		s.Categories[i] = tidy(c)
+		if s.Categories[i] == "" || len(s.Categories[i]) > 40 {
+			f.add(fmt.Sprintf("categories[%d]", i), "must have from 1 to 40 characters", "Skriv et navn på 1 til 40 tegn.")
+		}
+	}
+	return f.err()
+}
+
+// Summary gives the figures of a period; unitID 0: of all units.
+func (s *Service) Summary(ctx context.Context, from, to time.Time, unitID int64) (sum *Summary, err error) {
+	err = s.view(ctx, func(tx Tx) (err error) {
+		sum, err = tx.Summary(from, to, unitID)
+		return err
+	})
+	return sum, err
+}

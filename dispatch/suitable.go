@@ -1,0 +1,292 @@
+package dispatch
+
+import (
+	"math/bits"
+	"time"
+)
+
+// Obstacle is one reason why a volunteer is not asked about a task.
+type Obstacle uint32
+
+// The obstacles. Busy and WeeklyCap pass by themselves; the others stand until
+// somebody changes something.
+const (
+	ObstacleLeft Obstacle = 1 << iota
+	ObstacleStopped
+	ObstaclePaused
+	ObstacleUnit
+	ObstacleCategory
+	ObstacleArea
+	ObstacleHours
+	ObstacleClearance
+	ObstacleLanguage
+	ObstacleGender
+	ObstacleCar
+	ObstacleBooked
+	ObstacleBlocked
+	ObstacleAsked
+	ObstacleWeeklyCap
+	ObstacleNumber
+	ObstacleCallOnly
+	ObstacleBusy
+	obstacleEnd
+)
+
+var obstacleNames = map[Obstacle]string{
+	ObstacleLeft:      "left",
+	ObstacleStopped:   "stopped",
+	ObstaclePaused:    "paused",
+	ObstacleUnit:      "unit",
+	ObstacleCategory:  "category",
+	ObstacleArea:      "area",
+	ObstacleHours:     "availability",
+	ObstacleClearance: "clearance",
+	ObstacleLanguage:  "language",
+	ObstacleGender:    "gender",
+	ObstacleCar:       "car",
+	ObstacleBooked:    "booked",
+	ObstacleBlocked:   "blocked_pair",
+	ObstacleAsked:     "already_asked",
+	ObstacleWeeklyCap: "weekly_cap",
+	ObstacleNumber:    "number",
+	ObstacleCallOnly:  "call_only",
+	ObstacleBusy:      "busy",
+}
+
+func (o Obstacle) String() string { return obstacleNames[o] }
+
+// Obstacles is a set of reasons; the empty set means suitable.
+type Obstacles uint32
+
+// Has tells whether o is among them.
+func (s Obstacles) Has(o Obstacle) bool { return s&Obstacles(o) != 0 }
+
+// List gives them one by one, the most lasting first.
+func (s Obstacles) List() []Obstacle {
+	list := make([]Obstacle, 0, bits.OnesCount32(uint32(s)))
+	for o := Obstacle(1); o < obstacleEnd; o <<= 1 {
+		if s.Has(o) {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// Names gives their names as the API has them.
+func (s Obstacles) Names() []string {
+	names := make([]string, 0, bits.OnesCount32(uint32(s)))
+	for _, o := range s.List() {
+		names = append(names, o.String())
+	}
+	return names
+}
+
+// passing are the obstacles that go away by themselves while a task is open.
+const passing = Obstacles(ObstacleBusy | ObstacleWeeklyCap)
+
+// urgentExtra is how many offers above the weekly cap an urgent task may make
+// (PACING.md: cap 5, urgent 7).
+const urgentExtra = 2
+
+// Facts is what the store knows of one volunteer besides the volunteer's own
+// row, as seen from one task.
+type Facts struct {
+	Asked   bool // about this task
+	Booked  bool // stands on another task then
+	Blocked bool // never for this recipient
+	Busy    bool // the number has an open question
+	Week    int  // offers in the last seven days
+	// Last is when the volunteer was last asked about anything; zero: not
+	// lately.
+	Last time.Time
+}
+
+// Match holds a task ready to be held against many volunteers.
+type Match struct {
+	task     *Task
+	settings Settings
+	zone     *time.Location
+	now      time.Time
+	hours    []Window // the task's own time, one window a day
+	start    Date
+	end      Date
+}
+
+// NewMatch prepares a task; zone is the unit's, in which availability is meant
+// (law 9).
+func NewMatch(t *Task, s Settings, zone *time.Location, now time.Time) *Match {
+	from, to := t.StartsAt.In(zone), t.EndsAt.In(zone)
+	return &Match{
+		task: t, settings: s, zone: zone, now: now,
+		hours: hoursOf(from, to), start: DateOf(from), end: DateOf(to),
+	}
+}
+
+// Suitable tells what keeps the volunteer from being asked about the task; an
+// empty answer means that the volunteer may be asked.
+func Suitable(t *Task, v *Volunteer, f Facts, s Settings, zone *time.Location, now time.Time) Obstacles {
+	return NewMatch(t, s, zone, now).Obstacles(v, f)
+}
+
+// Obstacles holds one volunteer against the task.
+func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
+	var o Obstacle
+	t := m.task
+	if v.Left {
+		o |= ObstacleLeft
+	}
+	if v.Stopped {
+		o |= ObstacleStopped
+	}
+	// Somebody on a pause wants no texts now, even about a task after it.
+	if v.PausedUntil.After(m.now) {
+		o |= ObstaclePaused
+	}
+	if v.UnitID != t.UnitID {
+		o |= ObstacleUnit
+	}
+	if !contains(v.Categories, t.Category) {
+		o |= ObstacleCategory
+	}
+	if !inArea(v.Postcodes, t.Postcode) {
+		o |= ObstacleArea
+	}
+	if !m.availableThen(v.Available) {
+		o |= ObstacleHours
+	}
+	for _, kind := range t.Needs.Clearances {
+		if !m.cleared(v.Clearances, kind) {
+			o |= ObstacleClearance
+		}
+	}
+	if !speaks(v.Language, t.Needs.Language) {
+		o |= ObstacleLanguage
+	}
+	if t.Needs.Gender != "" && v.Gender != t.Needs.Gender {
+		o |= ObstacleGender
+	}
+	if t.Needs.Car && !v.Car {
+		o |= ObstacleCar
+	}
+	if f.Booked {
+		o |= ObstacleBooked
+	}
+	if f.Blocked {
+		o |= ObstacleBlocked
+	}
+	if f.Asked {
+		o |= ObstacleAsked
+	}
+	if f.Week >= m.weeklyCap(v) {
+		o |= ObstacleWeeklyCap
+	}
+	if v.Flagged != "" {
+		o |= ObstacleNumber
+	}
+	if v.Channel == ChannelCall {
+		o |= ObstacleCallOnly
+	}
+	// An urgent task cannot wait: its question goes out beside the other and
+	// both get a number.
+	if f.Busy && !t.Urgent {
+		o |= ObstacleBusy
+	}
+	return Obstacles(o)
+}
+
+func (m *Match) weeklyCap(v *Volunteer) int {
+	limit := v.MaxOffersPerWeek
+	if limit == 0 {
+		limit = m.settings.MaxOffersPerWeek
+	}
+	if m.task.Urgent {
+		limit += urgentExtra
+	}
+	return limit
+}
+
+// availableThen tells whether the windows cover the whole of the task. Windows
+// that touch count as one.
+func (m *Match) availableThen(windows []Window) bool {
+	if len(windows) == 0 {
+		return true
+	}
+	for _, need := range m.hours {
+		at := need.From
+		// Each round moves at forward to the end of a window that holds it, so
+		// there are at most as many rounds as windows.
+		for moved := true; moved && at < need.To; {
+			moved = false
+			for _, w := range windows {
+				if w.Weekday == need.Weekday && w.From <= at && w.To > at {
+					at, moved = w.To, true
+				}
+			}
+		}
+		if at < need.To {
+			return false
+		}
+	}
+	return true
+}
+
+// hoursOf cuts the time from start to end into one window a day.
+func hoursOf(start, end time.Time) []Window {
+	var hours []Window
+	for day := start; day.Before(end); {
+		y, mo, d := day.Date()
+		midnight := time.Date(y, mo, d+1, 0, 0, 0, 0, day.Location())
+		w := Window{Weekday: day.Weekday(), From: timeOfDay(day), To: 24 * 60}
+		if end.Before(midnight) {
+			w.To = timeOfDay(end)
+		}
+		// In the hour that an autumn night has twice, the wall clock can show an
+		// end before its beginning; the day is covered by its own hour then.
+		if w.To > w.From {
+			hours = append(hours, w)
+		}
+		day = midnight
+	}
+	return hours
+}
+
+// cleared tells whether a clearance of the kind holds from the start to the
+// end of the task.
+func (m *Match) cleared(shown []Clearance, kind string) bool {
+	for _, c := range shown {
+		if c.Kind == kind && !m.start.Before(c.Issued) && (c.Expires.IsZero() || !c.Expires.Before(m.end)) {
+			return true
+		}
+	}
+	return false
+}
+
+// speaks tells whether somebody registered with a language meets a need. The
+// two written forms of Norwegian are one spoken language.
+func speaks(has, need string) bool {
+	norwegian := func(l string) bool { return l == "nb" || l == "nn" || l == "no" || l == "" }
+	return need == "" || has == need || norwegian(has) && norwegian(need)
+}
+
+// inArea tells whether a postcode is in the area: an entry of fewer than four
+// digits stands for all postcodes that begin so.
+func inArea(area []string, postcode string) bool {
+	if len(area) == 0 || postcode == "" {
+		return true
+	}
+	for _, a := range area {
+		if len(a) <= len(postcode) && postcode[:len(a)] == a {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,261 @@
+package dispatch
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"folgesvenn/sms"
+)
+
+// Limits of a task, in characters and time. Summary and place have to fit into
+// a question of two segments together with everything else.
+const (
+	maxSummary  = 120
+	maxPlace    = 60
+	maxDetails  = 600
+	longestTask = 7 * 24 * time.Hour
+)
+
+// longName stands for a volunteer when a question is measured before anybody
+// is chosen.
+const longName = "Ragnhildbjørg"
+
+// AddTask takes in a task; an open one goes out at once.
+func (s *Service) AddTask(ctx context.Context, t Task) (*Task, error) {
+	err := s.do(ctx, func(w *work) error {
+		row := t
+		row.ID, row.CreatedAt, row.Wave = 0, w.now, 0
+		if row.State != TaskDraft {
+			row.State = TaskOpen
+		}
+		if err := w.checkTask(&row, nil); err != nil {
+			return err
+		}
+		if row.State == TaskOpen {
+			row.NextWaveAt = w.now
+		}
+		if err := w.AddTask(&row); err != nil {
+			return err
+		}
+		t = row
+		w.made(row.ID)
+		return w.log(Event{UnitID: row.UnitID, Kind: "task.added", TaskID: row.ID, To: string(row.State), Why: urgentWhy(&row)})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Task(ctx, resultOf(ctx, t.ID))
+}
+
+func urgentWhy(t *Task) string {
+	if t.Urgent {
+		return "haster: går foran stilletid og ukegrense"
+	}
+	return ""
+}
+
+// Task gives one task.
+func (s *Service) Task(ctx context.Context, id int64) (t *Task, err error) {
+	err = s.view(ctx, func(tx Tx) error {
+		t, err = tx.Task(id)
+		return describe(err, "task", "oppdrag", id)
+	})
+	return t, err
+}
+
+// CheckTask tells what is wrong with a task that is being written, without
+// keeping it, and gives the question as a volunteer would get it.
+func (s *Service) CheckTask(ctx context.Context, t Task) (question string, err error) {
+	err = s.view(ctx, func(tx Tx) error {
+		w := &work{Tx: tx, s: s, now: s.Now()}
+		fault := w.checkTask(&t, nil)
+		set, err := w.settings(t.UnitID)
+		if err != nil || t.Summary == "" || t.StartsAt.IsZero() {
+			return fault
+		}
+		question, err = s.QuestionText(&t, &Volunteer{Name: "Kari", Language: "nb"}, set, 0, false, w.now)
+		if fault != nil {
+			return fault
+		}
+		return err
+	})
+	return question, err
+}
+
+// EditTask changes a task in one transaction. When the change makes a question
+// that is out untrue, that question is withdrawn and the search begins anew; a
+// volunteer who has the task is told.
+func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error) (*Task, error) {
+	err := s.do(ctx, func(w *work) error {
+		old, err := w.Task(id)
+		if err != nil {
+			return describe(err, "task", "oppdrag", id)
+		}
+		t := *old
+		if err := edit(&t); err != nil {
+			return err
+		}
+		w.made(id)
+		if t.State != old.State && (old.State != TaskDraft || t.State != TaskOpen) {
+			return forbidden("the state of a task is changed by its actions, not by PATCH", "Bruk knappene for å endre status.")
+		}
+		switch old.State {
+		case TaskDone, TaskCancelled:
+			return forbidden("the task is "+string(old.State)+" and cannot be changed", "Oppdraget er avsluttet og kan ikke endres.")
+		}
+		if err := w.checkTask(&t, old); err != nil {
+			return err
+		}
+		if asksAnew(old, &t) {
+			if err := w.askAnew(old, &t); err != nil {
+				return err
+			}
+		}
+		if t.State == TaskOpen && old.State == TaskDraft {
+			t.NextWaveAt = w.now
+		}
+		if err := w.SaveTask(&t); err != nil {
+			return describe(err, "task", "oppdrag", id)
+		}
+		why := urgentWhy(&t)
+		if t.Urgent == old.Urgent {
+			why = ""
+		}
+		return w.log(Event{UnitID: t.UnitID, Kind: "task.changed", TaskID: id, From: string(old.State), To: string(t.State), Why: why})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Task(ctx, id)
+}
+
+// asksAnew tells whether a question that went out about the old task would say
+// something untrue about the new one.
+func asksAnew(old, t *Task) bool {
+	return !old.StartsAt.Equal(t.StartsAt) || !old.EndsAt.Equal(t.EndsAt) || old.Summary != t.Summary || old.Place != t.Place
+}
+
+func (w *work) askAnew(old, t *Task) error {
+	switch old.State {
+	case TaskOpen:
+		if err := w.closeOffers(old, OfferWithdrawn, "oppdraget ble endret", 0); err != nil {
+			return err
+		}
+		t.NextWaveAt, t.Short, t.WakeAt = w.now, 0, time.Time{}
+	case TaskUnfilled:
+		if w.now.Before(t.DecideBy) {
+			t.State, t.NextWaveAt = TaskOpen, w.now
+			return w.resolveForTask(t.ID, "changed", AttentionUnfilled)
+		}
+	case TaskAssigned:
+		a, err := w.ActiveAssignment(t.ID)
+		if err != nil {
+			return err
+		}
+		v, err := w.Volunteer(a.VolunteerID)
+		if err != nil {
+			return err
+		}
+		return w.tellVolunteer(t, v, sms.Changed)
+	}
+	return nil
+}
+
+// checkTask checks a task and fills in what was left out. old is the task
+// before the edit, nil for a new one.
+func (w *work) checkTask(t, old *Task) error {
+	var f faults
+	set, unitOK := w.checkUnit(&f, &t.UnitID)
+	if unitOK && !set.KnowsCategory(t.Category) {
+		f.add("category", fmt.Sprintf("%q is not a category of this unit", t.Category), "Velg type oppdrag.")
+	}
+	t.Summary, t.Place = tidy(t.Summary), tidy(t.Place)
+	if t.Summary == "" {
+		f.add("summary", "is missing; say in a few words what help is needed", "Skriv kort hva det gjelder.")
+	}
+	checkLength(&f, "summary", t.Summary, maxSummary)
+	checkLength(&f, "place", t.Place, maxPlace)
+	checkLength(&f, "details", t.Details, maxDetails)
+	checkPostcode(&f, t.Postcode)
+	timesOK := w.checkTimes(&f, t, old, set)
+	for i, c := range t.Needs.Clearances {
+		if tidy(c) == "" {
+			f.add(fmt.Sprintf("needs.clearances[%d]", i), "is empty", "Velg klarering.")
+		}
+	}
+	checkGender(&f, "needs.gender", t.Needs.Gender)
+	if t.Needs.Language != "" {
+		checkLanguage(&f, "needs.language", t.Needs.Language)
+	}
+	if t.RequesterID != 0 {
+		if _, err := w.Requester(t.RequesterID); err != nil {
+			f.add("requester_id", fmt.Sprintf("there is no requester %d", t.RequesterID), "Vi finner ikke bestilleren.")
+		}
+	}
+	var recipient *Recipient
+	if t.RecipientID != 0 {
+		var err error
+		if recipient, err = w.Recipient(t.RecipientID); err != nil {
+			f.add("recipient_id", fmt.Sprintf("there is no recipient %d", t.RecipientID), "Vi finner ikke mottakeren.")
+		}
+	}
+	for _, l := range Leaks(t.Summary, t.Place, t.Details, recipient) {
+		f.add(l.Field, l.EN, l.NB)
+	}
+	if unitOK && timesOK && t.Summary != "" {
+		w.checkQuestion(&f, t, set)
+	}
+	return f.err()
+}
+
+func (w *work) checkTimes(f *faults, t, old *Task, set Settings) bool {
+	n := len(f.list)
+	t.StartsAt, t.EndsAt, t.DecideBy = stored(t.StartsAt), stored(t.EndsAt), stored(t.DecideBy)
+	moved := old == nil || !old.StartsAt.Equal(t.StartsAt)
+	switch {
+	case t.StartsAt.IsZero():
+		f.add("starts_at", "is missing; write it as 2026-11-26T10:00:00+01:00", "Skriv når det begynner.")
+	case moved && !t.StartsAt.After(w.now):
+		f.add("starts_at", "must be in the future", "Tidspunktet er passert. Velg et senere tidspunkt.")
+	}
+	switch {
+	case t.EndsAt.IsZero():
+		f.add("ends_at", "is missing; write it as 2026-11-26T12:00:00+01:00", "Skriv når det er ferdig.")
+	case !t.EndsAt.After(t.StartsAt):
+		f.add("ends_at", "must be after starts_at", "Sluttiden må være etter starttiden.")
+	case t.EndsAt.Sub(t.StartsAt) > longestTask:
+		f.add("ends_at", "a task lasts at most seven days; make several of it", "Et oppdrag kan vare i høyst sju dager. Del det opp.")
+	}
+	if len(f.list) > n {
+		return false
+	}
+	switch {
+	case t.DecideBy.IsZero(), old != nil && moved && old.DecideBy.Equal(t.DecideBy):
+		t.DecideBy = stored(t.StartsAt.Add(-time.Duration(set.DecideBefore)))
+		if !t.DecideBy.After(w.now) {
+			t.DecideBy = t.StartsAt
+		}
+	case t.DecideBy.After(t.StartsAt):
+		f.add("decide_by", "must not be after starts_at", "Svarfristen må være før oppdraget begynner.")
+	case (old == nil || !old.DecideBy.Equal(t.DecideBy)) && !t.DecideBy.After(w.now):
+		f.add("decide_by", "must be in the future", "Svarfristen er passert. Velg et senere tidspunkt.")
+	}
+	return len(f.list) == n
+}
+
+// checkQuestion sees to it that the question fits two segments.
+func (w *work) checkQuestion(f *faults, t *Task, set Settings) {
+	for _, lang := range []string{"nb", "nn", "en"} {
+		body, err := w.s.QuestionText(t, &Volunteer{Name: longName, Language: lang}, set, 0, false, w.now)
+		if err != nil {
+			f.add("summary", "no question can be made of this: "+err.Error(), "Vi får ikke laget et spørsmål av dette.")
+			return
+		}
+		if size := sms.Count(body); size.Segments > sms.MaxSegments {
+			f.add("summary", fmt.Sprintf("makes a question of %d text segments; at most %d are sent. Shorten summary or place", size.Segments, sms.MaxSegments),
+				fmt.Sprintf("Spørsmålet blir på %d meldinger. Gjør teksten kortere, så den får plass i %d.", size.Segments, sms.MaxSegments))
+			return
+		}
+	}
+}

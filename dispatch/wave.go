@@ -1,0 +1,136 @@
+package dispatch
+
+import (
+	"math/bits"
+	"slices"
+	"sort"
+	"time"
+)
+
+// Choice is what a task found when it looked through the volunteers.
+type Choice struct {
+	Ask      []*Volunteer     // whom to ask now, in order
+	Suitable int              // how many could be asked now
+	Passing  int              // how many cannot now, but may be able to before the deadline
+	Excluded map[Obstacle]int // how many each obstacle excludes
+	Total    int
+}
+
+// FactsOf gives the facts about one volunteer.
+type FactsOf func(*Volunteer) Facts
+
+// Choose looks through the roster and takes at most n volunteers in turn: who
+// was asked longest ago first, then by place in the roster. Nobody who shares a
+// number with somebody chosen is taken with them.
+func (m *Match) Choose(roster []*Volunteer, facts FactsOf, n int) Choice {
+	c := Choice{Excluded: map[Obstacle]int{}, Total: len(roster)}
+	var counts [32]int
+	first := inTurn{n: n}
+	for _, v := range roster {
+		f := facts(v)
+		o := m.Obstacles(v, f)
+		if o == 0 {
+			c.Suitable++
+			first.add(v, f.Last)
+			continue
+		}
+		if o&^passing == 0 {
+			c.Passing++
+		}
+		for ; o != 0; o &= o - 1 {
+			counts[bits.TrailingZeros32(uint32(o))]++
+		}
+	}
+	for i, k := range counts {
+		if k > 0 {
+			c.Excluded[Obstacle(1)<<i] = k
+		}
+	}
+	for _, t := range first.list {
+		c.Ask = append(c.Ask, t.v)
+	}
+	return c
+}
+
+// inTurn keeps the n volunteers who were asked longest ago, one per number. It
+// is a short sorted list, because n is a handful and the roster may be long.
+type inTurn struct {
+	n    int
+	list []turn
+}
+
+type turn struct {
+	v    *Volunteer
+	last time.Time
+}
+
+func (q *inTurn) add(v *Volunteer, last time.Time) {
+	if q.n <= 0 || len(q.list) == q.n && !last.Before(q.list[q.n-1].last) {
+		return
+	}
+	for i, t := range q.list {
+		if t.v.Phone == v.Phone {
+			if !last.Before(t.last) {
+				return
+			}
+			q.list = append(q.list[:i], q.list[i+1:]...)
+			break
+		}
+	}
+	at := sort.Search(len(q.list), func(i int) bool { return last.Before(q.list[i].last) })
+	q.list = slices.Insert(q.list, at, turn{v, last})
+	if len(q.list) > q.n {
+		q.list = q.list[:q.n]
+	}
+}
+
+// Look says why a task looks for volunteers.
+type Look string
+
+// A wave is due by the interval; a refill puts somebody in the place of one
+// who said no, could not be reached or was busy.
+const (
+	LookWave   Look = "wave"
+	LookRefill Look = "refill"
+)
+
+// WavePlan is what a task does next.
+type WavePlan struct {
+	Ask    []*Volunteer
+	NextAt time.Time // the next wave
+	WakeAt time.Time // an earlier look for the places that stayed empty; zero: none
+	Short  int       // how many places those are
+	// Nobody means that nobody can be asked and nobody asked can still answer:
+	// a human has to find a way.
+	Nobody bool
+}
+
+// PlanWave decides whom to ask. places is how many are wanted (the wave size,
+// or the places to refill), open how many questions about the task are
+// unanswered. When fewer than a wave are left it asks those. An urgent task
+// alone goes out in quiet hours (law 7).
+func PlanWave(t *Task, s Settings, look Look, places, open int, choose func(n int) Choice, zone *time.Location, now time.Time) (WavePlan, Choice) {
+	p := WavePlan{NextAt: t.NextWaveAt}
+	if look == LookWave {
+		p.NextAt = now.Add(time.Duration(s.WaveInterval))
+	}
+	if loud := s.QuietHours.NextLoud(now, zone); loud.After(now) && !t.Urgent {
+		// Look without asking, so that a task that nobody suits is Attention
+		// tonight and not tomorrow.
+		c := choose(0)
+		if look == LookWave {
+			p.NextAt = loud
+		} else {
+			p.Short, p.WakeAt = places, loud
+		}
+		p.Nobody = c.Suitable == 0 && c.Passing == 0 && open == 0
+		return p, c
+	}
+	c := choose(places)
+	p.Ask = c.Ask
+	if missing := places - len(c.Ask); missing > 0 && c.Passing > 0 {
+		p.Short = missing
+	}
+	p.Nobody = len(c.Ask) == 0 && c.Passing == 0 && open == 0
+	return p, c
+}
