@@ -1,0 +1,73 @@
+package store
+
+import (
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+const assignmentColumns = "a.id, a.task_id, a.volunteer_id, a.offer_id, a.via, a.state, a.at, a.ended_at"
+
+func scanAssignment(r *row) *dispatch.Assignment {
+	return &dispatch.Assignment{
+		ID: r.int64(), TaskID: r.int64(), VolunteerID: r.int64(), OfferID: r.int64(), Via: dispatch.Via(r.string()),
+		State: dispatch.AssignmentState(r.string()), At: r.time(), EndedAt: r.time(),
+	}
+}
+
+func (t *tx) AddAssignment(a *dispatch.Assignment) error {
+	_, id, err := t.write(`INSERT INTO assignments (task_id, volunteer_id, offer_id, via, state, at, ended_at)
+		VALUES (?,?,?,?,?,?,?)`,
+		a.TaskID, a.VolunteerID, ref(a.OfferID), string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt))
+	if err != nil {
+		return err
+	}
+	a.ID = id
+	return nil
+}
+
+func (t *tx) SaveAssignment(a *dispatch.Assignment) error {
+	return t.save("assignment", a.ID, `UPDATE assignments SET task_id = ?, volunteer_id = ?, offer_id = ?, via = ?,
+		state = ?, at = ?, ended_at = ? WHERE id = ?`,
+		a.TaskID, a.VolunteerID, ref(a.OfferID), string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), a.ID)
+}
+
+const activeAssignment = "SELECT " + assignmentColumns + ` FROM assignments a
+	WHERE a.task_id = ? AND a.state IN ('active', 'done')`
+
+func (t *tx) ActiveAssignment(taskID int64) (*dispatch.Assignment, error) {
+	return one(t, "assignment of task", taskID, activeAssignment, plain(scanAssignment), taskID)
+}
+
+const assignmentsAhead = "SELECT " + assignmentColumns + ` FROM assignments a JOIN tasks k ON k.id = a.task_id
+	WHERE a.volunteer_id = ? AND a.state = 'active' AND k.ends_at > ? ORDER BY k.starts_at, a.id`
+
+func (t *tx) AssignmentsAhead(volunteerID int64, now time.Time) ([]*dispatch.Assignment, error) {
+	return list(t, assignmentsAhead, plain(scanAssignment), volunteerID, now.UnixMilli())
+}
+
+const booked = `SELECT DISTINCT a.volunteer_id FROM tasks k JOIN assignments a ON a.task_id = k.id
+	WHERE a.state = 'active' AND k.ends_at > ? AND k.starts_at < ? AND k.id <> ?`
+
+func (t *tx) Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, error) {
+	busy := make(map[int64]bool)
+	err := t.query(booked, func(r *row) error {
+		busy[r.int64()] = true
+		return nil
+	}, start.UnixMilli(), end.UnixMilli(), exceptTaskID)
+	return busy, err
+}
+
+func (t *tx) AssignmentsOfTasks(taskIDs []int64) (map[int64]*dispatch.Assignment, error) {
+	found := make(map[int64]*dispatch.Assignment, len(taskIDs))
+	for _, id := range taskIDs {
+		err := t.query(activeAssignment, func(r *row) error {
+			found[id] = scanAssignment(r)
+			return nil
+		}, id)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,205 @@
+package store
+
+import (
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+const messageColumns = `id, unit_id, direction, kind, phone, body, state, segments, urgent, task_id, volunteer_id,
+	offer_id, in_reply_to, retry_of, provider_id, error_code, media, created_at, send_at, expires_at, attempts, deadline,
+	settle_at, settle_tries, asks, sent_at, intent, why`
+
+func scanMessage(r *row) *dispatch.Message {
+	return &dispatch.Message{
+		ID: r.int64(), UnitID: r.int64(), Direction: dispatch.Direction(r.string()), Kind: dispatch.MessageKind(r.string()),
+		Phone: r.string(), Body: r.string(), State: dispatch.MessageState(r.string()), Segments: r.int(), Urgent: r.bool(),
+		TaskID: r.int64(), VolunteerID: r.int64(), OfferID: r.int64(), InReplyTo: r.int64(), RetryOf: r.int64(), ProviderID: r.string(),
+		ErrorCode: r.string(), Media: r.int(), CreatedAt: r.time(), SendAt: r.time(), ExpiresAt: r.time(),
+		Attempts: r.int(), Deadline: r.time(), SettleAt: r.time(), SettleTries: r.int(), Asks: r.int(),
+		SentAt: r.time(), Intent: r.string(), Why: r.string(),
+	}
+}
+
+func (t *tx) AddMessage(m *dispatch.Message) error {
+	_, id, err := t.write(`INSERT INTO messages (unit_id, direction, kind, phone, body, state, segments, urgent, task_id,
+		volunteer_id, offer_id, in_reply_to, retry_of, provider_id, error_code, media, created_at, send_at, expires_at, attempts,
+		deadline, settle_at, settle_tries, asks, sent_at, intent, why)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		ref(m.UnitID), string(m.Direction), string(m.Kind), m.Phone, m.Body, string(m.State), m.Segments, m.Urgent,
+		ref(m.TaskID), ref(m.VolunteerID), ref(m.OfferID), ref(m.InReplyTo), ref(m.RetryOf), m.ProviderID, m.ErrorCode, m.Media,
+		millis(m.CreatedAt), millis(m.SendAt), millis(m.ExpiresAt), m.Attempts, millis(m.Deadline), millis(m.SettleAt),
+		m.SettleTries, m.Asks, millis(m.SentAt), m.Intent, m.Why)
+	if err != nil {
+		return err
+	}
+	m.ID = id
+	return nil
+}
+
+func (t *tx) Message(id int64) (*dispatch.Message, error) {
+	return one(t, "message", id, "SELECT "+messageColumns+" FROM messages WHERE id = ?", plain(scanMessage), id)
+}
+
+// The condition on the empty id lets the partial index be used.
+const messageByProviderID = "SELECT " + messageColumns + ` FROM messages WHERE provider_id = ? AND provider_id <> ''`
+
+func (t *tx) MessageByProviderID(id string) (*dispatch.Message, error) {
+	return one(t, "message with the provider's id", id, messageByProviderID, plain(scanMessage), id)
+}
+
+func (t *tx) SaveMessage(m *dispatch.Message) error {
+	return t.save("message", m.ID, `UPDATE messages SET unit_id = ?, direction = ?, kind = ?, phone = ?, body = ?,
+		state = ?, segments = ?, urgent = ?, task_id = ?, volunteer_id = ?, offer_id = ?, in_reply_to = ?, retry_of = ?,
+		provider_id = ?, error_code = ?, media = ?, created_at = ?, send_at = ?, expires_at = ?, attempts = ?,
+		deadline = ?, settle_at = ?, settle_tries = ?, asks = ?, sent_at = ?, intent = ?, why = ? WHERE id = ?`,
+		ref(m.UnitID), string(m.Direction), string(m.Kind), m.Phone, m.Body, string(m.State), m.Segments, m.Urgent,
+		ref(m.TaskID), ref(m.VolunteerID), ref(m.OfferID), ref(m.InReplyTo), ref(m.RetryOf), m.ProviderID, m.ErrorCode, m.Media,
+		millis(m.CreatedAt), millis(m.SendAt), millis(m.ExpiresAt), m.Attempts, millis(m.Deadline), millis(m.SettleAt),
+		m.SettleTries, m.Asks, millis(m.SentAt), m.Intent, m.Why, m.ID)
+}
+
+func (t *tx) Messages(f dispatch.MessageFilter, p dispatch.Page) ([]*dispatch.Message, error) {
+	var w where
+	w.and("id > ?", p.After)
+	if f.Phone != "" {
+		w.and("phone = ?", f.Phone)
+	}
+	if f.TaskID != 0 {
+		w.and("task_id = ?", f.TaskID)
+	}
+	return list(t, "SELECT "+messageColumns+" FROM messages"+w.text+" ORDER BY id LIMIT ?",
+		plain(scanMessage), append(w.args, limit(p.Limit))...)
+}
+
+const messagesToSend = "SELECT " + messageColumns + ` FROM messages m
+	WHERE state = 'queued' AND COALESCE(send_at, 0) <= ?
+	AND NOT EXISTS (SELECT 1 FROM messages e WHERE e.phone = m.phone AND e.id < m.id AND e.state IN ('queued', 'sending')
+		AND (e.state = 'sending' AND e.deadline > ? OR e.state = 'queued' AND e.attempts > 0))
+	ORDER BY CASE WHEN urgent OR kind = 'answer' THEN 0 ELSE 1 END, id`
+
+func (t *tx) MessagesToSend(now time.Time, n int) ([]*dispatch.Message, error) {
+	var due []*dispatch.Message
+	most := int(limit(n))
+	taken := make(map[string]bool)
+	err := t.query(messagesToSend, func(r *row) error {
+		if phone := r.values[4].(string); !taken[phone] {
+			taken[phone] = true
+			due = append(due, scanMessage(r))
+			if len(due) == most {
+				return stop
+			}
+		}
+		return nil
+	}, now.UnixMilli(), now.UnixMilli())
+	return due, err
+}
+
+// One with neither time is settled at once rather than never.
+const messagesToSettle = "SELECT " + messageColumns + ` FROM messages
+	WHERE state = 'sending' AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY id LIMIT ?`
+
+func (t *tx) MessagesToSettle(now time.Time, n int) ([]*dispatch.Message, error) {
+	return list(t, messagesToSettle, plain(scanMessage), now.UnixMilli(), limit(n))
+}
+
+func (t *tx) KnownProviderIDs(ids []string) (map[string]bool, error) {
+	known := make(map[string]bool)
+	for _, id := range ids {
+		err := t.query("SELECT 1 FROM messages WHERE provider_id = ? AND provider_id <> ''", func(*row) error {
+			known[id] = true
+			return nil
+		}, id)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return known, nil
+}
+
+const answersSince = "SELECT COUNT(*) FROM messages WHERE kind = 'answer' AND phone = ? AND created_at >= ?"
+
+func (t *tx) AnswersSince(phone string, since time.Time) (int, error) {
+	n := 0
+	err := t.query(answersSince, func(r *row) error {
+		n = r.int()
+		return nil
+	}, phone, since.UnixMilli())
+	return n, err
+}
+
+func (t *tx) MessageCounts() ([]dispatch.MessageCount, error) {
+	var counts []dispatch.MessageCount
+	err := t.query("SELECT direction, state, COUNT(*) FROM messages GROUP BY direction, state ORDER BY direction, state",
+		func(r *row) error {
+			counts = append(counts, dispatch.MessageCount{
+				Direction: dispatch.Direction(r.string()), State: dispatch.MessageState(r.string()), N: r.int(),
+			})
+			return nil
+		})
+	return counts, err
+}
+
+func (t *tx) AddReport(p *dispatch.Report) error {
+	_, _, err := t.write("INSERT INTO reports (provider_id, status, error_code, message_id, at) VALUES (?,?,?,?,?)",
+		p.ProviderID, p.Status, p.ErrorCode, ref(p.MessageID), millis(p.At))
+	return err
+}
+
+func (t *tx) ReportsOf(providerID string) ([]*dispatch.Report, error) {
+	return list(t, `SELECT provider_id, status, error_code, message_id, at FROM reports WHERE provider_id = ?
+		ORDER BY id`, plain(func(r *row) *dispatch.Report {
+		return &dispatch.Report{
+			ProviderID: r.string(), Status: r.string(), ErrorCode: r.string(), MessageID: r.int64(), At: r.time(),
+		}
+	}), providerID)
+}
+
+// The parts of NextDue. Each goes to one end of a partial index.
+const (
+	nextWake     = "SELECT MIN(wake_at) FROM tasks WHERE state = 'open'"
+	nextWave     = "SELECT MIN(next_wave_at) FROM tasks WHERE state = 'open'"
+	nextDeadline = "SELECT MIN(decide_by) FROM tasks WHERE state = 'open'"
+	nextLapse    = "SELECT MIN(lapses_at) FROM offers WHERE state IN ('queued', 'sent')"
+	nextSettle   = "SELECT MIN(COALESCE(settle_at, deadline, 0)) FROM messages WHERE state = 'sending'"
+	// A queued message waits for an earlier one to its number: until that one's
+	// request has timed out, or for as long as that one is to be tried again.
+	nextSend = `SELECT COALESCE(m.send_at, 0),
+		(SELECT MAX(e.deadline) FROM messages e WHERE e.phone = m.phone AND e.id < m.id
+			AND e.state IN ('queued', 'sending') AND e.state = 'sending'),
+		EXISTS (SELECT 1 FROM messages e WHERE e.phone = m.phone AND e.id < m.id
+			AND e.state IN ('queued', 'sending') AND e.state = 'queued' AND e.attempts > 0)
+		FROM messages m WHERE m.state = 'queued' ORDER BY COALESCE(m.send_at, 0)`
+)
+
+func (t *tx) NextDue() (time.Time, error) {
+	var next time.Time
+	earlier := func(at time.Time) {
+		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	for _, query := range []string{nextWave, nextWake, nextDeadline, nextLapse, nextSettle} {
+		err := t.query(query, func(r *row) error {
+			earlier(r.time())
+			return nil
+		})
+		if err != nil {
+			return time.Time{}, err
+		}
+	}
+	err := t.query(nextSend, func(r *row) error {
+		at, blockedUntil, waits := r.time(), r.time(), r.bool()
+		if !next.IsZero() && !at.Before(next) {
+			return stop // they come by time: none of the rest is earlier
+		}
+		if blockedUntil.After(at) {
+			at = blockedUntil
+		}
+		if !waits {
+			earlier(at)
+		}
+		return nil
+	})
+	return next, err
+}

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+const offerColumns = `id, task_id, volunteer_id, phone, channel, state, wave, number, created_at, sent_at,
+	answered_at, lapses_at, closed_at, clarified`
+
+func scanOffer(r *row) *dispatch.Offer {
+	return &dispatch.Offer{
+		ID: r.int64(), TaskID: r.int64(), VolunteerID: r.int64(), Phone: r.string(),
+		Channel: dispatch.Channel(r.string()), State: dispatch.OfferState(r.string()), Wave: r.int(), Number: r.int(),
+		CreatedAt: r.time(), SentAt: r.time(), AnsweredAt: r.time(), LapsesAt: r.time(), ClosedAt: r.time(),
+		Clarified: r.bool(),
+	}
+}
+
+func (t *tx) AddOffer(o *dispatch.Offer) error {
+	_, id, err := t.write(`INSERT INTO offers (task_id, volunteer_id, phone, channel, state, wave, number, created_at,
+		sent_at, answered_at, lapses_at, closed_at, clarified) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
+		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified)
+	if err != nil {
+		return err
+	}
+	o.ID = id
+	return nil
+}
+
+func (t *tx) Offer(id int64) (*dispatch.Offer, error) {
+	return one(t, "offer", id, "SELECT "+offerColumns+" FROM offers WHERE id = ?", plain(scanOffer), id)
+}
+
+func (t *tx) SaveOffer(o *dispatch.Offer) error {
+	return t.save("offer", o.ID, `UPDATE offers SET task_id = ?, volunteer_id = ?, phone = ?, channel = ?, state = ?,
+		wave = ?, number = ?, created_at = ?, sent_at = ?, answered_at = ?, lapses_at = ?, closed_at = ?, clarified = ?
+		WHERE id = ?`,
+		o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
+		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified, o.ID)
+}
+
+func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {
+	return list(t, "SELECT "+offerColumns+" FROM offers WHERE task_id = ? ORDER BY id", plain(scanOffer), taskID)
+}
+
+const offersToPhone = "SELECT " + offerColumns + ` FROM offers
+	WHERE phone = ? AND created_at >= ? ORDER BY id DESC`
+
+func (t *tx) OffersToPhone(phone string, since time.Time) ([]*dispatch.Offer, error) {
+	return list(t, offersToPhone, plain(scanOffer), phone, since.UnixMilli())
+}
+
+const offersDue = "SELECT " + offerColumns + ` FROM offers
+	WHERE state IN ('queued', 'sent') AND lapses_at <= ? ORDER BY id LIMIT ?`
+
+func (t *tx) OffersDue(now time.Time, n int) ([]*dispatch.Offer, error) {
+	return list(t, offersDue, plain(scanOffer), now.UnixMilli(), limit(n))
+}
+
+const openPhones = "SELECT DISTINCT phone FROM offers WHERE state IN ('queued', 'sent')"
+
+func (t *tx) OpenPhones() (map[string]bool, error) {
+	open := make(map[string]bool)
+	err := t.query(openPhones, func(r *row) error {
+		open[r.string()] = true
+		return nil
+	})
+	return open, err
+}
+
+const recentOffers = `SELECT volunteer_id, MAX(created_at), SUM(CASE WHEN created_at >= ? THEN 1 ELSE 0 END)
+	FROM offers WHERE created_at >= ? AND state NOT IN ('withdrawn', 'failed') GROUP BY volunteer_id`
+
+func (t *tx) Recent(since, weekSince time.Time) (map[int64]dispatch.RecentOffers, error) {
+	from := since
+	if weekSince.Before(from) {
+		from = weekSince
+	}
+	recent := make(map[int64]dispatch.RecentOffers)
+	err := t.query(recentOffers, func(r *row) error {
+		volunteer := r.int64()
+		o := dispatch.RecentOffers{Last: r.time(), Week: r.int()}
+		if !o.Last.Before(since.Truncate(time.Millisecond)) {
+			recent[volunteer] = o
+		}
+		return nil
+	}, weekSince.UnixMilli(), from.UnixMilli())
+	return recent, err
+}
+
+const offerOutcomes = `SELECT COALESCE(SUM(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END), 0), COUNT(*)
+	FROM offers WHERE created_at >= ? AND state IN ('accepted', 'declined', 'lapsed')`
+
+func (t *tx) OfferOutcomes(since time.Time) (yes, all int, err error) {
+	err = t.query(offerOutcomes, func(r *row) error {
+		yes, all = r.int(), r.int()
+		return nil
+	}, since.UnixMilli())
+	return yes, all, err
+}

@@ -1,0 +1,153 @@
+package store
+
+import (
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+const recipientColumns = "id, unit_id, name, phone, address, postcode, language, gender, note, created_at"
+
+func scanRecipient(r *row) *dispatch.Recipient {
+	return &dispatch.Recipient{
+		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Phone: r.string(), Address: r.string(),
+		Postcode: r.string(), Language: r.string(), Gender: r.string(), Note: r.string(), CreatedAt: r.time(),
+	}
+}
+
+func (t *tx) AddRecipient(p *dispatch.Recipient) error {
+	_, id, err := t.write(`INSERT INTO recipients (unit_id, name, phone, address, postcode, language, gender, note,
+		created_at) VALUES (?,?,?,?,?,?,?,?,?)`,
+		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, millis(p.CreatedAt))
+	if err != nil {
+		return err
+	}
+	p.ID = id
+	return nil
+}
+
+func (t *tx) Recipient(id int64) (*dispatch.Recipient, error) {
+	return one(t, "recipient", id, "SELECT "+recipientColumns+" FROM recipients WHERE id = ?", plain(scanRecipient), id)
+}
+
+func (t *tx) Recipients(unitID int64, p dispatch.Page) ([]*dispatch.Recipient, error) {
+	var w where
+	w.and("id > ?", p.After)
+	if unitID != 0 {
+		w.and("unit_id = ?", unitID)
+	}
+	return list(t, "SELECT "+recipientColumns+" FROM recipients"+w.text+" ORDER BY id LIMIT ?",
+		plain(scanRecipient), append(w.args, limit(p.Limit))...)
+}
+
+func (t *tx) RecipientsByPhone(phone string) ([]*dispatch.Recipient, error) {
+	// The empty number is nobody's; saying so lets the partial index be used.
+	return list(t, "SELECT "+recipientColumns+" FROM recipients WHERE phone = ? AND phone <> '' ORDER BY id",
+		plain(scanRecipient), phone)
+}
+
+const requesterColumns = "id, unit_id, name, kind, pin_hash, address, postcode, created_at"
+
+func scanRequester(r *row) *dispatch.Requester {
+	return &dispatch.Requester{
+		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Kind: dispatch.RequesterKind(r.string()),
+		PINHash: r.string(), Address: r.string(), Postcode: r.string(), CreatedAt: r.time(),
+	}
+}
+
+func (t *tx) AddRequester(p *dispatch.Requester) error {
+	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, pin_hash, address, postcode, created_at)
+		VALUES (?,?,?,?,?,?,?)`,
+		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt))
+	if err != nil {
+		return err
+	}
+	for i, phone := range p.Phones {
+		_, _, err := t.write("INSERT INTO requester_phones (requester_id, place, phone) VALUES (?, ?, ?)", id, i, phone)
+		if err != nil {
+			return err
+		}
+	}
+	p.ID = id
+	return nil
+}
+
+func (t *tx) Requester(id int64) (*dispatch.Requester, error) {
+	p, err := one(t, "requester", id, "SELECT "+requesterColumns+" FROM requesters WHERE id = ?", plain(scanRequester), id)
+	if err != nil {
+		return nil, err
+	}
+	return p, t.phones(p)
+}
+
+func (t *tx) Requesters(unitID int64, p dispatch.Page) ([]*dispatch.Requester, error) {
+	var w where
+	w.and("id > ?", p.After)
+	if unitID != 0 {
+		w.and("unit_id = ?", unitID)
+	}
+	all, err := list(t, "SELECT "+requesterColumns+" FROM requesters"+w.text+" ORDER BY id LIMIT ?",
+		plain(scanRequester), append(w.args, limit(p.Limit))...)
+	if err != nil {
+		return nil, err
+	}
+	return all, t.phones(all...)
+}
+
+func (t *tx) RequestersByPhone(phone string) ([]*dispatch.Requester, error) {
+	all, err := list(t, "SELECT "+requesterColumns+` FROM requesters
+		WHERE id IN (SELECT requester_id FROM requester_phones WHERE phone = ?) ORDER BY id`, plain(scanRequester), phone)
+	if err != nil {
+		return nil, err
+	}
+	return all, t.phones(all...)
+}
+
+func (t *tx) phones(all ...*dispatch.Requester) error {
+	for _, p := range all {
+		err := t.query("SELECT phone FROM requester_phones WHERE requester_id = ? ORDER BY place", func(r *row) error {
+			p.Phones = append(p.Phones, r.string())
+			return nil
+		}, p.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) Stopped(phone string) (bool, error) {
+	stopped := false
+	err := t.query("SELECT stopped FROM stops WHERE phone = ?", func(r *row) error {
+		stopped = r.bool()
+		return nil
+	}, phone)
+	return stopped, err
+}
+
+func (t *tx) SetStopped(phone string, stopped bool, at time.Time) error {
+	_, _, err := t.write(`INSERT INTO stops (phone, stopped, at) VALUES (?, ?, ?)
+		ON CONFLICT (phone) DO UPDATE SET stopped = excluded.stopped, at = excluded.at`, phone, stopped, millis(at))
+	return err
+}
+
+// Block twice is Block once, and so is Unblock.
+func (t *tx) Block(volunteerID, recipientID int64) error {
+	_, _, err := t.write(`INSERT INTO blocks (recipient_id, volunteer_id) VALUES (?, ?)
+		ON CONFLICT (recipient_id, volunteer_id) DO NOTHING`, recipientID, volunteerID)
+	return err
+}
+
+func (t *tx) Unblock(volunteerID, recipientID int64) error {
+	_, _, err := t.write("DELETE FROM blocks WHERE recipient_id = ? AND volunteer_id = ?", recipientID, volunteerID)
+	return err
+}
+
+func (t *tx) BlockedFor(recipientID int64) (map[int64]bool, error) {
+	blocked := make(map[int64]bool)
+	err := t.query("SELECT volunteer_id FROM blocks WHERE recipient_id = ?", func(r *row) error {
+		blocked[r.int64()] = true
+		return nil
+	}, recipientID)
+	return blocked, err
+}

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+const taskColumns = `id, unit_id, category, summary, place, postcode, details, starts_at, ends_at, requester_id,
+	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, hours, created_at, version`
+
+func scanTask(r *row) (*dispatch.Task, error) {
+	t := &dispatch.Task{
+		ID: r.int64(), UnitID: r.int64(), Category: r.string(), Summary: r.string(), Place: r.string(),
+		Postcode: r.string(), Details: r.string(), StartsAt: r.time(), EndsAt: r.time(), RequesterID: r.int64(),
+		RecipientID: r.int64(), Urgent: r.bool(), DecideBy: r.time(),
+	}
+	var err error
+	if t.Needs, err = parseNeeds(r.string()); err != nil {
+		return nil, err
+	}
+	t.State, t.Wave, t.NextWaveAt = dispatch.TaskState(r.string()), r.int(), r.time()
+	t.Short, t.WakeAt = r.int(), r.time()
+	t.Hours, t.CreatedAt, t.Version = r.float(), r.time(), r.int64()
+	return t, nil
+}
+
+func (t *tx) AddTask(k *dispatch.Task) error {
+	needs, err := needsText(k.Needs)
+	if err != nil {
+		return err
+	}
+	_, id, err := t.write(`INSERT INTO tasks (unit_id, category, summary, place, postcode, details, starts_at, ends_at,
+		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, hours, created_at, version)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
+		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
+		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Hours, millis(k.CreatedAt))
+	if err != nil {
+		return err
+	}
+	k.ID, k.Version = id, 1
+	return nil
+}
+
+func (t *tx) Task(id int64) (*dispatch.Task, error) {
+	return one(t, "task", id, "SELECT "+taskColumns+" FROM tasks WHERE id = ?", scanTask, id)
+}
+
+func (t *tx) SaveTask(k *dispatch.Task) error {
+	needs, err := needsText(k.Needs)
+	if err != nil {
+		return err
+	}
+	err = t.saveVersion("task", "tasks", k.ID, k.Version, `UPDATE tasks SET unit_id = ?, category = ?, summary = ?,
+		place = ?, postcode = ?, details = ?, starts_at = ?, ends_at = ?, requester_id = ?, recipient_id = ?, urgent = ?,
+		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, hours = ?, created_at = ?,
+		version = version + 1 WHERE id = ? AND version = ?`,
+		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
+		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
+		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Hours, millis(k.CreatedAt), k.ID, k.Version)
+	if err != nil {
+		return err
+	}
+	k.Version++
+	return nil
+}
+
+func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, error) {
+	var w where
+	w.and("id > ?", p.After)
+	if f.UnitID != 0 {
+		w.and("unit_id = ?", f.UnitID)
+	}
+	if n := len(f.States); n > 0 {
+		states := make([]any, n)
+		for i, s := range f.States {
+			states[i] = string(s)
+		}
+		w.and("state IN (?"+strings.Repeat(",?", n-1)+")", states...)
+	}
+	if !f.StartsFrom.IsZero() {
+		w.and("starts_at >= ?", millis(f.StartsFrom))
+	}
+	if !f.StartsBefore.IsZero() {
+		w.and("starts_at < ?", millis(f.StartsBefore))
+	}
+	return list(t, "SELECT "+taskColumns+" FROM tasks"+w.text+" ORDER BY id LIMIT ?",
+		scanTask, append(w.args, limit(p.Limit))...)
+}
+
+// The state is repeated in each part of OR so that each has a partial index of
+// its own to go by.
+const tasksDue = "SELECT " + taskColumns + ` FROM tasks
+	WHERE state = 'open' AND next_wave_at <= ?1 OR state = 'open' AND wake_at <= ?1 OR state = 'open' AND decide_by <= ?1
+	ORDER BY decide_by IS NULL, decide_by, id LIMIT ?2`
+
+func (t *tx) TasksDue(now time.Time, n int) ([]*dispatch.Task, error) {
+	return list(t, tasksDue, scanTask, now.UnixMilli(), limit(n))
+}
+
+// WakeShort leaves the version alone: nobody's edit is disturbed by it.
+func (t *tx) WakeShort(unitID int64, at time.Time) error {
+	_, _, err := t.write(`UPDATE tasks SET wake_at = ? WHERE state = 'open' AND short > 0 AND unit_id = ?
+		AND (wake_at IS NULL OR wake_at >= ?)`, millis(at), unitID, at.UnixMilli())
+	return err
+}
+
+func (t *tx) TaskCounts() (map[dispatch.TaskState]int, error) {
+	counts := make(map[dispatch.TaskState]int)
+	err := t.query("SELECT state, COUNT(*) FROM tasks GROUP BY state", func(r *row) error {
+		state := dispatch.TaskState(r.string())
+		counts[state] = r.int()
+		return nil
+	})
+	return counts, err
+}

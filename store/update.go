@@ -1,0 +1,405 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+const (
+	// A batch ends when nobody waits; and at the latest after this many
+	// functions or this long, so that the first in it is answered soon.
+	maxBatch     = 256
+	maxBatchTime = 25 * time.Millisecond
+
+	// nestedAfter is how long a call waits before it looks whether it waits
+	// for itself.
+	nestedAfter = time.Second
+)
+
+// group passes the one writing connection from caller to caller.
+//
+// Whoever holds the turn runs its own function, in its own goroutine (so that
+// a panic, or a test's FailNow, happens where it belongs), then hands the turn
+// to the next in line, within the same transaction. Who finds nobody in line
+// commits for all, and only then is anybody of the batch answered.
+type group struct {
+	mu      sync.Mutex
+	busy    bool    // somebody has the turn
+	line    []*call // waiting for it
+	closed  bool
+	drained chan struct{} // closed once closed and nobody has the turn
+
+	// The rest belongs to whoever has the turn.
+	batch []*call // have run, wait for the commit
+	begun time.Time
+	open  bool // in a transaction
+	ran   int  // functions in it
+}
+
+// call is one Update that waits.
+type call struct {
+	wake chan wake
+}
+
+// wake tells a call in line that it has the turn (or, with an error, that it
+// never will), and a call that has run how the commit went.
+type wake struct{ err error }
+
+var calls = sync.Pool{New: func() any { return &call{wake: make(chan wake, 1)} }}
+
+// Update runs fn in a transaction that is durable when Update returns nil and
+// has left no trace when it returns an error. See dispatch.Store.
+//
+// fn must not call Update or View of the same store: it would wait for itself.
+// Update notices after a second and answers ErrNested. A panic in fn undoes
+// what fn did and goes on in the caller.
+func (s *SQLite) Update(ctx context.Context, fn func(dispatch.Tx) error) error {
+	return s.inTurn(ctx, &tx{s: s}, fn)
+}
+
+func (s *SQLite) inTurn(ctx context.Context, t *tx, fn func(dispatch.Tx) error) error {
+	c, err := s.join(ctx)
+	if err != nil {
+		return err
+	}
+	err = s.turn(ctx, c, t, fn)
+	calls.Put(c) // not after a panic: who knows what is in its channel
+	return err
+}
+
+// join gets in line and returns with the turn.
+func (s *SQLite) join(ctx context.Context) (*call, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	g := &s.group
+	c := calls.Get().(*call)
+	g.mu.Lock()
+	if g.closed {
+		g.mu.Unlock()
+		return nil, ErrClosed
+	}
+	if !g.busy {
+		g.busy = true
+		g.mu.Unlock()
+		return c, nil
+	}
+	g.line = append(g.line, c)
+	g.mu.Unlock()
+	return c, s.await(ctx, c)
+}
+
+// await waits for the turn. If it returns an error, the call has left the
+// line and has no turn.
+func (s *SQLite) await(ctx context.Context, c *call) error {
+	timer := time.NewTimer(nestedAfter)
+	defer timer.Stop()
+	for {
+		select {
+		case w := <-c.wake:
+			return w.err
+		case <-ctx.Done():
+			if s.leave(c) {
+				return ctx.Err()
+			}
+			return (<-c.wake).err // the turn is on its way; perform looks at ctx again
+		case <-timer.C:
+			if insideUpdate() && s.leave(c) {
+				return ErrNested
+			}
+		}
+	}
+}
+
+func (s *SQLite) leave(c *call) bool {
+	g := &s.group
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for i, w := range g.line {
+		if w == c {
+			g.line = append(g.line[:i], g.line[i+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+// insideUpdate tells whether the calling goroutine is already running an
+// Update function: then its own stack shows it.
+func insideUpdate() bool {
+	pcs := make([]uintptr, 512)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	for {
+		f, more := frames.Next()
+		if strings.HasSuffix(f.Function, "store.(*SQLite).perform") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
+}
+
+// turn runs fn while c has the turn and returns what Update answers.
+func (s *SQLite) turn(ctx context.Context, c *call, t *tx, fn func(dispatch.Tx) error) (err error) {
+	finished := false
+	defer func() {
+		if !finished { // fn panicked, or left by runtime.Goexit
+			t.undo()
+			s.passOn(nil)
+		}
+	}()
+	err = s.perform(ctx, t, fn)
+	if err == nil {
+		err = t.keep()
+	} else {
+		t.undo()
+	}
+	finished = true
+	// A function that failed is answered with the rest, too: its error may
+	// rest on what another did in this transaction, which is not yet true.
+	if failed := s.passOn(c); failed != nil {
+		return failed
+	}
+	return err
+}
+
+// perform is found by insideUpdate by its name.
+func (s *SQLite) perform(ctx context.Context, t *tx, fn func(dispatch.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.begin(); err != nil {
+		// Whoever is in line would wait for the same lock and as long again.
+		for next := s.group.next(false); next != nil; next = s.group.next(false) {
+			next.wake <- wake{err: err}
+		}
+		return err
+	}
+	t.c = s.writer
+	s.group.ran++
+	return fn(t)
+}
+
+// begin opens the transaction of a batch. Another program may hold the lock:
+// busy_timeout waits for it, and beginRetries more times.
+func (s *SQLite) begin() error {
+	g := &s.group
+	if g.open {
+		return nil
+	}
+	var err error
+	for range 1 + beginRetries {
+		s.writer.doomed = nil
+		if _, err = s.writer.exec("BEGIN IMMEDIATE"); err == nil {
+			g.open, g.ran, g.begun = true, 0, time.Now()
+			return nil
+		}
+		if !isBusy(err) {
+			break
+		}
+	}
+	s.writer.doomed = nil
+	if code(err)&0xff == 1 && !s.memory {
+		// "cannot start a transaction within a transaction": a rollback
+		// failed. A new connection knows nothing of it.
+		if e := s.reopen(); e != nil {
+			return errors.Join(err, e)
+		}
+		if _, err = s.writer.exec("BEGIN IMMEDIATE"); err == nil {
+			g.open, g.ran, g.begun = true, 0, time.Now()
+		}
+	}
+	return err
+}
+
+const beginRetries = 2
+
+// passOn ends a turn. c, if not nil, has run and waits for the commit; the
+// answer is the error that undid the whole batch, if one did.
+func (s *SQLite) passOn(c *call) error {
+	g := &s.group
+	if c != nil {
+		g.batch = append(g.batch, c)
+	}
+	if s.writer.doomed == nil && g.open && g.ran < maxBatch && time.Since(g.begun) < maxBatchTime {
+		if next := g.next(false); next != nil {
+			next.wake <- wake{}
+			if c == nil {
+				return nil
+			}
+			return (<-c.wake).err
+		}
+	}
+	err := s.commitAll(c)
+	if next := g.next(true); next != nil {
+		next.wake <- wake{}
+	}
+	return err
+}
+
+// commitAll commits the batch and answers everybody in it but self.
+func (s *SQLite) commitAll(self *call) error {
+	g := &s.group
+	err := s.commit()
+	for i, w := range g.batch {
+		if w != self {
+			w.wake <- wake{err: err}
+		}
+		g.batch[i] = nil
+	}
+	g.batch = g.batch[:0]
+	return err
+}
+
+// alone runs fn in turn, but outside any transaction.
+func (s *SQLite) alone(ctx context.Context, fn func(*conn) error) error {
+	c, err := s.join(ctx)
+	if err != nil {
+		return err
+	}
+	defer calls.Put(c)
+	defer s.passOn(nil)
+	_ = s.commitAll(nil)
+	return fn(s.writer)
+}
+
+// next takes the first out of the line; if there is none and the turn is
+// over, nobody has it.
+func (g *group) next(over bool) *call {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.line) == 0 {
+		if over {
+			g.busy = false
+			if g.closed {
+				close(g.drained)
+			}
+		}
+		return nil
+	}
+	c := g.line[0]
+	g.line[0] = nil
+	g.line = g.line[1:]
+	return c
+}
+
+// commit makes the batch durable, or undoes all of it.
+func (s *SQLite) commit() error {
+	g := &s.group
+	if !g.open {
+		return nil
+	}
+	w := s.writer
+	err := w.doomed
+	if err == nil {
+		for range 1 + beginRetries {
+			if _, err = w.exec("COMMIT"); err == nil || !isBusy(err) {
+				break
+			}
+			w.doomed = nil // still in the transaction: COMMIT may be tried again
+		}
+	}
+	g.open = false
+	if err != nil {
+		w.doomed = nil
+		// Where SQLite has rolled back on its own this is an error, and no
+		// news; where it fails for another reason, begin finds out.
+		_, _ = w.exec("ROLLBACK")
+		w.doomed = nil
+		return fmt.Errorf("nothing was stored: %w", err)
+	}
+	return nil
+}
+
+// tx is one function's view of a transaction.
+type tx struct {
+	s        *SQLite
+	c        *conn
+	readOnly bool
+	saved    bool // a savepoint is set
+	roster   bool // volunteers were changed
+	over     bool
+}
+
+var _ dispatch.Tx = (*tx)(nil)
+
+// write runs a statement that changes something. The savepoint that lets this
+// function alone be undone is set here and not at its start, because many
+// functions turn out to have nothing to write.
+func (t *tx) write(query string, args ...any) (changed, id int64, err error) {
+	if t.over {
+		return 0, 0, errOver
+	}
+	if t.readOnly {
+		return 0, 0, ErrReadOnly
+	}
+	if !t.saved {
+		if _, err := t.c.exec("SAVEPOINT f"); err != nil {
+			return 0, 0, err
+		}
+		t.saved = true
+	}
+	r, err := t.c.exec(query, args...)
+	if err != nil {
+		return 0, 0, err
+	}
+	if changed, err = r.RowsAffected(); err != nil {
+		return 0, 0, err
+	}
+	id, err = r.LastInsertId()
+	return changed, id, err
+}
+
+func (t *tx) query(query string, each func(*row) error, args ...any) error {
+	if t.over {
+		return errOver
+	}
+	return t.c.query(query, each, args...)
+}
+
+var errOver = errors.New("store: the transaction is over; its Tx must not be kept")
+
+// keep ends a function that went well.
+func (t *tx) keep() error {
+	t.over = true
+	if !t.saved {
+		return t.doom()
+	}
+	if _, err := t.c.exec("RELEASE f"); err != nil {
+		return err
+	}
+	return t.doom()
+}
+
+// doom is the error that ended the transaction: a function may have
+// overlooked it.
+func (t *tx) doom() error {
+	if t.c == nil {
+		return nil
+	}
+	return t.c.doomed
+}
+
+// undo takes back what the function did and leaves the rest of the batch as
+// it was.
+func (t *tx) undo() {
+	t.over = true
+	if !t.saved || t.c.doomed != nil {
+		return
+	}
+	_, err := t.c.exec("ROLLBACK TO f")
+	if err == nil {
+		_, err = t.c.exec("RELEASE f")
+	}
+	if err != nil && t.c.doomed == nil {
+		t.c.doomed = err // the batch cannot be told apart from this function any more
+	}
+}
