@@ -120,6 +120,8 @@ type Tx interface {
 	// Booked are the volunteers with an active assignment that overlaps the
 	// time from start to end, leaving out the given task.
 	Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, error)
+	// AssignmentsMade counts every assignment ever made, for the metrics.
+	AssignmentsMade() (int, error)
 	// AssignmentsOfTasks are the active or done ones of the given tasks, by task.
 	AssignmentsOfTasks(taskIDs []int64) (map[int64]*Assignment, error)
 
@@ -156,6 +158,7 @@ type Tx interface {
 	SaveAttention(*Attention) error
 	// OpenAttention are the open ones; unitID 0: of every unit.
 	OpenAttention(unitID int64, p Page) ([]*Attention, error)
+	OpenAttentionCount() (int, error)
 	OpenAttentionOfTask(taskID int64) ([]*Attention, error)
 
 	// Events, oldest first.
