@@ -37,13 +37,16 @@ func (n *Network) unsubscribe(s *subscription) {
 
 // publish tells every reader that a message changed. The caller holds mu.
 func (n *Network) publish(rec *record) {
-	if len(n.subs) > 0 {
-		n.tell(change{number: rec.number(), message: rec.Message})
-	}
+	rec.version = n.version + 1
+	n.tell(change{number: rec.number(), message: rec.Message})
 }
 
 // tell passes a change on. The caller holds mu.
 func (n *Network) tell(c change) {
+	n.version++
+	if p := n.phones[c.number]; p != nil {
+		p.version = n.version
+	}
 	for s := range n.subs {
 		if s.limit > 0 && len(s.queue) >= s.limit {
 			s.queue, s.lost = nil, true

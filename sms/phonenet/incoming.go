@@ -31,8 +31,10 @@ func (n *Network) receive(ctx context.Context, from, body string, media []Media)
 	now := n.opt.Now()
 	rec.SID = n.newSID(prefix)
 	rec.Created, rec.Updated, rec.Sent = now, now, now
+	p := n.phone(from)
+	p.read = len(p.inbox) // who writes has looked at what came before
 	n.add(rec)
-	n.heedWord(rec.From, body)
+	n.heedWord(from, body)
 	f := n.faultsOf(from)
 	copies := 1
 	if n.strikes(from, f.LostWebhook) {
@@ -48,7 +50,14 @@ func (n *Network) receive(ctx context.Context, from, body string, media []Media)
 	if webhook == "" || copies == 0 {
 		return msg.SID, nil
 	}
-	return msg.SID, n.postIncoming(ctx, webhook, msg, copies)
+	err := n.postIncoming(ctx, webhook, msg, copies)
+	if err != nil {
+		n.mu.Lock()
+		rec.trouble = err.Error()
+		n.publish(rec)
+		n.mu.Unlock()
+	}
+	return msg.SID, err
 }
 
 // postIncoming posts an incoming text so many times at once. One acknowledgement is enough.

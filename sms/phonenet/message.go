@@ -77,6 +77,8 @@ type record struct {
 	apiBody  string // what the API shows of the body
 	fromLate bool   // the sender is not chosen yet: a message to a messaging service that is only accepted
 	discard  bool   // ContentRetention=discard
+	trouble  string // why the service did not take an incoming text, for the page
+	version  uint64 // Network.version when it last changed
 }
 
 // add keeps a new message. The caller holds mu.

@@ -66,6 +66,7 @@ type Network struct {
 	ids          *rand.ChaCha8
 	subs         map[*subscription]struct{}
 	alerts       []Alert
+	version      uint64 // rises with every change, so that the page can tell old news from new
 }
 
 // New makes a network. Close ends it.

@@ -20,6 +20,7 @@ type Phone struct {
 	robot      Robot
 	robotOff   bool
 	robotRand  *rand.Rand
+	version    uint64 // Network.version when it last changed
 }
 
 // Phone returns the telephone with that number. It comes into being when it is first asked for, texted or faulted.
