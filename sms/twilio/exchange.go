@@ -15,7 +15,7 @@ import (
 )
 
 // maxAnswer bounds how much of an answer is read, in bytes. The largest honest
-// one is a page of a thousand texts, each well below four kilobytes.
+// one is a page of a list.
 const maxAnswer = 4 << 20
 
 // maxRetryAfter bounds what Retry-After may ask for, so that a garbled header

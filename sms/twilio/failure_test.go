@@ -236,7 +236,7 @@ func TestTimeoutsAndCancellation(t *testing.T) {
 	t.Cleanup(func() { close(release) })
 
 	t.Run("no answer in time", func(t *testing.T) {
-		g, _ := newGateway(t, s.URL, func(o *Options) { o.Timeout = 30 * time.Millisecond })
+		g, _ := newGateway(t, s.URL, func(o *Options) { o.Timeout = 300 * time.Millisecond })
 		if e := send(t, context.Background(), g); e.Reason != dispatch.FailureUnknown || !errors.Is(e, context.DeadlineExceeded) {
 			t.Errorf("%s: %v", e.Reason, e)
 		}

@@ -59,6 +59,9 @@ func New(o Options) (*Gateway, error) {
 	if g.transport == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()
 		t.MaxIdleConnsPerHost = 8 // the default of two makes the outbox worker dial again and again
+		// A connection that Twilio closes at the moment we write to it makes an
+		// unknown outcome; so give it up before Twilio does.
+		t.IdleConnTimeout = 30 * time.Second
 		g.transport = t
 	}
 	g.public, _ = parseBase(o.PublicURL) // checked above

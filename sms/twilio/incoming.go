@@ -27,7 +27,7 @@ func incomingText(p url.Values) (dispatch.IncomingText, error) {
 		return t, errors.New("MessageSid is missing or malformed")
 	}
 	if !address(t.From) {
-		return t, errors.New("From is missing or malformed")
+		return t, errors.New("the sender (From) is missing or malformed")
 	}
 	media, err := strconv.Atoi(p.Get("NumMedia"))
 	if err == nil && media > 0 {

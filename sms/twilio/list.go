@@ -17,9 +17,14 @@ import (
 
 // Bounds of a list. More than this is a flood or a fault, and a list that is
 // silently cut short would be taken for the whole: so it is an error.
+//
+// Our own texts are short, and Twilio's largest page holds all that most numbers
+// ever get. What comes in may be 1600 characters of twelve bytes each in JSON, and
+// a page of those must stay below maxAnswer.
 const (
-	pageSize = 1000 // Twilio's largest
-	maxPages = 10
+	sentPage     = 1000
+	receivedPage = 200
+	maxPages     = 50
 )
 
 var errTooMany = errors.New("more texts than can be looked through; ask for a shorter time")
@@ -34,7 +39,7 @@ var errTooMany = errors.New("more texts than can be looked through; ask for a sh
 func (g *Gateway) FindTexts(ctx context.Context, to string, since time.Time) ([]dispatch.ProviderText, error) {
 	since = since.Truncate(time.Second)
 	var found []dispatch.ProviderText
-	err := g.pages(ctx, new(api.ListMessageParams).SetTo(to), func(page []api.ApiV2010Message) (more bool) {
+	err := g.pages(ctx, new(api.ListMessageParams).SetTo(to).SetPageSize(sentPage), func(page []api.ApiV2010Message) (more bool) {
 		more = true
 		for _, m := range page {
 			at := created(m)
@@ -64,7 +69,7 @@ func (g *Gateway) FindTexts(ctx context.Context, to string, since time.Time) ([]
 // since, rounded down to whole seconds, is left out here.
 func (g *Gateway) ReceivedTexts(ctx context.Context, since time.Time) ([]dispatch.IncomingText, error) {
 	since = since.UTC().Truncate(time.Second)
-	p := new(api.ListMessageParams).SetDateSentAfter(since.Truncate(24 * time.Hour))
+	p := new(api.ListMessageParams).SetDateSentAfter(since.Truncate(24 * time.Hour)).SetPageSize(receivedPage)
 	if g.options.From != "" {
 		p.SetTo(g.options.From)
 	}
@@ -103,7 +108,6 @@ func (g *Gateway) receivedByUs(m api.ApiV2010Message) bool {
 // pages hands every page of a list to take until that wants no more. Each page
 // is a request of its own with the gateway's timeout; an error holds no query.
 func (g *Gateway) pages(ctx context.Context, p *api.ListMessageParams, take func([]api.ApiV2010Message) (more bool)) error {
-	p.SetPageSize(pageSize)
 	page, token := "", ""
 	for range maxPages {
 		list, err := g.page(ctx, p, token, page)

@@ -91,8 +91,15 @@ func (w *Webhooks) signs(r *http.Request, valid func(address string) bool) bool 
 
 func readBody(rw http.ResponseWriter, r *http.Request) ([]byte, error) {
 	// Not every ResponseWriter can; then the server's own timeout has to do.
-	_ = http.NewResponseController(rw).SetReadDeadline(time.Now().Add(readTimeout))
-	return io.ReadAll(http.MaxBytesReader(rw, r.Body, maxRequest))
+	c := http.NewResponseController(rw)
+	_ = c.SetReadDeadline(time.Now().Add(readTimeout))
+	body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxRequest))
+	if err == nil {
+		// net/http goes on listening for the caller to hang up; a deadline that
+		// passes meanwhile would be taken for that.
+		_ = c.SetReadDeadline(time.Time{})
+	}
+	return body, err
 }
 
 // readParameters reads a body whose signature holds; status is the answer to an
