@@ -58,6 +58,8 @@ func (t *tx) Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, e
 	return busy, err
 }
 
+func (t *tx) AssignmentsMade() (int, error) { return t.count("SELECT COUNT(*) FROM assignments") }
+
 func (t *tx) AssignmentsOfTasks(taskIDs []int64) (map[int64]*dispatch.Assignment, error) {
 	found := make(map[int64]*dispatch.Assignment, len(taskIDs))
 	for _, id := range taskIDs {

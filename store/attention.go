@@ -47,6 +47,10 @@ func (t *tx) OpenAttention(unitID int64, p dispatch.Page) ([]*dispatch.Attention
 		plain(scanAttention), append(w.args, limit(p.Limit))...)
 }
 
+func (t *tx) OpenAttentionCount() (int, error) {
+	return t.count("SELECT COUNT(*) FROM attention WHERE resolved_at IS NULL")
+}
+
 func (t *tx) OpenAttentionOfTask(taskID int64) ([]*dispatch.Attention, error) {
 	return list(t, "SELECT "+attentionColumns+` FROM attention WHERE task_id = ? AND resolved_at IS NULL ORDER BY id`,
 		plain(scanAttention), taskID)

@@ -120,12 +120,7 @@ func (t *tx) KnownProviderIDs(ids []string) (map[string]bool, error) {
 const answersSince = "SELECT COUNT(*) FROM messages WHERE kind = 'answer' AND phone = ? AND created_at >= ?"
 
 func (t *tx) AnswersSince(phone string, since time.Time) (int, error) {
-	n := 0
-	err := t.query(answersSince, func(r *row) error {
-		n = r.int()
-		return nil
-	}, phone, since.UnixMilli())
-	return n, err
+	return t.count(answersSince, phone, since.UnixMilli())
 }
 
 func (t *tx) MessageCounts() ([]dispatch.MessageCount, error) {

@@ -39,6 +39,15 @@ func list[T any](t *tx, query string, scan func(*row) (*T, error), args ...any) 
 	return all, err
 }
 
+func (t *tx) count(query string, args ...any) (int, error) {
+	n := 0
+	err := t.query(query, func(r *row) error {
+		n = r.int()
+		return nil
+	}, args...)
+	return n, err
+}
+
 // plain makes a scan function of one that cannot fail.
 func plain[T any](scan func(*row) *T) func(*row) (*T, error) {
 	return func(r *row) (*T, error) { return scan(r), nil }
