@@ -240,7 +240,12 @@ function drawThread() {
   if (atEnd) list.scrollTop = list.scrollHeight;
 }
 
+const drafts = new Map(); // what was begun and not sent, by number
+
 async function open(number, byHand) {
+  drafts.set(opened, $("body").value);
+  $("body").value = drafts.get(number) || "";
+  grow();
   opened = number;
   thread = new Map();
   loaded = false;
@@ -353,15 +358,16 @@ function live() {
 
 // What the user does.
 
-let sending = false;
+let writing = Promise.resolve(); // texts leave in the order in which they were written
 
 async function write(body) {
-  if (sending || !opened || !body.trim()) return false;
-  sending = true;
+  const number = opened;
+  if (!number || !body.trim()) return false;
   $("write-error").textContent = "";
-  const answer = await post("text", { number: opened, body });
-  sending = false;
-  $("write-error").textContent = answer.error || "";
+  const sent = writing.then(() => post("text", { number, body }));
+  writing = sent;
+  const answer = await sent;
+  if (number === opened) $("write-error").textContent = answer.error || "";
   $("thread").scrollTop = $("thread").scrollHeight;
   return !answer.error;
 }
@@ -373,12 +379,14 @@ function grow() {
 
 $("write").addEventListener("submit", async (e) => {
   e.preventDefault();
-  const area = $("body"), text = area.value;
-  if (await write(text)) {
-    if (area.value === text) area.value = "";
+  const area = $("body"), text = area.value, number = opened;
+  area.value = "";
+  grow();
+  area.focus();
+  if (text.trim() && !(await write(text)) && number === opened && !area.value) {
+    area.value = text;
     grow();
   }
-  area.focus();
 });
 $("body").addEventListener("input", grow);
 $("body").addEventListener("keydown", (e) => {
