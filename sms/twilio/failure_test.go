@@ -173,6 +173,9 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		if _, err := g.FindTexts(context.Background(), theirNumber, time.Time{}); err == nil {
 			t.Errorf("%d: taken for an empty list", status)
 		}
+		if n := len(s.requests()); n != 2 {
+			t.Errorf("%d: %d requests for one text and one list", status, n)
+		}
 		if elsewhere.Load() != 0 {
 			t.Errorf("%d: the credentials went elsewhere", status)
 		}
@@ -298,6 +301,27 @@ func TestConnectionsAreReused(t *testing.T) {
 	}
 }
 
+// endless is a body that only ends when it is closed.
+type endless struct{ read, closed int }
+
+func (e *endless) Read(p []byte) (int, error) { e.read += len(p); return len(p), nil }
+func (e *endless) Close() error               { e.closed++; return nil }
+
+func TestAnAnswerWithoutEndIsGivenUp(t *testing.T) {
+	body := new(endless)
+	g, _ := newGateway(t, "", func(o *Options) {
+		o.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 200, Body: body}, nil
+		})
+	})
+	if e := send(t, context.Background(), g); e.Reason != dispatch.FailureUnknown {
+		t.Errorf("%s", e.Reason)
+	}
+	if body.read > 2*maxAnswer || body.closed == 0 {
+		t.Errorf("%d bytes read, closed %d times", body.read, body.closed)
+	}
+}
+
 func TestErrorsReadWell(t *testing.T) {
 	s := newStub(t, refusal(400, 21211))
 	g, _ := newGateway(t, s.URL)
@@ -308,7 +332,7 @@ func TestErrorsReadWell(t *testing.T) {
 }
 
 func TestNothingPersonalInListErrorsEither(t *testing.T) {
-	for _, answer := range []http.HandlerFunc{drop, refusal(400, 21211), page(500, "text/html", theirNumber), half(200), page(200, "application/json", `[4742000017]`)} {
+	for _, answer := range []http.HandlerFunc{drop, refusal(400, 21211), page(500, "text/html", theirNumber), half(200), page(200, "application/json", `{"page":47420000174742000017}`)} {
 		s := newStub(t, answer)
 		g, l := newGateway(t, s.URL)
 		_, err := g.FindTexts(context.Background(), theirNumber, time.Time{})

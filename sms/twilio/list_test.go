@@ -166,6 +166,7 @@ func TestNoListIsNotAnEmptyList(t *testing.T) {
 		"empty":         page(200, "application/json", ""),
 		"null":          page(200, "application/json", "null"),
 		"other JSON":    page(200, "application/json", `{"ok":true}`),
+		"redirect":      page(302, "application/json", `{"messages":[]}`),
 		"null messages": page(200, "application/json", `{"messages":null}`),
 		"cut off":       half(200),
 		"500":           page(500, "text/html", "no"),

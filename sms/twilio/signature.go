@@ -81,7 +81,7 @@ func (w *Webhooks) signed(next http.Handler) http.Handler {
 func (w *Webhooks) signs(r *http.Request, valid func(address string) bool) bool {
 	request := r.URL.RequestURI()
 	if !strings.HasPrefix(request, "/") {
-		return false // an absolute address brings a host of its own
+		return false // "x:.evil.example.com" is a request's address too
 	}
 	if valid(w.public + request) {
 		return true

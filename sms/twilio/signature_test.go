@@ -160,6 +160,17 @@ func TestUnsignedIsForbiddenEverywhere(t *testing.T) {
 	}
 }
 
+// TestAnAddressThatIsNoPath: glued to our own, it would name another host.
+func TestAnAddressThatIsNoPath(t *testing.T) {
+	h, s, _ := newWebhooks(t)
+	r := form("/twilio/sms", textParams())
+	r.URL = &url.URL{Scheme: "x", Opaque: ".evil.example.com/twilio/sms", Path: "/twilio/sms"}
+	r.Header.Set("X-Twilio-Signature", sign(testToken, public+".evil.example.com/twilio/sms", textParams()))
+	if w := do(h, r); w.Code != 403 || s.calls() != 0 {
+		t.Errorf("%d", w.Code)
+	}
+}
+
 // TestUnsignedBodiesAreNotRead: nobody may make us read for nothing.
 func TestUnsignedBodiesAreNotRead(t *testing.T) {
 	h, _, _ := newWebhooks(t)
