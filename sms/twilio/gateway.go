@@ -119,8 +119,10 @@ func (g *Gateway) message(t dispatch.OutgoingText) *api.CreateMessageParams {
 	return p
 }
 
+// failed notes a failure for whoever looks closely; the caller gets it in full,
+// and decides whether it is worth a warning.
 func (g *Gateway) failed(t dispatch.OutgoingText, e *dispatch.SendError) error {
-	g.log.Warn().Int64("message", t.MessageID).Str("reason", string(e.Reason)).Str("code", e.Code).
+	g.log.Debug().Int64("message", t.MessageID).Str("reason", string(e.Reason)).Str("code", e.Code).
 		Dur("retry_after_ms", e.RetryAfter).Err(e.Err).Msg("text not handed to Twilio")
 	return e
 }

@@ -63,10 +63,11 @@ func (g *Gateway) FindTexts(ctx context.Context, to string, since time.Time) ([]
 	return found, nil
 }
 
-// ReceivedTexts lists the texts to our number since the given time, newest
-// first. With a messaging service and no number of our own, it is those to any
+// ReceivedTexts lists the texts to our number since the given time, oldest
+// first: the order to take them in, since a withdrawal may follow a yes. With a messaging service and no number of our own, it is those to any
 // sender of that service. Twilio's filter is by day in GMT; what is older than
-// since, rounded down to whole seconds, is left out here.
+// since, rounded down to whole seconds, is left out here; a text whose date cannot
+// be read comes last, with none.
 func (g *Gateway) ReceivedTexts(ctx context.Context, since time.Time) ([]dispatch.IncomingText, error) {
 	since = since.UTC().Truncate(time.Second)
 	p := new(api.ListMessageParams).SetDateSentAfter(since.Truncate(24 * time.Hour)).SetPageSize(receivedPage)
@@ -90,7 +91,13 @@ func (g *Gateway) ReceivedTexts(ctx context.Context, since time.Time) ([]dispatc
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(received, func(a, b dispatch.IncomingText) int { return b.At.Compare(a.At) })
+	slices.Reverse(received) // Twilio's order also tells texts of one second apart
+	slices.SortStableFunc(received, func(a, b dispatch.IncomingText) int {
+		if a.At.IsZero() != b.At.IsZero() {
+			return b.At.Compare(a.At)
+		}
+		return a.At.Compare(b.At)
+	})
 	return received, nil
 }
 

@@ -98,23 +98,25 @@ func TestReceivedTexts(t *testing.T) {
 	}
 	all := []entry{
 		in("SM1", nine.Add(time.Hour), entry{"body": "Ja\x00!", "num_media": "2"}),
-		in("SM2", nine.Add(time.Minute), entry{"status": "receiving"}),
-		in("SM3", nine.Add(time.Minute), entry{"direction": "outbound-api"}),
-		in("SM4", nine.Add(time.Minute), entry{"to": "+4759440001"}),
+		in("SM2", nine.Add(time.Minute), nil),
+		in("SM3", nine.Add(time.Minute), entry{"status": "receiving"}),
+		in("SM4", nine.Add(time.Minute).Add(time.Second), entry{"to": "+4759440001"}),
+		in("SM9", nine, entry{"date_created": "yesterday", "date_sent": nil}),
+		in("SM7", nine.Add(time.Minute), entry{"direction": "outbound-api"}),
 		in("SM5", nine, entry{"messaging_service_sid": nil}),
-		in("SM6", nine.Add(-time.Second), nil),
-		in("SM7", nine, entry{"date_created": "yesterday", "date_sent": nil}),
+		in("SM6", nine, nil), // of the same second as the one before, and older
+		in("SM8", nine.Add(-time.Second), nil),
 		in("", nine, nil),
-		in("SM8", nine, entry{"from": ""}),
+		in("SM0", nine, entry{"from": ""}),
 	}
 	for name, tt := range map[string]struct {
 		change func(*Options)
 		want   []string
 		to     string
 	}{
-		"our number":        {func(*Options) {}, []string{"SM1", "SM5", "SM7"}, ourNumber},
-		"number of a pool":  {func(o *Options) { o.MessagingServiceSID = "MG1" }, []string{"SM1", "SM5", "SM7"}, ourNumber},
-		"messaging service": {func(o *Options) { o.MessagingServiceSID, o.From = "MG1", "" }, []string{"SM1", "SM4", "SM7"}, ""},
+		"our number":        {func(*Options) {}, []string{"SM6", "SM5", "SM2", "SM1", "SM9"}, ourNumber},
+		"number of a pool":  {func(o *Options) { o.MessagingServiceSID = "MG1" }, []string{"SM6", "SM5", "SM2", "SM1", "SM9"}, ourNumber},
+		"messaging service": {func(o *Options) { o.MessagingServiceSID, o.From = "MG1", "" }, []string{"SM6", "SM2", "SM4", "SM1", "SM9"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, pagesOf(4, all))
@@ -131,8 +133,8 @@ func TestReceivedTexts(t *testing.T) {
 			if !slices.Equal(ids, tt.want) {
 				t.Errorf("got %v, want %v", ids, tt.want)
 			}
-			if got[0] != (dispatch.IncomingText{ProviderID: "SM1", From: theirNumber, Body: "Ja!", Media: 2, At: nine.Add(time.Hour)}) {
-				t.Errorf("got %+v", got[0])
+			if got[len(got)-2] != (dispatch.IncomingText{ProviderID: "SM1", From: theirNumber, Body: "Ja!", Media: 2, At: nine.Add(time.Hour)}) {
+				t.Errorf("got %+v", got)
 			}
 			if !got[len(got)-1].At.IsZero() {
 				t.Errorf("an unreadable date must be none: %v", got[len(got)-1].At)

@@ -260,7 +260,7 @@ func TestTextsWhoseWebhookWasLostAreListed(t *testing.T) {
 	_, _ = b.Phone(theirNumber).Text(ctx, "JA")
 	_, _ = b.Phone("+4742000018").Text(ctx, "NEI")
 	got, err := b.ReceivedTexts(ctx, begun)
-	if err != nil || len(got) != 2 || got[0].Body != "NEI" || got[1].Body != "JA" || got[1].From != theirNumber || got[1].At.IsZero() {
+	if err != nil || len(got) != 2 || got[0].Body != "JA" || got[1].Body != "NEI" || got[0].From != theirNumber || got[0].At.IsZero() {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if len(b.texts) != 0 {
