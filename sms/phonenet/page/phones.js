@@ -189,7 +189,7 @@ function drawSwitches(scope, values, count) {
 function drawBubble(m) {
   const bad = failed(m);
   const pending = !m.mine && ["accepted", "queued", "sending", "sent"].includes(m.status);
-  const el = make("li", "bubble" + (m.mine ? " mine" : "") + (bad ? " bad" : pending ? " pending" : "") + (m.auto ? " auto" : ""));
+  const el = make("div", "bubble" + (m.mine ? " mine" : "") + (bad ? " bad" : pending ? " pending" : "") + (m.auto ? " auto" : ""));
   el.dataset.sid = m.sid;
   el.dataset.v = m.v;
   const from = make("span", "sr", m.mine ? "Du skrev: " : "Tjenesten skrev: ");
@@ -220,7 +220,7 @@ function drawThread() {
       day = key;
       let el = days.get(key);
       if (!el) {
-        el = make("li", "day", longDay.format(t));
+        el = make("div", "day", longDay.format(t));
         el.dataset.day = key;
       }
       wanted.push(el);
@@ -228,7 +228,7 @@ function drawThread() {
     const el = old.get(m.sid);
     wanted.push(el && el.dataset.v === String(m.v) ? el : drawBubble(m));
   }
-  if (!wanted.length && loaded) wanted.push(make("li", "nothing", "Ingen meldinger ennå."));
+  if (!wanted.length && loaded) wanted.push(make("div", "nothing", "Ingen meldinger ennå."));
   // Only what differs is touched, so that a screen reader hears the new texts and not all of them again.
   wanted.forEach((el, i) => {
     const there = list.children[i];
