@@ -9,8 +9,12 @@ import (
 	"time"
 )
 
-// question finds what a text asks to have answered: "Svar JA", "Svar JA 2" or, in a household, "Svar KARI JA".
-var question = regexp.MustCompile(`\bSvar (?:(\p{Lu}{2,}) )?JA\b(?: (\d+))?`)
+var (
+	// question finds what a text asks to have answered: "Svar JA", "Svar JA 2" or, in a household, "Svar KARI JA".
+	question = regexp.MustCompile(`\b(?:Svar|Reply) (?:(\p{Lu}{2,}) )?JA\b(?: (\d+))?`)
+	// which finds the number in "Svar JA eller NEI og nummeret, for eksempel JA 2": a bare answer was not enough.
+	which = regexp.MustCompile(`\b(?:for eksempel|til dømes|for example) JA (\d+)`)
+)
 
 // PersonRobot answers questions like a person: of all questions the share yes is accepted, no is declined, odd gets
 // something that a human must read, and the rest is silence. The delays are log-normal around the median, so that some
@@ -20,6 +24,7 @@ var question = regexp.MustCompile(`\bSvar (?:(\p{Lu}{2,}) )?JA\b(?: (\d+))?`)
 func PersonRobot(yes, no, odd float64, medianDelay time.Duration) Robot {
 	var mu sync.Mutex
 	accepted := map[string]bool{} // by telephone: said yes and has heard nothing since
+	said := map[string]string{}   // by telephone: the last JA or NEI
 
 	return func(r *rand.Rand, m Message) []RobotReply {
 		if m.Auto {
@@ -43,11 +48,18 @@ func PersonRobot(yes, no, odd float64, medianDelay time.Duration) Robot {
 			}
 			return nil
 		}
+		if number := which.FindStringSubmatch(m.Body); number != nil {
+			asked[2] = number[1]
+			if word := said[m.To]; word != "" { // asked which one was meant, people do not change their mind
+				return []RobotReply{{delay, addressed(asked, word, "")}}
+			}
+		}
 		switch {
 		case share < yes:
-			accepted[m.To] = true
+			accepted[m.To], said[m.To] = true, "JA"
 			return []RobotReply{{delay, addressed(asked, "JA", pick(yeses, wording))}}
 		case share < yes+no:
+			said[m.To] = "NEI"
 			return []RobotReply{{delay, addressed(asked, "NEI", pick(noes, wording))}}
 		case share < yes+no+odd:
 			return []RobotReply{{delay, pick(odds, wording)}}

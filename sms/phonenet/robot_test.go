@@ -70,14 +70,35 @@ func TestPersonRobotShares(t *testing.T) {
 func TestPersonRobotKeepsToTheForm(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for text, want := range map[string]string{
-		"To spørsmål. Svar JA 2 eller NEI 2.":         "JA 2",
-		"Kan en av dere? Svar KARI JA eller OLA JA.":  "KARI JA",
-		"Kan en av dere? Svar KARI JA 3 eller NEI 3.": "KARI JA 3",
+		"To spørsmål. Svar JA 2 eller NEI 2.":           "JA 2",
+		"Kan en av dere? Svar KARI JA eller OLA JA.":    "KARI JA",
+		"Kan en av dere? Svar KARI JA 3 eller NEI 3.":   "KARI JA 3",
+		"Can you help? Reply JA 4 (yes) or NEI 4 (no).": "JA 4",
 	} {
 		got := phonenet.PersonRobot(1, 0, 0, time.Minute)(r, phonenet.Message{To: kari, Body: text})
 		if len(got) != 1 || got[0].Text != want {
 			t.Errorf("%q: %v, want %q", text, got, want)
 		}
+	}
+}
+
+// Who is asked which question an answer was meant for gives the same answer again, with a number.
+func TestPersonRobotIsAskedWhich(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	robot := phonenet.PersonRobot(0.5, 0.5, 0, time.Minute)
+	words := map[string]int{}
+	for i := range 200 {
+		to := fmt.Sprint(i)
+		robot(r, phonenet.Message{To: to, Body: ask})
+		list := phonenet.Message{To: to, Body: "Hvilken tenker du på?\n2: ...\n3: ...\nSvar JA eller NEI og nummeret, for eksempel JA 2."}
+		first, second := robot(r, list), robot(r, list)
+		if len(first) != 1 || len(second) != 1 || first[0].Text != second[0].Text {
+			t.Fatalf("%v, then %v", first, second)
+		}
+		words[first[0].Text]++
+	}
+	if len(words) != 2 || words["JA 2"] < 70 || words["NEI 2"] < 70 {
+		t.Errorf("%v", words)
 	}
 }
 
