@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -128,7 +129,8 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 		if err != nil {
 			return t, Settings{}, err
 		}
-		t.Greeted = n > 0
+		// A sender that is a name or a short code cannot be answered.
+		t.Greeted = n > 0 || !strings.HasPrefix(m.Phone, "+")
 	}
 	n, err := w.AnswersSince(m.Phone, w.now.Add(-floodWindow))
 	if err != nil {
@@ -275,6 +277,7 @@ func (w *work) which(list []Question, lang string, set Settings) (string, error)
 	if err := w.number(offers); err != nil {
 		return "", err
 	}
+	list = slices.SortedFunc(slices.Values(list), func(a, b Question) int { return a.Offer.Number - b.Offer.Number })
 	return w.s.whichText(lang, list, set, w.now)
 }
 
@@ -485,7 +488,7 @@ func (s *Service) TakeInMissed(ctx context.Context, g Gateway) (int, error) {
 	for _, t := range texts {
 		// Nothing older than the installation is taken in: it was answered by
 		// people, or not meant for this service.
-		if known[t.ProviderID] || t.At.Before(since.Add(-missedOverlap)) {
+		if known[t.ProviderID] || !t.At.IsZero() && t.At.Before(since.Add(-missedOverlap)) {
 			continue
 		}
 		if err := s.ReceiveText(ctx, t); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -530,7 +531,9 @@ func (w *work) unsettled(m *Message) error {
 func (s *Service) SendManual(ctx context.Context, unitID int64, number, body string) (*Message, error) {
 	var f faults
 	to := checkPhone(&f, "phone", number)
-	if tidy(body) == "" {
+	// The provider may trim a text, and then it would not be known again.
+	body = strings.TrimSpace(body)
+	if body == "" {
 		f.add("body", "is empty", "Skriv en melding.")
 	}
 	checkLength(&f, "body", body, 1600)

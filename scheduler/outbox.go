@@ -98,6 +98,11 @@ func (o *outbox) release(n int) {
 	}
 }
 
+// requestPatience bounds one request, the wait for its turn in the rate limit
+// included. It is less than dispatch.Timing.RequestDeadline: who waits longer
+// goes back into the outbox.
+const requestPatience = 15 * time.Second
+
 // request sends one text and notes the outcome. Once begun it is seen through,
 // also when the service is stopping: an outcome that is known is worth waiting
 // for.
@@ -108,7 +113,9 @@ func (o *outbox) request(ctx context.Context, t dispatch.OutgoingText) {
 		o.mu.Unlock()
 	}()
 	through := context.WithoutCancel(ctx)
-	id, err := o.gateway.SendText(through, t)
+	bounded, cancel := context.WithTimeout(through, requestPatience)
+	id, err := o.gateway.SendText(bounded, t)
+	cancel()
 	if err != nil {
 		o.log.Warn().Int64("message", t.MessageID).Err(err).Msg("text not sent")
 		err = o.service.SendFailed(through, t.MessageID, err)
