@@ -1,0 +1,396 @@
+package reply
+
+import "strings"
+
+// verdict is what a message, or a part of it that answers one question, was judged to be.
+type verdict struct {
+	intent, likely Intent
+	number         int
+	answers        []Answer
+	why            string
+	thanks         bool
+}
+
+func unclear(likely Intent, why string) verdict {
+	return verdict{intent: Unclear, likely: likely, why: why}
+}
+
+func certain(i Intent, why string) verdict { return verdict{intent: i, likely: i, why: why} }
+
+// lattice lays out the words from, up to not including, to, against one question (nil for none).
+func (m *message) lattice(from, to int, q *Question) *lattice {
+	lx := m.r.lx
+	l := newLattice(to - from)
+	task := m.r.taskWords(q)
+	taskSym, doSym, nameSym := lx.syms.id("@task"), lx.syms.id("@do"), lx.syms.id("@name")
+	for i := from; i < to; i++ {
+		t := m.toks[i]
+		var syms []int
+		if id, ok := lx.syms.ids[t.text]; ok {
+			syms = append(syms, id)
+		}
+		isTask := t.kind == word && task.has(t.text)
+		for _, e := range m.words[i] {
+			syms = append(syms, e.sym)
+			if isTask && m.r.className(e.sym) == "verb" {
+				syms = append(syms, doSym)
+			}
+			// A slip is read as the word it stands for in patterns too.
+		}
+		if isTask && !m.carriesMeaning(i) {
+			syms = append(syms, taskSym)
+		}
+		if m.isName(t.text) || m.isGivenName(i) && !m.carriesMeaning(i) {
+			syms = append(syms, nameSym)
+		}
+		l.add(i-from, i-from+1, syms...)
+		for _, x := range lx.expr[t.text] {
+			if m.langs&(1<<x.entry.lang) != 0 && i+len(x.words) <= to && m.matchExpr(i, x) {
+				l.add(i-from, i-from+len(x.words), x.entry.sym)
+			}
+		}
+	}
+	dates{m: m, q: q, l: l, base: from}.addTimes(from, to)
+	return l
+}
+
+// carriesMeaning reports whether a word decides something by itself, so that it may not pass as a word of the question.
+func (m *message) carriesMeaning(i int) bool {
+	for _, e := range m.words[i] {
+		switch m.r.className(e.sym) {
+		case "yes", "no", "not", "cond", "hedge", "but", "question", "other", "limit", "past", "regret", "stopw", "startw", "withdraww", "later", "able":
+			return true
+		}
+	}
+	return false
+}
+
+// decide reads the words from, up to not including, to.
+func (m *message) decide(from, to int) verdict {
+	qs := m.c.Questions
+	if len(qs) == 0 {
+		return m.decideFor(from, to, nil)
+	}
+	if len(qs) > 4 {
+		qs = qs[:4] // the newest; more are not open at once on one number
+	}
+	var out verdict
+	fits, which := 0, 0
+	for i := range qs {
+		v := m.decideFor(from, to, &qs[i])
+		if i == 0 {
+			out = v
+		}
+		if v.intent == Yes {
+			if fits++; fits == 1 {
+				out, which = v, qs[i].Number
+			}
+		}
+	}
+	if fits == 1 && len(qs) > 1 {
+		out.number = which // "ja, torsdag" when only one of the questions is about Thursday
+	}
+	return out
+}
+
+// decideFor reads the words against one question.
+func (m *message) decideFor(from, to int, q *Question) verdict {
+	if from >= to {
+		return unclear(Unclear, "bare hilsen eller navn")
+	}
+	l := m.lattice(from, to, q)
+	if v, ok := m.service(l, from, to); ok {
+		return v
+	}
+	s := m.signs(l, from)
+	if v, ok := m.withdrawal(l, s); ok {
+		return v
+	}
+	sets, upTo := m.r.whole[accept].cover(l)
+	if v, ok := m.acceptance(sets, s, l, from); ok {
+		return v
+	}
+	if v, ok := m.refusal(s, l, from, to); ok {
+		return v
+	}
+	return m.doubt(s, from, to, upTo, len(sets) > 0)
+}
+
+// covered reports whether the whole message is made of the phrases for an intent, with one of the intent itself.
+func (m *message) covered(l *lattice, k phrase) bool {
+	sets, _ := m.r.whole[k].cover(l)
+	for set := range sets {
+		if set&k != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// service reads the words that are about the service itself.
+func (m *message) service(l *lattice, from, to int) (verdict, bool) {
+	single := to-from == 1
+	switch {
+	case m.asks && !m.polite(from) && !single:
+	case m.covered(l, stop) && !(m.asks && single):
+		return certain(Stop, "ber om ingen flere meldinger"), true
+	case m.covered(l, start) && !(m.asks && single):
+		return certain(Start, "vil ha meldinger igjen"), true
+	case m.covered(l, help):
+		return certain(Help, "ber om hjelp med tjenesten"), true
+	}
+	return verdict{}, false
+}
+
+// polite reports whether a request is only dressed as a question: "kan dere slette meg?"
+func (m *message) polite(from int) bool {
+	for i := from; i < len(m.toks) && i < from+5; i++ {
+		if (m.is(i, "can") || m.is(i, "past") || m.is(i, "will")) && m.is(i+1, "addr") {
+			return true
+		}
+	}
+	return false
+}
+
+// signs is every phrase found in a message, by kind.
+type signs struct {
+	found map[phrase][]match
+	list  []match
+	base  int
+	asks  bool
+	bad   []match // times that are not the question's
+}
+
+func (s signs) has(k phrase) bool {
+	for kind := range s.found {
+		if kind&k != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s signs) first(k phrase) match {
+	for _, m := range s.list {
+		if m.kind&k != 0 {
+			return m
+		}
+	}
+	return match{}
+}
+
+// signs scans a message for phrases of all kinds.
+func (m *message) signs(l *lattice, from int) signs {
+	s := signs{found: map[phrase][]match{}, base: from, asks: m.asks}
+	s.list = m.r.parts.scan(l)
+	for i := range s.list {
+		p := &s.list[i]
+		if p.kind&(accept|soft) != 0 {
+			m.turn(l, s.list, i)
+		}
+		s.found[p.kind] = append(s.found[p.kind], *p)
+	}
+	badSym := m.r.lx.syms.id("@badwhen")
+	for at := range l.edges {
+		for _, e := range l.edges[at] {
+			if e.has(badSym) && (len(s.bad) == 0 || e.to > s.bad[len(s.bad)-1].to) {
+				s.bad = append(s.bad, match{from: at, to: e.to})
+			}
+		}
+	}
+	return s
+}
+
+// turn lets a negation right behind an acceptance win over it ("det kan jeg nok dessverre ikke"), and another time make
+// it an aside ("tar gjerne en tur over nyttår").
+func (m *message) turn(l *lattice, list []match, i int) {
+	p := &list[i]
+	for at := p.to; at < l.n && at < p.to+3; at++ {
+		for _, e := range l.edges[at] {
+			for _, s := range e.syms {
+				switch m.r.className(s) {
+				case "not":
+					p.kind = decline
+					return
+				case "later":
+					p.kind = aside
+					return
+				}
+			}
+		}
+		if i+1 < len(list) && list[i+1].from <= at && list[i+1].kind&(decline|regret|busy) != 0 {
+			return
+		}
+	}
+}
+
+// quote gives a found phrase in the words of the message.
+func (m *message) quote(s signs, p match) string {
+	return "«" + m.text(s.base+p.from, s.base+p.to) + "»"
+}
+
+// acceptance reads a yes: every word accounted for, no question, no name but the volunteer's under it.
+func (m *message) acceptance(sets map[phrase]bool, s signs, l *lattice, from int) (verdict, bool) {
+	yes := false
+	for set := range sets {
+		if set&accept != 0 || set&yesword != 0 && set&ack == 0 {
+			yes = true
+		}
+	}
+	if !yes || s.has(contra|sarcasm) || m.thumbOnly(l) && len(m.c.Questions) != 1 {
+		return verdict{}, false
+	}
+	switch {
+	case m.asks:
+		return unclear(Yes, "ja, men med et spørsmål"), true
+	case m.alien:
+		return unclear(Yes, "undertegnet av en annen enn den frivillige"), true
+	}
+	return certain(Yes, "ja, alle ordene er forstått"), true
+}
+
+// thumbOnly reports whether the message is nothing but pictures: then one question must be open for it to answer.
+func (m *message) thumbOnly(l *lattice) bool {
+	for i := 0; i < l.n; i++ {
+		if !l.has(i, m.r.lx.syms.id("@thumb")) && !l.has(i, m.r.lx.syms.id("@glad")) {
+			return false
+		}
+	}
+	return true
+}
+
+// spoilers are what no plain refusal holds.
+const spoilers = accept | yesword | contra | partial | cond | hedge | question | other | wrong | stop | start
+
+// refusal reads a no: a refusal, or regret with a reason, and no contrary sign. Free reasons may stand beside it.
+func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
+	if s.has(spoilers) || m.asks {
+		return verdict{}, false
+	}
+	why := ""
+	switch {
+	case s.has(decline):
+		why = "nei: " + m.quote(s, s.first(decline))
+	case s.has(regret) && s.has(busy|weak):
+		why = "nei: beklager med grunn " + m.quote(s, s.first(busy|weak))
+	case s.has(busy) && s.has(weak):
+		why = "nei: grunn " + m.quote(s, s.first(busy))
+	case s.has(regret) && m.onlyKinds(s, l, regret|courtesy|aside):
+		why = "nei: bare beklagelse"
+	case s.has(busy) && len(s.bad) == 0:
+		why = "nei: grunn " + m.quote(s, s.first(busy))
+	default:
+		return verdict{}, false
+	}
+	if m.alien {
+		return unclear(No, "undertegnet av en annen enn den frivillige"), true
+	}
+	return certain(No, why), true
+}
+
+// onlyKinds reports whether the phrases found leave no word over and are all of these kinds.
+func (m *message) onlyKinds(s signs, l *lattice, k phrase) bool {
+	at := 0
+	for _, p := range s.list {
+		if p.from != at || p.kind&k == 0 {
+			return false
+		}
+		at = p.to
+	}
+	return at == l.n
+}
+
+// withdrawal reads the taking back of an earlier yes.
+func (m *message) withdrawal(l *lattice, s signs) (verdict, bool) {
+	if !s.has(withdraw) {
+		return verdict{}, false
+	}
+	w := s.first(withdraw)
+	if s.has(cond|question|other|wrong|hedge|contra|stop|start) || m.asks || m.negatedBefore(l, w.from) || s.has(accept) {
+		return unclear(Withdraw, "nevner avbud, men ikke klart: "+m.quote(s, w)), true
+	}
+	if m.alien {
+		return unclear(Withdraw, "undertegnet av en annen enn den frivillige"), true
+	}
+	return certain(Withdraw, "avbud: "+m.quote(s, w)), true
+}
+
+// negatedBefore reports whether a negation or another subject stands right before a word.
+func (m *message) negatedBefore(l *lattice, at int) bool {
+	for i := max(0, at-3); i < at; i++ {
+		if l.has(i, m.r.lx.syms.id("@not")) || l.has(i, m.r.lx.syms.id("@name")) || l.has(i, m.r.lx.syms.id("@other")) {
+			return true
+		}
+	}
+	return false
+}
+
+// doubt explains why a human must read the message, and what it most likely means.
+func (m *message) doubt(s signs, from, to, upTo int, courteous bool) verdict {
+	likely := m.likely(s)
+	at := func(k phrase) string { return m.quote(s, s.first(k)) }
+	switch {
+	case courteous && !s.has(accept|decline|yesword) && m.onlyCourtesy(s):
+		v := unclear(Unclear, "bare høflighet, ikke noe svar")
+		v.thanks = true
+		return v
+	case s.has(wrong):
+		return unclear(Unclear, "kanskje feil nummer eller feil person: "+at(wrong))
+	case s.has(stop):
+		return unclear(Stop, "kan bety at meldingene skal stoppe: "+at(stop))
+	case s.has(start):
+		return unclear(Start, "kan bety at meldingene skal begynne igjen: "+at(start))
+	case s.has(other):
+		return unclear(likely, "handler om en annen person: "+at(other))
+	case s.has(sarcasm):
+		return unclear(Unclear, "kan være ironi: "+at(sarcasm))
+	case s.has(cond):
+		return unclear(likely, "betingelse: «"+m.text(from+s.first(cond).from, min(to, from+s.first(cond).from+6))+"»")
+	case s.has(hedge):
+		return unclear(likely, "usikkert svar: "+at(hedge))
+	case s.has(contra):
+		return unclear(Yes, "nektende ord som kan bety ja: "+at(contra))
+	case s.has(yesword|accept) && s.has(decline|weak):
+		return unclear(likely, "både ja og nei: "+at(yesword|accept)+" og "+at(decline|weak))
+	case s.has(partial):
+		return unclear(likely, "bare en del, eller en annen tid: "+at(partial))
+	case len(s.bad) > 0 && s.has(yesword|accept|soft):
+		return unclear(likely, "en annen tid enn den det ble spurt om: "+m.quote(s, s.bad[0]))
+	case m.asks || s.has(question):
+		return unclear(likely, "stiller et spørsmål")
+	case s.has(yesword | accept):
+		return unclear(likely, "ja, men ikke alt er forstått: «"+m.text(from+upTo, min(to, from+upTo+6))+"»")
+	case s.has(decline | weak | regret | busy):
+		return unclear(likely, "kanskje nei: "+at(decline|weak|regret|busy))
+	case s.has(soft | ack):
+		return unclear(likely, "bekrefter, men sier ikke tydelig ja: "+at(soft|ack))
+	}
+	return unclear(likely, "ikke forstått: «"+strings.TrimSpace(m.text(from, min(to, from+8)))+"»")
+}
+
+func (m *message) onlyCourtesy(s signs) bool {
+	for _, p := range s.list {
+		if p.kind&(courtesy|ack) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// likely guesses, for the coordinator's one press.
+func (m *message) likely(s signs) Intent {
+	yes, no := s.has(accept|yesword|soft), s.has(decline|weak|busy|regret)
+	switch {
+	case s.has(wrong | other):
+		return Unclear
+	case s.has(contra) && !s.has(decline):
+		return Yes
+	case yes && !no && len(s.bad) == 0:
+		return Yes
+	case no && !yes:
+		return No
+	case yes && s.has(decline) && s.list[len(s.list)-1].kind&decline != 0:
+		return No // "ja nei det går ikke"
+	}
+	return Unclear
+}

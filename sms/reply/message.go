@@ -1,0 +1,319 @@
+package reply
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// message is one reply on its way to a reading: its words and what each may be.
+type message struct {
+	r      *Reader
+	c      Context
+	toks   []token
+	asks   bool
+	lang   int        // registered language, -1 if there is no lexicon for it
+	langs  uint64     // languages that count
+	words  [][]entry  // what each word may be
+	known  [][]string // spelling each word was counted as
+	class  []string   // how each word was counted by the rules, "" if only by the lexicon
+	lead   int        // words of the greeting
+	tail   int        // where the signature starts
+	alien  bool       // signed by a name that is not the volunteer's
+	quoted bool       // a copy of the question was taken out
+}
+
+func (r *Reader) newMessage(text string, c Context) *message {
+	m := &message{r: r, c: c, lang: -1}
+	m.toks, _ = tokenise(text)
+	m.toks, m.quoted = unquote(m.toks, c.Questions)
+	for i, t := range m.toks {
+		m.asks = m.asks || strings.Contains(t.next, "?") || i == 0 && strings.Contains(t.sep, "?")
+	}
+	m.split()
+	code := c.Lang
+	if code == "" {
+		code = "nb"
+	}
+	if n, ok := r.lx.codes[code]; ok {
+		m.lang = n
+	}
+	m.chooseLanguages()
+	m.words = make([][]entry, len(m.toks))
+	m.class = make([]string, len(m.toks))
+	for i, t := range m.toks {
+		m.words[i] = m.lookUp(t)
+	}
+	return m
+}
+
+// split takes run-together words apart.
+func (m *message) split() {
+	out := make([]token, 0, len(m.toks))
+	for _, t := range m.toks {
+		if t.kind == word && len(m.r.lx.words[t.text]) == 0 && len(m.r.lx.expr[t.text]) == 0 {
+			if full, ok := contractions[t.text]; ok {
+				out = append(out, pieces(t, full)...)
+				continue
+			}
+			if parts := unglue(squeeze(t.text, 2), m.r.lx.glue); parts != nil {
+				out = append(out, pieces(t, parts)...)
+				continue
+			}
+		}
+		out = append(out, t)
+	}
+	m.toks = out
+}
+
+func pieces(t token, texts []string) []token {
+	out := make([]token, len(texts))
+	for i, s := range texts {
+		out[i] = token{text: s, kind: word, sep: " ", next: " "}
+	}
+	out[0].sep, out[len(out)-1].next = t.sep, t.next
+	return out
+}
+
+// contractions are written out before words are looked up.
+var contractions = map[string][]string{
+	"i'll": {"i", "will"}, "i'm": {"i", "am"}, "i'd": {"i", "would"}, "i've": {"i", "have"}, "it's": {"it", "is"},
+	"that's": {"that", "is"}, "can't": {"cannot"}, "won't": {"will", "not"}, "don't": {"do", "not"},
+	"doesn't": {"does", "not"}, "isn't": {"is", "not"}, "we'll": {"we", "will"}, "you'll": {"you", "will"},
+	"kan'kje": {"kan", "ikkje"}, "ka'kje": {"kan", "ikkje"}, "ska'kje": {"skal", "ikkje"}, "har'kje": {"har", "ikkje"},
+	"er'kje": {"er", "ikkje"}, "går'kje": {"går", "ikkje"}, "kan'ke": {"kan", "ikke"}, "kan'te": {"kan", "ikke"},
+	"tar'n": {"tar", "den"}, "fikser'n": {"fikser", "den"}, "gjør'n": {"gjør", "den"}, "kan'itj": {"kan", "ikke"},
+}
+
+// chooseLanguages decides which lexicons count: those of everybody's languages, the registered one, those that the
+// script tells, and those that the whole text is plainly in.
+func (m *message) chooseLanguages() {
+	lx := m.r.lx
+	m.langs = lx.always
+	if m.lang >= 0 {
+		m.langs |= 1 << m.lang
+	}
+	for n, l := range lx.langs {
+		switch {
+		case m.langs&(1<<n) != 0:
+		case l.Script != "" && m.hasScript(l.Script), l.Script == "" && m.plainly(n):
+			m.langs |= 1 << n
+		}
+	}
+}
+
+func (m *message) hasScript(name string) bool {
+	table := unicode.Scripts[name]
+	for _, t := range m.toks {
+		if t.kind == word {
+			if r, _ := utf8.DecodeRuneInString(t.text); table != nil && unicode.Is(table, r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// plainly reports whether every word of the text is in a language and one of them, long enough not to be a chance
+// likeness, is in no other.
+func (m *message) plainly(n int) bool {
+	own := false
+	for i, t := range m.toks {
+		if t.kind != word {
+			continue
+		}
+		in, only := m.inLang(t.text, n)
+		if !in && !m.startsExpr(i, n) {
+			return false
+		}
+		own = own || only && utf8.RuneCountInString(t.text) >= 4
+	}
+	return own
+}
+
+func (m *message) startsExpr(i, n int) bool {
+	for _, x := range m.r.lx.expr[m.toks[i].text] {
+		if x.entry.lang == n && m.matchExpr(i, x) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *message) inLang(w string, n int) (in, only bool) {
+	only = true
+	for _, e := range m.r.lx.words[w] {
+		if e.lang == n {
+			in = true
+		} else {
+			only = false
+		}
+	}
+	return in, in && only
+}
+
+func (m *message) matchExpr(i int, x expression) bool {
+	if i+len(x.words) > len(m.toks) {
+		return false
+	}
+	for k, w := range x.words {
+		if m.toks[i+k].text != w {
+			return false
+		}
+	}
+	return true
+}
+
+// supported reports whether some other word shows that the text is in language n.
+func (m *message) supported(n int, but string) bool {
+	if n == m.lang {
+		return true
+	}
+	for _, t := range m.toks {
+		if t.kind != word || t.text == but {
+			continue
+		}
+		if in, only := m.inLang(t.text, n); in && only {
+			return true
+		}
+	}
+	return false
+}
+
+// lookUp finds what a word may be: as written, stretched, in another spelling, or one slip away.
+func (m *message) lookUp(t token) []entry {
+	if t.kind != word {
+		return m.active(t.text)
+	}
+	if es := m.active(t.text); len(es) > 0 || m.r.lx.rules[t.text] != 0 {
+		return es
+	}
+	for _, w := range append(squeezed(t.text), ascii.Replace(t.text)) {
+		if w != t.text && m.r.lx.rules[w] == 0 {
+			if es := m.active(w); len(es) > 0 {
+				return es
+			}
+		}
+	}
+	if m.isName(t.text) || len(m.r.lx.words[t.text]) > 0 {
+		return nil // a name is not a slip, nor is a word of another language
+	}
+	return m.slip(t.text)
+}
+
+// active returns what a word is in the languages that count.
+func (m *message) active(w string) []entry {
+	var out []entry
+	rule := m.r.lx.rules[w]
+	for _, e := range m.r.lx.words[w] {
+		if m.langs&(1<<e.lang) == 0 || rule&(1<<e.lang) != 0 && !m.supported(e.lang, w) {
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// slip reads a mistyped word as what all known words one slip away have in common, so that a slip between two
+// meanings stays unknown.
+func (m *message) slip(w string) []entry {
+	var common []entry
+	for i, c := range m.r.speller.near(w) {
+		es := m.active(c)
+		if i == 0 {
+			common = es
+			continue
+		}
+		var both []entry
+		for _, a := range common {
+			for _, b := range es {
+				if a.sym == b.sym {
+					both = append(both, a)
+					break
+				}
+			}
+		}
+		common = both
+	}
+	var out []entry
+	for _, e := range common {
+		if !opposite[m.r.className(e.sym)] {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// opposite are the classes in which a guess could turn the meaning round: a mistyped word never says yes or no by
+// itself, nor stops anything.
+var opposite = map[string]bool{
+	"yes": true, "no": true, "stopw": true, "startw": true, "helpw": true, "withdraww": true, "signoff": true,
+	"mon": true, "tue": true, "wed": true, "sat": true, "sun": true, "greet": true,
+}
+
+func (m *message) is(i int, class string) bool {
+	if i < 0 || i >= len(m.toks) {
+		return false
+	}
+	sym, ok := m.r.lx.syms.ids["@"+class]
+	if !ok {
+		return false
+	}
+	for _, e := range m.words[i] {
+		if e.sym == sym {
+			return true
+		}
+	}
+	return false
+}
+
+// exprAt returns the length of the longest fixed expression of a class at i, or 1 if the word alone is of the class.
+func (m *message) exprAt(i int, class string) int {
+	best := 0
+	if m.is(i, class) {
+		best = 1
+	}
+	if i < 0 || i >= len(m.toks) {
+		return 0
+	}
+	sym := m.r.lx.syms.ids["@"+class]
+	for _, x := range m.r.lx.expr[m.toks[i].text] {
+		if x.entry.sym == sym && m.langs&(1<<x.entry.lang) != 0 && len(x.words) > best && m.matchExpr(i, x) {
+			best = len(x.words)
+		}
+	}
+	return best
+}
+
+// isName reports whether a word is one of the volunteer's or the household's names.
+func (m *message) isName(w string) bool {
+	for _, n := range m.c.Names {
+		if inName(w, n) {
+			return true
+		}
+	}
+	for _, n := range m.c.Household {
+		if inName(w, n) {
+			return true
+		}
+	}
+	return false
+}
+
+func inName(w, name string) bool {
+	for _, p := range strings.FieldsFunc(normalise(name), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if p == w {
+			return true
+		}
+	}
+	return false
+}
+
+// text gives the words from, up to but not including, to, for a reason.
+func (m *message) text(from, to int) string {
+	var parts []string
+	for i := from; i < to && i < len(m.toks); i++ {
+		parts = append(parts, m.toks[i].text)
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,92 @@
+package reply
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// families are words for the same task; a reply may use another than the question did.
+var families = [][]string{
+	{"følge", "følger", "fylgje", "fylgjer", "følgje", "følgjer", "ledsage", "ledsager", "eskortere", "accompany", "escort", "følja", "följa", "följer"},
+	{"handle", "handler", "handel", "handling", "handleturen", "handletur", "shoppe", "shopping", "handlinga", "handlingen", "handla"},
+	{"kjøre", "kjører", "køyre", "køyrer", "skysse", "skysser", "transport", "transportere", "drive", "köra", "kör", "køre", "kører", "kjør"},
+	{"hente", "henter", "hent", "hentar", "fetch", "hämta", "hämtar"},
+	{"besøke", "besøker", "besøk", "besøkje", "visit", "besök", "besøg"},
+	{"lese", "leser", "les", "lesing", "høytlesing", "reading", "read", "läsa", "læse"},
+	{"spasere", "spaserer", "gåtur", "spasertur", "tur", "walk", "turen"},
+	{"beboer", "beboeren", "bebuar", "bebuaren", "beboaren", "bebueren", "brukeren", "resident"},
+	{"lege", "legen", "doktor", "doktoren", "lækjar", "legetimen", "legebesøket", "doctor", "läkaren", "lægen", "legekontoret"},
+	{"hjelpe", "hjelper", "hjelp", "help", "home_help", "hjemmehjelp"},
+}
+
+var familyOf = func() map[string]int {
+	m := map[string]int{}
+	for n, f := range families {
+		for _, w := range f {
+			m[w] = n + 1
+		}
+	}
+	return m
+}()
+
+// taskWords are the words that a reply may repeat from a question.
+type taskWords struct {
+	stems    map[string]bool
+	families map[int]bool
+}
+
+func (r *Reader) taskWords(q *Question) taskWords {
+	t := taskWords{stems: map[string]bool{}, families: map[int]bool{}}
+	if q == nil {
+		return t
+	}
+	toks, _ := tokenise(normalise(q.Text + "\n" + q.Summary + "\n" + q.Place + "\n" + strings.ReplaceAll(q.Category, "_", " ")))
+	if len(toks) > 400 {
+		toks = toks[:400] // a question is a text message; more is not one
+	}
+	for _, k := range toks {
+		if k.kind != word {
+			continue
+		}
+		if f := familyOf[k.text]; f > 0 {
+			t.families[f] = true
+		}
+		if r.isContent(k.text) {
+			t.stems[stem(k.text)] = true
+		}
+	}
+	return t
+}
+
+// isContent reports whether a word names something, rather than being one of the words that carry an answer.
+func (r *Reader) isContent(w string) bool {
+	for _, e := range r.lx.words[w] {
+		if r.lx.always&(1<<e.lang) == 0 {
+			continue
+		}
+		switch c := r.className(e.sym); c {
+		case "plain", "verb", "do", "obj", "busy", "kin", "meet":
+		default:
+			return false
+		}
+	}
+	return utf8.RuneCountInString(w) >= 3
+}
+
+// has reports whether a word repeats one of the question.
+func (t taskWords) has(w string) bool {
+	if f := familyOf[w]; f > 0 && t.families[f] {
+		return true
+	}
+	return utf8.RuneCountInString(w) >= 4 && t.stems[stem(w)]
+}
+
+// stem cuts the commonest endings of Scandinavian nouns and verbs: "beboeren", "beboer" and "beboere" are one word here.
+func stem(w string) string {
+	for _, end := range []string{"ene", "ane", "er", "en", "et", "ar", "es", "a", "e", "r", "n", "t", "s"} {
+		if rest, ok := strings.CutSuffix(w, end); ok && utf8.RuneCountInString(rest) >= 4 {
+			return rest
+		}
+	}
+	return w
+}
