@@ -175,8 +175,15 @@ func (m *message) findSignature() {
 	}
 }
 
-// signoffBefore moves *i back over a sign-off that stands right before it: "Klem og hilsen".
+// signoffBefore moves *i back over a sign-off that ends at it or stands right before it: "Vennlig hilsen", "Klem og
+// hilsen".
 func (m *message) signoffBefore(i *int) bool {
+	for back := 3; back >= 1; back-- {
+		if *i-back >= m.lead && m.exprAt(*i-back, "signoff") > back {
+			*i -= back
+			return true
+		}
+	}
 	for back := 1; back <= 4 && *i-back >= m.lead; back++ {
 		if m.exprAt(*i-back, "signoff") == back {
 			*i -= back

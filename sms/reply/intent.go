@@ -138,8 +138,33 @@ func (m *message) service(l *lattice, from, to int) (verdict, bool) {
 		return certain(Start, "vil ha meldinger igjen"), true
 	case m.covered(l, help):
 		return certain(Help, "ber om hjelp med tjenesten"), true
+	case m.plainStop(l, from):
+		return certain(Stop, "ber om ingen flere meldinger"), true
 	}
 	return verdict{}, false
+}
+
+// plainStop reports whether a message holds a whole sentence that asks for no more texts, with reasons around it but
+// nothing that takes it back or limits it. A stop word alone among other words is never enough.
+func (m *message) plainStop(l *lattice, from int) bool {
+	s := m.signs(l, from)
+	if s.has(cond|hedge|question|other|wrong|accept|yesword|partial|contra|start|withdraw) || len(s.bad) > 0 {
+		return false
+	}
+	whenSym, laterSym := m.r.lx.syms.id("@when"), m.r.lx.syms.id("@later")
+	for at := range l.edges {
+		for _, e := range l.edges[at] {
+			if e.has(whenSym) && e.to > at+1 || e.has(laterSym) {
+				return false // "ikke flere meldinger i dag"
+			}
+		}
+	}
+	for _, p := range s.list {
+		if p.kind&stop != 0 && p.to-p.from >= 3 && !m.negatedBefore(l, p.from) {
+			return true
+		}
+	}
+	return false
 }
 
 // polite reports whether a request is only dressed as a question: "kan dere slette meg?"
@@ -209,7 +234,7 @@ func (m *message) turn(l *lattice, list []match, i int) {
 		for _, e := range l.edges[at] {
 			for _, s := range e.syms {
 				switch m.r.className(s) {
-				case "not":
+				case "not", "bad":
 					p.kind = decline
 					return
 				case "later":
@@ -218,8 +243,8 @@ func (m *message) turn(l *lattice, list []match, i int) {
 				}
 			}
 		}
-		if i+1 < len(list) && list[i+1].from <= at && list[i+1].kind&(decline|regret|busy) != 0 {
-			return
+		if i+1 < len(list) && list[i+1].from <= at && list[i+1].kind&(decline|contra|yesword) != 0 {
+			return // that is a sentence of its own
 		}
 	}
 }
@@ -237,7 +262,7 @@ func (m *message) acceptance(sets map[phrase]bool, s signs, l *lattice, from int
 			yes = true
 		}
 	}
-	if !yes || s.has(contra|sarcasm) || m.thumbOnly(l) && len(m.c.Questions) != 1 {
+	if !yes || s.has(contra|sarcasm) || m.text(from, from+l.n) == "ja ja" || m.thumbOnly(l) && len(m.c.Questions) != 1 {
 		return verdict{}, false
 	}
 	switch {

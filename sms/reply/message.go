@@ -51,11 +51,11 @@ func (r *Reader) newMessage(text string, c Context) *message {
 func (m *message) split() {
 	out := make([]token, 0, len(m.toks))
 	for _, t := range m.toks {
+		if full, ok := contractions[t.text]; ok {
+			out = append(out, pieces(t, full)...)
+			continue
+		}
 		if t.kind == word && len(m.r.lx.words[t.text]) == 0 && len(m.r.lx.expr[t.text]) == 0 {
-			if full, ok := contractions[t.text]; ok {
-				out = append(out, pieces(t, full)...)
-				continue
-			}
 			if parts := unglue(squeeze(t.text, 2), m.r.lx.glue); parts != nil {
 				out = append(out, pieces(t, parts)...)
 				continue
@@ -198,7 +198,10 @@ func (m *message) lookUp(t token) []entry {
 	if m.isName(t.text) || len(m.r.lx.words[t.text]) > 0 {
 		return nil // a name is not a slip, nor is a word of another language
 	}
-	return m.slip(t.text)
+	if utf8.RuneCountInString(t.text) == 3 {
+		return m.inCommon(adjacent(t.text))
+	}
+	return m.inCommon(m.r.speller.near(t.text))
 }
 
 // active returns what a word is in the languages that count.
@@ -214,14 +217,18 @@ func (m *message) active(w string) []entry {
 	return out
 }
 
-// slip reads a mistyped word as what all known words one slip away have in common, so that a slip between two
+// inCommon reads a mistyped word as what all words that it may stand for have in common, so that a slip between two
 // meanings stays unknown.
-func (m *message) slip(w string) []entry {
+func (m *message) inCommon(candidates []string) []entry {
 	var common []entry
-	for i, c := range m.r.speller.near(w) {
+	first := true
+	for _, c := range candidates {
 		es := m.active(c)
-		if i == 0 {
-			common = es
+		if len(es) == 0 {
+			continue
+		}
+		if first {
+			common, first = es, false
 			continue
 		}
 		var both []entry

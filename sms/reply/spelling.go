@@ -159,3 +159,43 @@ func unglue(w string, glue map[string]bool) []string {
 	}
 	return out
 }
+
+// keyRows are the letters of a Norwegian keyboard.
+var keyRows = []string{"qwertyuiopå", "asdfghjkløæ", "zxcvbnm"}
+
+var keyNeighbours = func() map[rune][]rune {
+	m := map[rune][]rune{}
+	for y, row := range keyRows {
+		keys := []rune(row)
+		for x, k := range keys {
+			for _, dy := range []int{-1, 0, 1} {
+				if y+dy < 0 || y+dy >= len(keyRows) {
+					continue
+				}
+				other := []rune(keyRows[y+dy])
+				for dx := -1; dx <= 1; dx++ {
+					// Each row is shifted half a key to the right of the one above.
+					if x+dx >= 0 && x+dx < len(other) && other[x+dx] != k && !(dy == 1 && dx == 1) && !(dy == -1 && dx == -1) {
+						m[k] = append(m[k], other[x+dx])
+					}
+				}
+			}
+		}
+	}
+	return m
+}()
+
+// adjacent returns the words that a neighbouring key would have made: in a word of three letters that is the only slip
+// forgiven ("ksn" for "kan").
+func adjacent(w string) []string {
+	rs := []rune(w)
+	var out []string
+	for i, r := range rs {
+		for _, n := range keyNeighbours[r] {
+			c := append([]rune{}, rs...)
+			c[i] = n
+			out = append(out, string(c))
+		}
+	}
+	return out
+}
