@@ -77,7 +77,7 @@ func (s *SQLite) Check(ctx context.Context) error {
 		return c.query("PRAGMA foreign_key_check", func(r *row) error {
 			faults = append(faults, fmt.Sprintf("%v: row %v refers to a row of %v that is not there", r.values[0], r.values[1], r.values[2]))
 			if len(faults) >= 20 {
-				return stop
+				return errStop
 			}
 			return nil
 		})

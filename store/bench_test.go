@@ -241,3 +241,14 @@ func BenchmarkOpen(b *testing.B) {
 		_ = s.Close()
 	}
 }
+
+// BenchmarkOpenMemory is what a test or a simulation pays for its store.
+func BenchmarkOpenMemory(b *testing.B) {
+	for b.Loop() {
+		s, err := OpenMemory(ctx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		_ = s.Close()
+	}
+}

@@ -111,8 +111,8 @@ func (c *conn) exec(query string, args ...any) (driver.Result, error) {
 	return r, nil
 }
 
-// stop ends a query early; it is no error.
-var stop = errors.New("stop")
+// errStop ends a query early; it is no error.
+var errStop = errors.New("stop")
 
 // query runs a statement and calls each for every row. each must not run
 // another statement with the same text.
@@ -142,7 +142,7 @@ func (c *conn) query(query string, each func(*row) error, args ...any) (err erro
 			return c.judge(err)
 		}
 		r.next = 0
-		if err := each(&r); err == stop {
+		if err := each(&r); err == errStop {
 			return nil
 		} else if err != nil {
 			return err
@@ -167,7 +167,7 @@ func (c *conn) text(query string) (string, error) {
 	var s string
 	err := c.query(query, func(r *row) error {
 		s = fmt.Sprint(r.values[0])
-		return stop
+		return errStop
 	})
 	return s, err
 }

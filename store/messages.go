@@ -87,7 +87,7 @@ func (t *tx) MessagesToSend(now time.Time, n int) ([]*dispatch.Message, error) {
 			taken[phone] = true
 			due = append(due, scanMessage(r))
 			if len(due) == most {
-				return stop
+				return errStop
 			}
 		}
 		return nil
@@ -95,9 +95,10 @@ func (t *tx) MessagesToSend(now time.Time, n int) ([]*dispatch.Message, error) {
 	return due, err
 }
 
-// One with neither time is settled at once rather than never.
+// One with neither time is settled at once rather than never. Ordering by +id
+// keeps the planner from walking the whole table by id to spare itself a sort.
 const messagesToSettle = "SELECT " + messageColumns + ` FROM messages
-	WHERE state = 'sending' AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY id LIMIT ?`
+	WHERE state = 'sending' AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY +id LIMIT ?`
 
 func (t *tx) MessagesToSettle(now time.Time, n int) ([]*dispatch.Message, error) {
 	return list(t, messagesToSettle, plain(scanMessage), now.UnixMilli(), limit(n))
@@ -141,9 +142,10 @@ func (t *tx) AddReport(p *dispatch.Report) error {
 	return err
 }
 
+const reportsOf = "SELECT provider_id, status, error_code, message_id, at FROM reports WHERE provider_id = ? ORDER BY id"
+
 func (t *tx) ReportsOf(providerID string) ([]*dispatch.Report, error) {
-	return list(t, `SELECT provider_id, status, error_code, message_id, at FROM reports WHERE provider_id = ?
-		ORDER BY id`, plain(func(r *row) *dispatch.Report {
+	return list(t, reportsOf, plain(func(r *row) *dispatch.Report {
 		return &dispatch.Report{
 			ProviderID: r.string(), Status: r.string(), ErrorCode: r.string(), MessageID: r.int64(), At: r.time(),
 		}
@@ -186,7 +188,7 @@ func (t *tx) NextDue() (time.Time, error) {
 	err := t.query(nextSend, func(r *row) error {
 		at, blockedUntil, waits := r.time(), r.time(), r.bool()
 		if !next.IsZero() && !at.Before(next) {
-			return stop // they come by time: none of the rest is earlier
+			return errStop // they come by time: none of the rest is earlier
 		}
 		if blockedUntil.After(at) {
 			at = blockedUntil

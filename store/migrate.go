@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -17,7 +18,7 @@ import (
 )
 
 // A migration that is released is never changed; the next one gets the next
-// number. Each runs in a transaction of its own.
+// number. All that are needed run in one transaction.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -76,37 +77,62 @@ func state(c *conn) (v int64, empty bool, err error) {
 	return v, false, err
 }
 
-// migrate brings the tables up to this release's version.
+// migrate brings the tables up to this release's version: all of it or, after
+// any error, nothing.
 func (s *SQLite) migrate(ctx context.Context) error {
 	want := Version()
-	var err error
-	// A second process that was started at the same moment may be migrating,
-	// too. One of them wins; the other finds the work done when it looks again.
-	for range 3 {
-		var have int64
-		var empty bool
-		have, empty, err = state(s.writer)
-		switch {
-		case err != nil:
-			return err
-		case have == want:
-			return nil
-		case have > want:
-			return fmt.Errorf("%w: it has version %d and this program knows versions up to %d; install the newer release again, or restore a backup",
-				ErrNewer, have, want)
-		}
-		if !empty && have > 0 && s.backedUp == "" && !s.memory {
-			name := fmt.Sprintf("%s.v%d.%s.backup", s.path, have, time.Now().UTC().Format("20060102T150405.000Z"))
-			if err := copyTo(s.writer, name); err != nil {
-				return fmt.Errorf("the copy before migrating failed, nothing was changed: %w", err)
-			}
-			s.backedUp = name
-		}
-		if err = s.gooseUp(ctx); err == nil {
-			return nil
+	have, empty, err := state(s.writer)
+	if err != nil || have == want {
+		return err
+	}
+	if have > want {
+		return fmt.Errorf("%w: it has version %d and this program knows versions up to %d; install the newer release again, or restore a backup",
+			ErrNewer, have, want)
+	}
+	if !empty && !s.memory {
+		if err := s.backUpVersion(have); err != nil {
+			return fmt.Errorf("the copy before migrating failed, nothing was changed: %w", err)
 		}
 	}
-	return fmt.Errorf("migrating to version %d: %w", want, translate(err))
+	// One transaction around all migrations, and begun before the version is
+	// looked at again: another process that starts at this moment waits here
+	// and then finds the work done.
+	if _, err := s.writer.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err = func() error {
+		now, _, err := state(s.writer)
+		if err != nil || now != have {
+			return err
+		}
+		return s.gooseUp(ctx)
+	}()
+	if err == nil {
+		_, err = s.writer.exec("COMMIT")
+	}
+	if err != nil {
+		s.writer.doomed = nil
+		_, _ = s.writer.exec("ROLLBACK")
+		s.writer.doomed = nil
+		return fmt.Errorf("migrating from version %d to %d, nothing was changed: %w", have, want, translate(err))
+	}
+	return nil
+}
+
+// backUpVersion copies the database before its version changes.
+func (s *SQLite) backUpVersion(version int64) error {
+	for {
+		name := fmt.Sprintf("%s.v%d.%s.backup", s.path, version, time.Now().UTC().Format("20060102T150405.000Z"))
+		err := copyTo(s.writer, name)
+		if errors.Is(err, fs.ErrExist) {
+			time.Sleep(time.Millisecond) // another process had the same thought
+			continue
+		}
+		if err == nil {
+			s.backedUp = name
+		}
+		return err
+	}
 }
 
 func (s *SQLite) gooseUp(ctx context.Context) error {
@@ -147,6 +173,14 @@ type lender struct{ c driverConn }
 type lentConn struct{ driverConn }
 
 func (lentConn) Close() error { return nil }
+
+// BeginTx begins nothing: there is one transaction around all migrations.
+func (lentConn) BeginTx(context.Context, driver.TxOptions) (driver.Tx, error) { return sameTx{}, nil }
+
+type sameTx struct{}
+
+func (sameTx) Commit() error   { return nil }
+func (sameTx) Rollback() error { return nil }
 
 func (l lender) Connect(context.Context) (driver.Conn, error) { return lentConn{l.c}, nil }
 func (l lender) Driver() driver.Driver                        { return &sqlite.Driver{} }

@@ -62,24 +62,26 @@ func (s *rosters) put(unitID int64, r *roster, current bool) {
 	}
 }
 
+const rosterStamps = "SELECT id, volunteer_id, stamp FROM roster_changes WHERE unit_id = ? ORDER BY id DESC"
+
 // Roster is every volunteer of the unit who has not left, by id.
 func (t *tx) Roster(unitID int64) ([]*dispatch.Volunteer, error) {
 	have := t.s.rosters.get(unitID)
 	now := &roster{}
 	known := false
 	var changed []int64
-	err := t.query("SELECT id, volunteer_id, stamp FROM roster_changes WHERE unit_id = ? ORDER BY id DESC",
+	err := t.query(rosterStamps,
 		func(r *row) error {
 			seq, volunteer, stamp := r.int64(), r.int64(), r.int64()
 			if now.seq == 0 {
 				now.seq, now.stamp = seq, stamp
 			}
 			if have == nil {
-				return stop
+				return errStop
 			}
 			if stamp == have.stamp {
 				known = true
-				return stop
+				return errStop
 			}
 			changed = append(changed, volunteer)
 			return nil

@@ -15,7 +15,7 @@ func one[T any](t *tx, what string, key any, query string, scan func(*row) (*T, 
 		if found, err = scan(r); err != nil {
 			return err
 		}
-		return stop
+		return errStop
 	}, args...)
 	if err != nil {
 		return nil, err

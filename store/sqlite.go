@@ -52,8 +52,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
-	created, err := createFile(full)
-	if err != nil {
+	if err := createFile(full); err != nil {
 		return nil, fmt.Errorf("database %s: %w", full, err)
 	}
 	s := newSQLite(full, opts)
@@ -61,11 +60,7 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 		if s.writer != nil {
 			_ = s.writer.close()
 		}
-		if created {
-			for _, tail := range []string{"", "-wal", "-shm"} {
-				_ = os.Remove(full + tail)
-			}
-		}
+		// A file that was just made stays: another process may have opened it.
 		return nil, fmt.Errorf("database %s: %w", full, err)
 	}
 	return s, nil
@@ -99,23 +94,23 @@ func newSQLite(path string, opts Options) *SQLite {
 // none: the database holds names and addresses, and SQLite gives its log the
 // rights of the database. A file that is there is left alone: closing it would
 // release the locks that another connection of this process has on it.
-func createFile(path string) (created bool, err error) {
+func createFile(path string) error {
 	if info, err := os.Stat(path); err == nil {
 		if info.IsDir() {
-			return false, errors.New("this is a directory; name a file in it")
+			return errors.New("this is a directory; name a file in it")
 		}
-		return false, nil
+		return nil
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
 	case err == nil:
-		return true, f.Close()
+		return f.Close()
 	case errors.Is(err, fs.ErrExist):
-		return false, nil
+		return nil
 	case errors.Is(err, fs.ErrNotExist):
-		return false, fmt.Errorf("the directory %s is not there; make it first: %w", filepath.Dir(path), err)
+		return fmt.Errorf("the directory %s is not there; make it first: %w", filepath.Dir(path), err)
 	default:
-		return false, fmt.Errorf("no file can be made in %s; give the service's user the right to write there: %w",
+		return fmt.Errorf("no file can be made in %s; give the service's user the right to write there: %w",
 			filepath.Dir(path), err)
 	}
 }
@@ -211,15 +206,13 @@ func older(version, than string) bool {
 	return len(a) < len(b)
 }
 
-// reopen replaces the writing connection by a new one.
+// reopen replaces the writing connection by a new one, if there can be one.
 func (s *SQLite) reopen() error {
-	_ = s.writer.close()
 	w, err := openConn(s.dsn)
 	if err != nil {
-		// Keep a connection that answers every statement with an error rather
-		// than none: the next begin tries again.
 		return translate(err)
 	}
+	_ = s.writer.close()
 	s.writer = w
 	return nil
 }

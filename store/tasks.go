@@ -100,10 +100,12 @@ func (t *tx) TasksDue(now time.Time, n int) ([]*dispatch.Task, error) {
 	return list(t, tasksDue, scanTask, now.UnixMilli(), limit(n))
 }
 
+const wakeShort = `UPDATE tasks SET wake_at = ?1 WHERE state = 'open' AND short > 0 AND unit_id = ?2
+	AND (wake_at IS NULL OR wake_at >= ?1)`
+
 // WakeShort leaves the version alone: nobody's edit is disturbed by it.
 func (t *tx) WakeShort(unitID int64, at time.Time) error {
-	_, _, err := t.write(`UPDATE tasks SET wake_at = ? WHERE state = 'open' AND short > 0 AND unit_id = ?
-		AND (wake_at IS NULL OR wake_at >= ?)`, millis(at), unitID, at.UnixMilli())
+	_, _, err := t.write(wakeShort, at.UnixMilli(), unitID)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"folgesvenn/dispatch"
@@ -41,6 +42,10 @@ type group struct {
 	begun time.Time
 	open  bool // in a transaction
 	ran   int  // functions in it
+
+	// Counted for the tests: how many functions ran and how many commits they
+	// took.
+	functions, commits atomic.Int64
 }
 
 // call is one Update that waits.
@@ -185,6 +190,7 @@ func (s *SQLite) perform(ctx context.Context, t *tx, fn func(dispatch.Tx) error)
 	}
 	t.c = s.writer
 	s.group.ran++
+	s.group.functions.Add(1)
 	return fn(t)
 }
 
@@ -308,6 +314,7 @@ func (s *SQLite) commit() error {
 		}
 	}
 	g.open = false
+	g.commits.Add(1)
 	if err != nil {
 		w.doomed = nil
 		// Where SQLite has rolled back on its own this is an error, and no

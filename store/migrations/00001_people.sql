@@ -83,7 +83,6 @@ CREATE TABLE blocks (
     volunteer_id BIGINT NOT NULL REFERENCES volunteers (id),
     PRIMARY KEY (recipient_id, volunteer_id)
 );
-CREATE INDEX blocks_volunteer ON blocks (volunteer_id);
 
 -- What a number wished last, whoever it belongs to.
 CREATE TABLE stops (

@@ -1,5 +1,7 @@
 -- +goose Up
 -- Tasks, the questions asked about them, and who took them.
+-- Rows that others refer to are never deleted, so a reference has an index only
+-- where something is looked up by it.
 
 CREATE TABLE tasks (
     id           INTEGER PRIMARY KEY,
@@ -32,8 +34,6 @@ CREATE INDEX tasks_next_wave ON tasks (next_wave_at) WHERE state = 'open';
 CREATE INDEX tasks_wake ON tasks (wake_at) WHERE state = 'open';
 CREATE INDEX tasks_short ON tasks (unit_id) WHERE state = 'open' AND short > 0;
 CREATE INDEX tasks_decide ON tasks (decide_by) WHERE state = 'open';
-CREATE INDEX tasks_requester ON tasks (requester_id) WHERE requester_id IS NOT NULL;
-CREATE INDEX tasks_recipient ON tasks (recipient_id) WHERE recipient_id IS NOT NULL;
 
 CREATE TABLE offers (
     id           INTEGER PRIMARY KEY,
@@ -58,7 +58,6 @@ CREATE INDEX offers_phone ON offers (phone, created_at);
 CREATE INDEX offers_open_phone ON offers (phone) WHERE state IN ('queued', 'sent');
 CREATE INDEX offers_lapse ON offers (lapses_at) WHERE state IN ('queued', 'sent');
 CREATE INDEX offers_recent ON offers (created_at, volunteer_id, state);
-CREATE INDEX offers_volunteer ON offers (volunteer_id);
 
 CREATE TABLE assignments (
     id           INTEGER PRIMARY KEY,
@@ -74,4 +73,3 @@ CREATE TABLE assignments (
 CREATE UNIQUE INDEX assignments_one_winner ON assignments (task_id) WHERE state IN ('active', 'done');
 CREATE INDEX assignments_task ON assignments (task_id);
 CREATE INDEX assignments_active ON assignments (volunteer_id, task_id) WHERE state = 'active';
-CREATE INDEX assignments_offer ON assignments (offer_id) WHERE offer_id IS NOT NULL;

@@ -40,10 +40,6 @@ CREATE INDEX messages_sending ON messages (COALESCE(settle_at, deadline, 0)) WHE
 CREATE INDEX messages_under_way ON messages (phone, id) WHERE state IN ('queued', 'sending');
 CREATE INDEX messages_answers ON messages (phone, created_at) WHERE kind = 'answer';
 CREATE INDEX messages_counts ON messages (direction, state);
-CREATE INDEX messages_volunteer ON messages (volunteer_id) WHERE volunteer_id IS NOT NULL;
-CREATE INDEX messages_offer ON messages (offer_id) WHERE offer_id IS NOT NULL;
-CREATE INDEX messages_reply ON messages (in_reply_to) WHERE in_reply_to IS NOT NULL;
-CREATE INDEX messages_retry ON messages (retry_of) WHERE retry_of IS NOT NULL;
 
 CREATE TABLE reports (
     id          INTEGER PRIMARY KEY,

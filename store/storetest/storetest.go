@@ -64,7 +64,10 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Model", model},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { test.run(t, &suite{T: t, store: open(t)}) })
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, &suite{T: t, store: open(t)})
+		})
 	}
 }
 

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestPlans: what runs at every tick, or for every text, finds its rows by an
+// index. A table that grows for years is never read whole.
+func TestPlans(t *testing.T) {
+	s := openFile(t, ":memory:")
+	queries := map[string]string{
+		"TasksDue": tasksDue, "OffersDue": offersDue, "OffersToPhone": offersToPhone, "OpenPhones": openPhones,
+		"Recent": recentOffers, "OfferOutcomes": offerOutcomes, "Booked": booked, "AssignmentsAhead": assignmentsAhead,
+		"ActiveAssignment": activeAssignment, "MessagesToSend": messagesToSend, "MessagesToSettle": messagesToSettle,
+		"AnswersSince": answersSince, "MessageByProviderID": messageByProviderID,
+		"NextDue waves": nextWave, "NextDue waking": nextWake, "NextDue deadlines": nextDeadline,
+		"NextDue lapses": nextLapse, "NextDue settling": nextSettle, "NextDue sending": nextSend,
+		"WakeShort": wakeShort, "Roster stamps": rosterStamps, "ReportsOf": reportsOf,
+	}
+	// A scan of a partial index reads only the few rows that are open or under
+	// way.
+	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|offers_open_phone|offers_lapse|messages_queued|messages_sending|assignments_active)\b`)
+	for name, query := range queries {
+		for _, step := range plan(t, s, query) {
+			if strings.HasPrefix(step, "SCAN ") && !partial.MatchString(step) {
+				t.Errorf("%s: %s\n%s", name, step, strings.Join(plan(t, s, query), "\n"))
+			}
+		}
+	}
+	// Lists go by an index, too, and by id, so that a page costs a page.
+	for _, query := range []string{
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND state IN (?) ORDER BY id LIMIT ?",
+		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND phone = ? ORDER BY id LIMIT ?",
+		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND task_id = ? ORDER BY id LIMIT ?",
+		"SELECT " + eventColumns + " FROM events WHERE id > ? AND task_id = ? ORDER BY id LIMIT ?",
+		"SELECT " + eventColumns + " FROM events WHERE id > ? AND volunteer_id = ? ORDER BY id LIMIT ?",
+		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? ORDER BY id LIMIT ?",
+		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? AND unit_id = ? ORDER BY id LIMIT ?",
+		"SELECT " + attentionColumns + " FROM attention WHERE task_id = ? AND resolved_at IS NULL ORDER BY id",
+	} {
+		for _, step := range plan(t, s, query) {
+			if strings.HasPrefix(step, "SCAN ") || strings.Contains(step, "TEMP B-TREE") {
+				t.Errorf("%s\n%s", query, step)
+			}
+		}
+	}
+}
+
+func plan(t *testing.T, s *SQLite, query string) []string {
+	t.Helper()
+	var steps []string
+	none := make([]any, strings.Count(query, "?"))
+	err := s.alone(ctx, func(c *conn) error {
+		return c.query("EXPLAIN QUERY PLAN "+query, func(r *row) error {
+			steps = append(steps, r.values[3].(string))
+			return nil
+		}, none...)
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return steps
+}
