@@ -1,0 +1,62 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// because is the input of an action with a reason.
+type because struct {
+	ByID
+	Body struct {
+		Reason string `json:"reason" required:"false" maxLength:"500" doc:"For the event log; leave names out." example:"Legetimen er flyttet"`
+	}
+}
+
+// taskActions registers what is done to a task. Each answers with the task as
+// it is afterwards.
+func (a *server) taskActions() {
+	add(a, huma.Operation{
+		OperationID: "cancelTask", Method: http.MethodPost, Path: "/tasks/{id}/cancel", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Call a task off", Description: "Whoever has it is told, and so is the requester; open questions are withdrawn.",
+	}, func(ctx context.Context, in *because) (*answer[task], error) {
+		t, err := a.s.Cancel(ctx, in.ID, in.Body.Reason)
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
+		OperationID: "releaseTask", Method: http.MethodPost, Path: "/tasks/{id}/release", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Take the volunteer off a task", Description: "The volunteer and the requester are told, and the search goes on.",
+	}, func(ctx context.Context, in *because) (*answer[task], error) {
+		t, err := a.s.Release(ctx, in.ID, in.Body.Reason)
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
+		OperationID: "assignTask", Method: http.MethodPost, Path: "/tasks/{id}/assign", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Give a task to a volunteer", Description: "For somebody who said yes to a coordinator. The details are sent.",
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			VolunteerID whole `json:"volunteer_id" minimum:"1" example:"1"`
+		}
+	}) (*answer[task], error) {
+		t, err := a.s.Assign(ctx, in.ID, int64(in.Body.VolunteerID))
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
+		OperationID: "completeTask", Method: http.MethodPost, Path: "/tasks/{id}/complete", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Note that a task was done",
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			Hours float64 `json:"hours" required:"false" minimum:"0" maximum:"200" doc:"Hours given; 0 or left out: as planned." example:"2"`
+		}
+	}) (*answer[task], error) {
+		t, err := a.s.Complete(ctx, in.ID, in.Body.Hours)
+		return a.afterwards(ctx, t, err)
+	})
+}

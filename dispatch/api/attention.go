@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"folgesvenn/dispatch"
+)
+
+type attention struct {
+	ID          int64      `json:"id" example:"1"`
+	UnitID      int64      `json:"unit_id" example:"1"`
+	Kind        string     `json:"kind" example:"unclear_reply"`
+	Text        string     `json:"text" doc:"Norwegian: what happened and what to do."`
+	Urgent      bool       `json:"urgent"`
+	TaskID      *int64     `json:"task_id"`
+	VolunteerID *int64     `json:"volunteer_id"`
+	MessageID   *int64     `json:"message_id"`
+	Likely      string     `json:"likely" doc:"What an unclear reply probably means: yes, no, withdraw or empty."`
+	At          *time.Time `json:"at"`
+	ResolvedAt  *time.Time `json:"resolved_at" doc:"Null: open."`
+	ResolvedAs  string     `json:"resolved_as"`
+}
+
+func (a *server) showAttention(i *dispatch.Attention) attention {
+	return attention{
+		ID: i.ID, UnitID: i.UnitID, Kind: string(i.Kind), Text: i.Text, Urgent: i.Urgent, TaskID: orNull(i.TaskID),
+		VolunteerID: orNull(i.VolunteerID), MessageID: orNull(i.MessageID), Likely: i.Likely, At: a.at(i.At),
+		ResolvedAt: a.at(i.ResolvedAt), ResolvedAs: i.ResolvedAs,
+	}
+}
+
+func (a *server) attention() {
+	add(a, huma.Operation{
+		OperationID: "listAttention", Method: http.MethodGet, Path: "/attention", Tags: []string{"Attention"},
+		Summary: "List what only a human can decide", Description: "The open items.",
+	}, func(ctx context.Context, in *ofUnit) (*answer[list[attention]], error) {
+		page, err := in.page()
+		if err != nil {
+			return nil, err
+		}
+		var rows []*dispatch.Attention
+		err = a.s.View(ctx, func(tx dispatch.Tx) (err error) {
+			rows, err = tx.OpenAttention(in.UnitID, page)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		return &answer[list[attention]]{part(rows, in.limit(), func(i *dispatch.Attention) int64 { return i.ID }, a.showAttention)}, nil
+	})
+
+	add(a, huma.Operation{
+		OperationID: "resolveAttention", Method: http.MethodPost, Path: "/attention/{id}/resolve", DefaultStatus: http.StatusOK, Tags: []string{"Attention"},
+		Summary: "Settle an item", Description: "yes, no and withdraw say what a reply meant and do what it asks for; dismiss says that it has been seen to.",
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			As string `json:"as" enum:"yes,no,withdraw,dismiss"`
+		}
+	}) (*answer[attention], error) {
+		item, err := a.s.ResolveAttention(ctx, in.ID, in.Body.As)
+		if err != nil {
+			return nil, err
+		}
+		return &answer[attention]{a.showAttention(item)}, nil
+	})
+}

@@ -1,0 +1,197 @@
+package api
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
+)
+
+// moment is one thing that happened to a task.
+type moment struct {
+	At   *time.Time `json:"at"`
+	Kind string     `json:"kind" doc:"The kind of the event, subject.what." example:"offer.sent"`
+	Text string     `json:"text" doc:"A sentence in Norwegian." example:"Kari Nordmann er spurt."`
+}
+
+// timeline tells the events of a task as sentences, oldest first. The log holds
+// no names, so they are looked up.
+func (a *server) timeline(tx dispatch.Tx, taskID int64) ([]moment, error) {
+	events, err := tx.Events(dispatch.EventFilter{TaskID: taskID}, dispatch.Page{})
+	if err != nil {
+		return nil, err
+	}
+	t := teller{tx: tx, names: map[int64]string{}}
+	out := make([]moment, 0, len(events))
+	for _, e := range events {
+		text, err := t.sentence(e)
+		if err != nil {
+			return nil, err
+		}
+		if text == "" {
+			continue
+		}
+		out = append(out, moment{At: a.at(e.At), Kind: e.Kind, Text: text})
+	}
+	return out, nil
+}
+
+// teller makes sentences of events.
+type teller struct {
+	tx    dispatch.Tx
+	names map[int64]string
+}
+
+func (t *teller) name(volunteerID int64) (string, error) {
+	if n, ok := t.names[volunteerID]; ok {
+		return n, nil
+	}
+	name := "en frivillig"
+	if volunteerID != 0 {
+		v, err := t.tx.Volunteer(volunteerID)
+		switch {
+		case err == nil:
+			name = v.Name
+		case !errors.Is(err, dispatch.ErrNotFound):
+			return "", err
+		}
+	}
+	t.names[volunteerID] = name
+	return name, nil
+}
+
+var attentionWords = map[dispatch.AttentionKind]string{
+	dispatch.AttentionUnclear:       "et svar er uklart",
+	dispatch.AttentionNobody:        "ingen passer til oppdraget",
+	dispatch.AttentionAllAsked:      "alle som passer, er spurt",
+	dispatch.AttentionUnfilled:      "ingen er funnet i tide",
+	dispatch.AttentionWithdrawn:     "en frivillig meldte avbud",
+	dispatch.AttentionStopped:       "den frivillige har meldt seg av",
+	dispatch.AttentionLateYes:       "et ja kom etter fristen",
+	dispatch.AttentionDoubleBooked:  "en frivillig har sagt ja til to oppdrag på samme tid",
+	dispatch.AttentionRequester:     "bestilleren har skrevet",
+	dispatch.AttentionNumber:        "et nummer virker ikke",
+	dispatch.AttentionCall:          "noen må ringes",
+	dispatch.AttentionTellRequester: "bestilleren må ringes",
+	dispatch.AttentionUnsettled:     "vi vet ikke om en melding ble sendt",
+	dispatch.AttentionUndelivered:   "en melding kom ikke fram",
+}
+
+var resolvedWords = map[string]string{
+	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveDismiss: "ferdig behandlet",
+	"assigned": "oppdraget er besatt", "cancelled": "oppdraget er avlyst", "changed": "oppdraget er endret",
+}
+
+var viaWords = map[string]string{
+	"via " + string(dispatch.ViaSMS): "svarte ja på SMS", "via " + string(dispatch.ViaCall): "svarte ja på telefon",
+	"via " + string(dispatch.ViaCoordinator): "satt opp av koordinator",
+}
+
+// sentence tells one event; empty: another event tells the same.
+func (t *teller) sentence(e *dispatch.Event) (string, error) {
+	if strings.HasPrefix(e.Kind, "message.") {
+		return t.message(e)
+	}
+	name, err := t.name(e.VolunteerID)
+	if err != nil {
+		return "", err
+	}
+	switch e.Kind {
+	case "task.added":
+		if e.To == string(dispatch.TaskDraft) {
+			return withReason("Oppdraget ble registrert som kladd", e.Why), nil
+		}
+		return withReason("Oppdraget ble registrert", e.Why), nil
+	case "task.changed":
+		if e.From == string(dispatch.TaskDraft) && e.To == string(dispatch.TaskOpen) {
+			return withReason("Kladden ble bekreftet", e.Why), nil
+		}
+		return withReason("Oppdraget ble endret", e.Why), nil
+	case "task.assigned":
+		return withReason(name+" står på oppdraget", viaWords[e.Why]), nil
+	case "task.reopened":
+		return withReason("Vi leter etter en ny frivillig", e.Why), nil
+	case "task.unfilled":
+		return withReason("Ingen ble funnet i tide", e.Why), nil
+	case "task.done":
+		return name + " har utført oppdraget.", nil
+	case "task.cancelled":
+		return withReason("Oppdraget ble avlyst", e.Why), nil
+	case "offer.queued":
+		return withReason(name+" blir spurt", e.Why), nil
+	case "offer.sent":
+		return name + " er spurt.", nil
+	case "offer.accepted":
+		return name + " sa ja.", nil
+	case "offer.declined":
+		return name + " sa nei.", nil
+	case "offer.lapsed":
+		return withReason("Spørsmålet til "+name+" falt bort", e.Why), nil
+	case "offer.withdrawn":
+		return withReason("Spørsmålet til "+name+" ble trukket tilbake", e.Why), nil
+	case "offer.failed":
+		return withReason("Spørsmålet til "+name+" kom ikke fram", e.Why), nil
+	case "volunteer.withdrew":
+		return name + " meldte avbud.", nil
+	case "assignment.released":
+		return withReason(name+" ble tatt av oppdraget", e.Why), nil
+	case "attention.raised":
+		return withReason("En koordinator må se på dette", attentionWords[dispatch.AttentionKind(e.To)]), nil
+	case "attention.resolved":
+		return withReason("Saken ble avgjort", resolvedWords[e.To]), nil
+	}
+	return withReason("Hendelse "+e.Kind, e.Why), nil
+}
+
+// message tells what happened to a text.
+func (t *teller) message(e *dispatch.Event) (string, error) {
+	who := "ukjent nummer"
+	m, err := t.tx.Message(e.MessageID)
+	switch {
+	case err == nil:
+		who = phone.Format(m.Phone)
+	case errors.Is(err, dispatch.ErrNotFound):
+		m = &dispatch.Message{}
+	default:
+		return "", err
+	}
+	if e.VolunteerID != 0 {
+		if who, err = t.name(e.VolunteerID); err != nil {
+			return "", err
+		}
+	}
+	switch e.Kind {
+	case "message.received":
+		return who + " skrev: «" + strings.TrimSpace(m.Body) + "»", nil
+	case "message.sent":
+		if m.Kind == dispatch.KindOffer {
+			return "", nil // offer.sent
+		}
+		return "Melding sendt til " + who + ".", nil
+	case "message.delivered":
+		return "Meldingen til " + who + " kom fram.", nil
+	case "message.failed":
+		return withReason("Meldingen til "+who+" kom ikke fram", e.Why), nil
+	case "message.cancelled":
+		return withReason("Meldingen til "+who+" ble ikke sendt", e.Why), nil
+	case "message.postponed":
+		return withReason("Meldingen til "+who+" sendes senere", e.Why), nil
+	case "message.settled":
+		return withReason("Meldingen til "+who+" er avklart", e.Why), nil
+	case "message.unsettled":
+		return "Vi vet ikke om meldingen til " + who + " ble sendt.", nil
+	case "message.written":
+		return "En koordinator skrev til " + who + ".", nil
+	}
+	return withReason("Melding til "+who+": "+e.Kind, e.Why), nil
+}
+
+// withReason ends a sentence with its reason, where there is one.
+func withReason(what, why string) string {
+	if why = strings.TrimRight(strings.TrimSpace(why), "."); why != "" {
+		return what + ": " + why + "."
+	}
+	return what + "."
+}
