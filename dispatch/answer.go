@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"time"
 
 	"folgesvenn/sms"
@@ -93,6 +94,50 @@ func Answer(t Talk, r reply.Reading, now time.Time) Decision {
 	return d
 }
 
+// AnswerAll is Answer for a text that may answer several questions at once
+// ("nei 1 ja 2"). Either every part is understood and all are carried out, in
+// the order they were written, or none is and a human reads the whole (law 6).
+// The writer still gets one answer, but for the details of each task taken.
+func AnswerAll(t Talk, r reply.Reading, now time.Time) []Decision {
+	if len(r.Answers) == 1 {
+		r.Intent, r.Number = r.Answers[0].Intent, r.Answers[0].Number
+	}
+	if len(r.Answers) < 2 || t.Media > 0 || len(t.Volunteers) == 0 || stopped(t.Volunteers) {
+		return []Decision{Answer(t, r, now)}
+	}
+	var all []Decision
+	accepted := false
+	rest := t
+	for _, a := range r.Answers {
+		part := r
+		part.Intent, part.Number, part.Answers = a.Intent, a.Number, []reply.Answer{a}
+		d := Answer(rest, part, now)
+		if d.Act != ActAccept && d.Act != ActDecline {
+			return []Decision{unclear(t, r, "svarer på flere spørsmål på én gang")}
+		}
+		rest = without(rest, d)
+		accepted = accepted || d.Act == ActAccept
+		all = append(all, d)
+	}
+	thanked := accepted
+	for i := range all {
+		if all[i].Act == ActDecline && thanked {
+			all[i].Reply = ""
+		}
+		thanked = true
+	}
+	return all
+}
+
+// without is the conversation once a decision has been carried out.
+func without(t Talk, d Decision) Talk {
+	t.Open = slices.DeleteFunc(slices.Clone(t.Open), func(q Question) bool { return q.Offer.ID == d.Question.Offer.ID })
+	if d.Act == ActAccept {
+		t.Ahead = append(slices.Clone(t.Ahead), Commitment{Task: d.Question.Task, Volunteer: d.Question.Volunteer})
+	}
+	return t
+}
+
 func answer(t Talk, r reply.Reading, now time.Time) Decision {
 	switch {
 	case r.Intent == reply.Stop:
@@ -111,8 +156,6 @@ func answer(t Talk, r reply.Reading, now time.Time) Decision {
 		return Decision{Reply: sms.Help}
 	case t.Media > 0:
 		return unclear(t, r, "det kom bilde eller lyd med")
-	case len(r.Answers) > 1:
-		return unclear(t, r, "svarer på flere spørsmål på én gang")
 	case namesAnother(t, r):
 		return unclear(t, r, "svarer for en annen")
 	}

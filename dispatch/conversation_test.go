@@ -576,3 +576,65 @@ func TestFloodIsNotAnswered(t *testing.T) {
 		t.Errorf("%d flood items, want 1", flood)
 	}
 }
+
+func TestTwoAnswersInOneText(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	kari := c.volunteer("Kari Hansen", kariPhone)
+	slow := c.task("2026-11-26 10:00")
+	c.gets(kariPhone, "torsdag")
+	c.pass(10 * time.Minute)
+	urgent := c.task("2026-11-23 14:00", func(x *dispatch.Task) { x.Urgent = true })
+	c.gets(kariPhone, "JA 2")
+	c.says(kariPhone, "Nei 1, ja 2")
+	c.gets(kariPhone, "Oppdraget er ditt", "mandag") // and no thank-you beside it
+	c.assigned(urgent.ID, kari.ID)
+	if o := c.offers(slow.ID)[0]; o.State != dispatch.OfferDeclined {
+		t.Errorf("the other offer is %s, want declined", o.State)
+	}
+}
+
+func TestTwoYesesAtTheSameTimeAreForAHuman(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	c.volunteer("Kari Hansen", kariPhone)
+	a := c.task("2026-11-23 14:00")
+	c.gets(kariPhone)
+	b := c.task("2026-11-23 15:00", func(x *dispatch.Task) { x.Urgent = true })
+	c.gets(kariPhone, "JA 2")
+	c.says(kariPhone, "Ja 1 og ja 2")
+	c.gets(kariPhone)
+	c.state(a.ID, dispatch.TaskOpen)
+	c.state(b.ID, dispatch.TaskOpen)
+	c.attention(dispatch.AttentionUnclear)
+}
+
+func TestHouseholdAnswersByName(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	c.volunteer("Kari Hansen", kariPhone)
+	ola := c.volunteer("Ola Hansen", kariPhone)
+	task := c.task("2026-11-26 10:00")
+	c.gets(kariPhone, "KARI JA", "KARI NEI")
+	c.says(kariPhone, "OLA JA") // who was not asked
+	c.gets(kariPhone)
+	c.state(task.ID, dispatch.TaskOpen)
+	c.attention(dispatch.AttentionUnclear)
+	c.says(kariPhone, "KARI NEI")
+	c.gets(kariPhone, "Takk for at du svarte")
+	c.gets(kariPhone, "OLA JA") // then Ola is asked
+	c.says(kariPhone, "OLA JA")
+	c.gets(kariPhone, "Ola! Oppdraget er ditt")
+	c.assigned(task.ID, ola.ID)
+}
+
+func TestPhotoGoesToAHuman(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	c.volunteer("Kari Hansen", kariPhone)
+	task := c.task("2026-11-26 10:00")
+	c.gets(kariPhone)
+	c.must(c.s.ReceiveText(c.ctx, dispatch.IncomingText{ProviderID: "MM1", From: kariPhone, Body: "Ja", Media: 1}))
+	c.work()
+	c.gets(kariPhone)
+	c.state(task.ID, dispatch.TaskOpen)
+	if a := c.attention(dispatch.AttentionUnclear)[0]; !strings.Contains(a.Text, "1 vedlegg") {
+		t.Errorf("the photo is not mentioned: %s", a.Text)
+	}
+}

@@ -40,7 +40,8 @@ func (s *Service) ReceiveText(ctx context.Context, in IncomingText) error {
 			return err
 		}
 		r := w.s.reader.Read(in.Body, w.replyContext(talk, set))
-		d := Answer(talk, r, w.now)
+		all := AnswerAll(talk, r, w.now)
+		d := all[0]
 		m.Intent, m.Why = string(r.Intent), d.Why
 		if len(talk.Volunteers) > 0 {
 			m.VolunteerID = talk.Volunteers[0].ID
@@ -57,7 +58,12 @@ func (s *Service) ReceiveText(ctx context.Context, in IncomingText) error {
 			MessageID: m.ID, To: m.Intent, Why: r.Why}); err != nil {
 			return err
 		}
-		return w.carryOut(talk, d, m, set)
+		for _, d := range all {
+			if err := w.carryOut(talk, d, m, set); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -253,7 +253,7 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 		From: string(AssignmentActive), To: string(to), Why: why}); err != nil {
 		return err
 	}
-	if err := w.keepAsAsked(a, t, v); err != nil {
+	if err := w.keepAsAsked(t, v); err != nil {
 		return err
 	}
 	if !w.now.Before(t.StartsAt) {
@@ -285,9 +285,15 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 
 // keepAsAsked sees to it that somebody who was taken off a task is never asked
 // about it again, even where there was no offer.
-func (w *work) keepAsAsked(a *Assignment, t *Task, v *Volunteer) error {
-	if a.OfferID != 0 {
-		return nil
+func (w *work) keepAsAsked(t *Task, v *Volunteer) error {
+	offers, err := w.OffersOfTask(t.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		if o.VolunteerID == v.ID && countsAsAsked(o) {
+			return nil
+		}
 	}
 	o := &Offer{TaskID: t.ID, VolunteerID: v.ID, Phone: v.Phone, Channel: ChannelSMS, State: OfferDeclined, Wave: max(t.Wave, 1),
 		CreatedAt: w.now, AnsweredAt: w.now, LapsesAt: w.now, ClosedAt: w.now}

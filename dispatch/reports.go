@@ -168,3 +168,32 @@ func (s *Service) Summary(ctx context.Context, from, to time.Time, unitID int64)
 	})
 	return sum, err
 }
+
+// Choose tells whom a wave of n would ask about a task, which need not be kept
+// yet, and what keeps the others from it.
+func (s *Service) Choose(ctx context.Context, t Task, n int) (c Choice, err error) {
+	err = s.view(ctx, func(tx Tx) error {
+		w := &work{Tx: tx, s: s, now: s.Now()}
+		set, err := w.settings(t.UnitID)
+		if err != nil {
+			return describe(err, "unit", "enhet", t.UnitID)
+		}
+		var offers []*Offer
+		if t.ID != 0 {
+			if offers, err = w.OffersOfTask(t.ID); err != nil {
+				return err
+			}
+		}
+		facts, err := w.factsFor(&t, offers)
+		if err != nil {
+			return err
+		}
+		roster, err := w.Roster(t.UnitID)
+		if err != nil {
+			return err
+		}
+		c = NewMatch(&t, set, s.zone, w.now).Choose(roster, facts, n)
+		return nil
+	})
+	return c, err
+}

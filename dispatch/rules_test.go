@@ -26,7 +26,7 @@ func genTask(t *rapid.T) *dispatch.Task {
 		Postcode: rapid.SampledFrom([]string{"", "1410", "1470"}).Draw(t, "postcode"), StartsAt: start,
 		EndsAt: start.Add(time.Duration(rapid.IntRange(1, 40*4).Draw(t, "quarters")) * 15 * time.Minute), Urgent: rapid.Bool().Draw(t, "urgent"),
 		Needs: dispatch.Needs{Car: rapid.Bool().Draw(t, "needs car"), Gender: rapid.SampledFrom([]string{"", "female"}).Draw(t, "needs gender"),
-			Language: rapid.SampledFrom([]string{"", "nb", "pl"}).Draw(t, "needs language"),
+			Language:   rapid.SampledFrom([]string{"", "nb", "pl"}).Draw(t, "needs language"),
 			Clearances: rapid.SliceOfN(rapid.SampledFrom([]string{"confidentiality", "course"}), 0, 2).Draw(t, "needs clearances")},
 	}
 }
