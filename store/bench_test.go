@@ -49,12 +49,13 @@ func BenchmarkBareCommit(b *testing.B) {
 func BenchmarkUpdate(b *testing.B) {
 	for _, callers := range []int{1, 16, 64} {
 		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
-			s := inFile(b)
+			s := openFile(b, filepath.Join(b.TempDir(), "folgesvenn.db"))
 			parallel(b, callers, func(n int) error {
 				name := strconv.Itoa(n)
 				return s.Update(ctx, func(tx dispatch.Tx) error { return tx.SetValue(name, "v") })
 			})
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
+			b.ReportMetric(float64(s.group.functions.Load())/float64(s.group.commits.Load()), "shared/commit")
 		})
 	}
 }
@@ -68,6 +69,7 @@ func BenchmarkReply(b *testing.B) {
 			fillRoster(b, s, 200)
 			parallel(b, callers, func(n int) error { return reply(s, n) })
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "replies/s")
+			b.ReportMetric(float64(s.group.functions.Load())/float64(s.group.commits.Load()), "shared/commit")
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -70,4 +71,28 @@ func TestConformanceInFile(t *testing.T) {
 func TestConformanceInMemory(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, inMemory)
+}
+
+// TestDriverVersions makes a new driver a decision. The driver is C translated
+// for one version of its C library; goose asks for a newer one than the driver
+// names, so the pair is what this suite was run with and nothing else vouches
+// for it.
+func TestDriverVersions(t *testing.T) {
+	mod, err := os.ReadFile(filepath.Join("..", "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"modernc.org/sqlite v1.60.1", "modernc.org/libc v1.78.0"} {
+		if !strings.Contains(string(mod), want+" ") && !strings.Contains(string(mod), want+"\n") {
+			t.Errorf("go.mod does not have %s: run this package's tests and benchmarks with the new pair, then change this line", want)
+		}
+	}
+	for _, v := range []struct {
+		version string
+		older   bool
+	}{{"3.52.9", true}, {"3.53.0", false}, {"3.53.4", false}, {"3.9.1", true}, {"4.0", false}, {"3.53", true}} {
+		if older(v.version, minSQLite) != v.older {
+			t.Errorf("older(%s, %s) is %v", v.version, minSQLite, !v.older)
+		}
+	}
 }

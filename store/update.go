@@ -236,7 +236,15 @@ func (s *SQLite) passOn(c *call) error {
 		g.batch = append(g.batch, c)
 	}
 	if s.writer.doomed == nil && g.open && g.ran < maxBatch && time.Since(g.begun) < maxBatchTime {
-		if next := g.next(false); next != nil {
+		next := g.next(false)
+		if next == nil {
+			// Whoever the last commit has just answered may be about to come
+			// back, and only needs the processor to get in line. This waits for
+			// nobody: with nothing else to run it returns at once.
+			runtime.Gosched()
+			next = g.next(false)
+		}
+		if next != nil {
 			next.wake <- wake{}
 			if c == nil {
 				return nil

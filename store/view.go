@@ -16,7 +16,9 @@ type readers struct {
 }
 
 // View runs fn on a snapshot of the database: what was committed when it
-// began, whatever is written meanwhile. Writes answer ErrReadOnly.
+// began, whatever is written meanwhile. Writes answer ErrReadOnly. fn must not
+// call View or Update: it would hold one of a few connections while it waits
+// for another.
 func (s *SQLite) View(ctx context.Context, fn func(dispatch.Tx) error) error {
 	if s.memory {
 		// A database in memory belongs to one connection; everybody takes turns.

@@ -108,7 +108,7 @@ func rosterUnderLoad(t *testing.T, s *suite) {
 	var wg sync.WaitGroup
 	for g := range 8 {
 		wg.Go(func() {
-			for i := range 25 {
+			for i := range 12 {
 				err := s.store.Update(ctx, func(tx dispatch.Tx) error {
 					id := []int64{w.kari.ID, w.ola.ID}[(g+i)%2]
 					if a, b := s.roster(tx, w.unit.ID), s.listed(tx, w.unit.ID); a != b {
