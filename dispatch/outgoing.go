@@ -32,7 +32,7 @@ type Timing struct {
 func DefaultTiming() Timing {
 	return Timing{
 		RequestDeadline: 20 * time.Second,
-		AskAfter:        []time.Duration{time.Second, 4 * time.Second, 10 * time.Second},
+		AskAfter:        []time.Duration{time.Second, 3 * time.Second, 7 * time.Second},
 		AskEvery:        30 * time.Second,
 		GiveUpAfter:     30 * time.Minute,
 		Backoff:         time.Second,

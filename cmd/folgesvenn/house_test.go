@@ -1,0 +1,82 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// floors is the house as DESIGN.md draws it: a package may import those below
+// it. Packages on one floor are neighbours and do not know each other, except
+// where the list below says so.
+var floors = []string{
+	"cmd/folgesvenn",
+	"dispatch/admin dispatch/api",
+	"sms/twilio",
+	"sms/phonenet",
+	"scheduler",
+	"dispatch/simulate",
+	"store/storetest",
+	"store",
+	"dispatch",
+	"sms/reply sms/phone",
+	"config",
+}
+
+// TestImportsRunDownwards keeps the house in order.
+func TestImportsRunDownwards(t *testing.T) {
+	floor := map[string]int{}
+	for i, f := range floors {
+		for _, p := range strings.Fields(f) {
+			floor["folgesvenn/"+p] = i
+		}
+	}
+	floor["folgesvenn/sms"] = floor["folgesvenn/sms/reply"] // templates, beside the reader
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "folgesvenn/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); err == io.EOF {
+			return
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		at, known := floor[p.ImportPath]
+		if !known {
+			t.Errorf("%s has no floor in the house; DESIGN draws where packages live", p.ImportPath)
+			continue
+		}
+		for _, i := range p.Imports {
+			if !strings.HasPrefix(i, "folgesvenn/") {
+				if forbiddenIn(p.ImportPath, i) {
+					t.Errorf("%s must not know %s", p.ImportPath, i)
+				}
+				continue
+			}
+			if floor[i] <= at && !(p.ImportPath == "folgesvenn/sms" || i == "folgesvenn/sms") {
+				t.Errorf("%s imports %s, which is not below it", p.ImportPath, i)
+			}
+		}
+	}
+}
+
+// forbiddenIn keeps the domain from HTTP, SQL and Twilio.
+func forbiddenIn(pkg, imported string) bool {
+	if pkg != "folgesvenn/dispatch" {
+		return false
+	}
+	for _, p := range []string{"net/http", "database/sql", "github.com/twilio/", "modernc.org/sqlite"} {
+		if strings.HasPrefix(imported, p) {
+			return true
+		}
+	}
+	return false
+}
