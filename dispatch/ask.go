@@ -26,6 +26,16 @@ func (s *Service) Due(ctx context.Context) (int, error) {
 			}
 			n++
 		}
+		mature, err := w.OffersMature(w.now, dueBatch)
+		if err != nil {
+			return err
+		}
+		for _, o := range mature {
+			if err := w.learnSilence(o); err != nil {
+				return err
+			}
+			n++
+		}
 		tasks, err := w.TasksDue(w.now, dueBatch)
 		if err != nil {
 			return err
@@ -62,6 +72,9 @@ func (w *work) taskDue(t *Task) error {
 
 // ask looks for volunteers and asks them; it saves the task.
 func (w *work) ask(t *Task, set Settings, look Look, places int) error {
+	if set.Policy == PolicyPace {
+		return w.askByPace(t, set)
+	}
 	offers, err := w.OffersOfTask(t.ID)
 	if err != nil {
 		return err
@@ -108,8 +121,16 @@ func (w *work) ask(t *Task, set Settings, look Look, places int) error {
 // since then counts as not asked at all.
 const rosterMemory = 90 * 24 * time.Hour
 
+// weekMemory is how far back the weekly cap looks.
+const weekMemory = 7 * 24 * time.Hour
+
 // factsFor loads what the store knows of the volunteers, seen from the task.
 func (w *work) factsFor(t *Task, offers []*Offer) (FactsOf, error) {
+	return w.factsSince(t, offers, rosterMemory)
+}
+
+// factsSince is factsFor with a shorter memory of when people were asked.
+func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (FactsOf, error) {
 	asked := make(map[int64]bool, len(offers))
 	for _, o := range offers {
 		if countsAsAsked(o) {
@@ -120,7 +141,7 @@ func (w *work) factsFor(t *Task, offers []*Offer) (FactsOf, error) {
 	if err != nil {
 		return nil, err
 	}
-	recent, err := w.Recent(w.now.Add(-rosterMemory), w.now.Add(-7*24*time.Hour))
+	recent, err := w.Recent(w.now.Add(-memory), w.now.Add(-weekMemory))
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +184,7 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 	o := &Offer{
 		TaskID: t.ID, VolunteerID: v.ID, Phone: v.Phone, Channel: ChannelSMS, State: OfferQueued,
 		Wave: max(t.Wave, 1), CreatedAt: w.now,
-		LapsesAt: earlier(t.DecideBy, w.now.Add(time.Duration(set.OfferLapsesAfter))),
+		LapsesAt: earlier(t.DecideBy, w.now.Add(time.Duration(set.OfferLapsesAfter))), MaturesAt: ripens(t.DecideBy, w.now),
 	}
 	others, err := w.openOn(v.Phone)
 	if err != nil {
@@ -176,6 +197,9 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 		}
 	}
 	if err := w.AddOffer(o); err != nil {
+		return err
+	}
+	if err := w.learnAsked(v); err != nil {
 		return err
 	}
 	neighbours, err := w.VolunteersByPhone(v.Phone)
@@ -274,6 +298,11 @@ func (w *work) lapse(o *Offer) error {
 func (w *work) closeOffer(o *Offer, to OfferState, why string, unitID int64) error {
 	from := o.State
 	o.State, o.ClosedAt = to, w.now
+	if to == OfferWithdrawn || to == OfferFailed {
+		if err := w.forget(o, to == OfferWithdrawn && !o.SentAt.IsZero()); err != nil {
+			return err
+		}
+	}
 	if err := w.SaveOffer(o); err != nil {
 		return err
 	}

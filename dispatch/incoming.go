@@ -201,9 +201,16 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 		err = w.accept(*d.Question, ViaSMS, m.ID)
 		if isConflict(err) {
 			// The unique index is the last word (law 2).
+			if err := w.learnLateYes(d.Question); err != nil {
+				return err
+			}
 			return w.answer(t, Decision{Reply: sms.Taken, Question: d.Question}, m, set)
 		}
 		return err
+	case ActNothing:
+		if d.Reply == sms.Taken || d.Reply == sms.TooLate || d.Reply == sms.CancelledLate {
+			err = w.learnLateYes(d.Question)
+		}
 	case ActDecline:
 		if err = w.decline(*d.Question); err == nil && !set.ThankForNo {
 			d.Reply = ""

@@ -32,6 +32,9 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 		if o.ClosedAt.IsZero() {
 			o.ClosedAt = w.now
 		}
+		if err := w.learn(t, o, LessonYes); err != nil {
+			return err
+		}
 		if err := w.SaveOffer(o); err != nil {
 			return err
 		}
@@ -198,6 +201,9 @@ func (w *work) decline(q Question) error {
 	o.State = OfferDeclined
 	if o.ClosedAt.IsZero() {
 		o.ClosedAt = w.now
+	}
+	if err := w.learn(q.Task, o, LessonNo); err != nil {
+		return err
 	}
 	if err := w.SaveOffer(o); err != nil {
 		return err

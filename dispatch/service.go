@@ -27,6 +27,9 @@ type Options struct {
 	// telephone where the unit has given none.
 	OwnNumber string
 	Timing    Timing
+	// Pace decides whom to ask in units with that policy; nil: DefaultPace. The
+	// simulated centre tries others.
+	Pace func(Situation) PacePlan
 	// Jitter spreads retries; nil: random.
 	Jitter func() float64
 }
@@ -41,6 +44,7 @@ type Service struct {
 	own    string
 	timing Timing
 	jitter func() float64
+	pace   func(Situation) PacePlan
 
 	mu       sync.Mutex
 	watchers map[chan struct{}]bool
@@ -54,9 +58,12 @@ func New(o Options) *Service {
 	if o.Timing.AskAfter == nil {
 		o.Timing = DefaultTiming()
 	}
+	if o.Pace == nil {
+		o.Pace = DefaultPace().Pace
+	}
 	return &Service{
 		store: o.Store, reader: o.Reader, clock: o.Clock, zone: o.Zone, own: o.OwnNumber,
-		timing: o.Timing, jitter: o.Jitter, watchers: map[chan struct{}]bool{},
+		timing: o.Timing, jitter: o.Jitter, pace: o.Pace, watchers: map[chan struct{}]bool{},
 	}
 }
 

@@ -97,6 +97,8 @@ type Tx interface {
 	OffersToPhone(phone string, since time.Time) ([]*Offer, error)
 	// OffersDue are the open offers whose LapsesAt has come, by id.
 	OffersDue(now time.Time, limit int) ([]*Offer, error)
+	// OffersMature are the offers whose MaturesAt has come, the earliest first.
+	OffersMature(now time.Time, limit int) ([]*Offer, error)
 	// OpenPhones are the numbers with an open offer.
 	OpenPhones() (map[string]bool, error)
 	// Recent tells, for each volunteer offered anything since the given time
@@ -107,6 +109,16 @@ type Tx interface {
 	// OfferOutcomes counts the offers made since the given time that were accepted,
 	// and those that were accepted, declined or lapsed.
 	OfferOutcomes(since time.Time) (yes, all int, err error)
+
+	// What is known of how volunteers answer. Beliefs are those of a unit by
+	// volunteer; they are shared between callers: read only. SaveBelief and
+	// SaveDelays add the row or replace it; a unit without answers has zero
+	// Delays.
+	Belief(volunteerID int64) (*Belief, error)
+	Beliefs(unitID int64) (*Beliefs, error)
+	SaveBelief(*Belief) error
+	Delays(unitID int64) (Delays, error)
+	SaveDelays(Delays) error
 
 	// Assignments. A second active or done assignment of a task is ErrConflict
 	// (law 2).

@@ -73,8 +73,11 @@ type Task struct {
 	// Short is how many places of the last wave could not be filled because a
 	// number was busy with another question, or because quiet hours had begun;
 	// WakeAt is when to try them again, before the next wave.
-	Short     int
-	WakeAt    time.Time
+	Short  int
+	WakeAt time.Time
+	// Promised is the chance of finding somebody that was shown at the first
+	// look; 0: none was.
+	Promised  float64
 	Hours     float64 // given, once done; 0: as planned
 	CreatedAt time.Time
 	Version   int64
@@ -116,6 +119,8 @@ type Offer struct {
 	LapsesAt    time.Time // when silence is taken for an answer
 	ClosedAt    time.Time // when it stopped being open
 	Clarified   bool      // the one "svar JA eller NEI" has been sent
+	Learned     Lesson    // what it taught about its volunteer so far
+	MaturesAt   time.Time // when silence counts as a no; zero: nothing to wait for
 }
 
 // Via is how an assignment came about.

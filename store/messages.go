@@ -158,6 +158,7 @@ const (
 	nextWave     = "SELECT MIN(next_wave_at) FROM tasks WHERE state = 'open'"
 	nextDeadline = "SELECT MIN(decide_by) FROM tasks WHERE state = 'open'"
 	nextLapse    = "SELECT MIN(lapses_at) FROM offers WHERE state IN ('queued', 'sent')"
+	nextMature   = "SELECT MIN(matures_at) FROM offers WHERE matures_at IS NOT NULL"
 	nextSettle   = "SELECT MIN(COALESCE(settle_at, deadline, 0)) FROM messages WHERE state = 'sending'"
 	// A queued message waits for an earlier one to its number: until that one's
 	// request has timed out, or for as long as that one is to be tried again.
@@ -176,7 +177,7 @@ func (t *tx) NextDue() (time.Time, error) {
 			next = at
 		}
 	}
-	for _, query := range []string{nextWave, nextWake, nextDeadline, nextLapse, nextSettle} {
+	for _, query := range []string{nextWave, nextWake, nextDeadline, nextLapse, nextMature, nextSettle} {
 		err := t.query(query, func(r *row) error {
 			earlier(r.time())
 			return nil

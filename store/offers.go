@@ -7,22 +7,23 @@ import (
 )
 
 const offerColumns = `id, task_id, volunteer_id, phone, channel, state, wave, number, created_at, sent_at,
-	answered_at, lapses_at, closed_at, clarified`
+	answered_at, lapses_at, closed_at, clarified, learned, matures_at`
 
 func scanOffer(r *row) *dispatch.Offer {
 	return &dispatch.Offer{
 		ID: r.int64(), TaskID: r.int64(), VolunteerID: r.int64(), Phone: r.string(),
 		Channel: dispatch.Channel(r.string()), State: dispatch.OfferState(r.string()), Wave: r.int(), Number: r.int(),
 		CreatedAt: r.time(), SentAt: r.time(), AnsweredAt: r.time(), LapsesAt: r.time(), ClosedAt: r.time(),
-		Clarified: r.bool(),
+		Clarified: r.bool(), Learned: dispatch.Lesson(r.string()), MaturesAt: r.time(),
 	}
 }
 
 func (t *tx) AddOffer(o *dispatch.Offer) error {
 	_, id, err := t.write(`INSERT INTO offers (task_id, volunteer_id, phone, channel, state, wave, number, created_at,
-		sent_at, answered_at, lapses_at, closed_at, clarified) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		sent_at, answered_at, lapses_at, closed_at, clarified, learned, matures_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
-		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified)
+		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
+		string(o.Learned), millis(o.MaturesAt))
 	if err != nil {
 		return err
 	}
@@ -36,10 +37,11 @@ func (t *tx) Offer(id int64) (*dispatch.Offer, error) {
 
 func (t *tx) SaveOffer(o *dispatch.Offer) error {
 	return t.save("offer", o.ID, `UPDATE offers SET task_id = ?, volunteer_id = ?, phone = ?, channel = ?, state = ?,
-		wave = ?, number = ?, created_at = ?, sent_at = ?, answered_at = ?, lapses_at = ?, closed_at = ?, clarified = ?
-		WHERE id = ?`,
+		wave = ?, number = ?, created_at = ?, sent_at = ?, answered_at = ?, lapses_at = ?, closed_at = ?, clarified = ?,
+		learned = ?, matures_at = ? WHERE id = ?`,
 		o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
-		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified, o.ID)
+		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
+		string(o.Learned), millis(o.MaturesAt), o.ID)
 }
 
 func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {

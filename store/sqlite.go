@@ -33,6 +33,7 @@ type SQLite struct {
 	group    group
 	readers  readers
 	rosters  rosters
+	beliefs  beliefBook
 	settings settingsCache
 	backedUp string
 }

@@ -8,7 +8,7 @@ import (
 )
 
 const taskColumns = `id, unit_id, category, summary, place, postcode, details, starts_at, ends_at, requester_id,
-	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, hours, created_at, version`
+	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, created_at, version`
 
 func scanTask(r *row) (*dispatch.Task, error) {
 	t := &dispatch.Task{
@@ -21,7 +21,7 @@ func scanTask(r *row) (*dispatch.Task, error) {
 		return nil, err
 	}
 	t.State, t.Wave, t.NextWaveAt = dispatch.TaskState(r.string()), r.int(), r.time()
-	t.Short, t.WakeAt = r.int(), r.time()
+	t.Short, t.WakeAt, t.Promised = r.int(), r.time(), r.float()
 	t.Hours, t.CreatedAt, t.Version = r.float(), r.time(), r.int64()
 	return t, nil
 }
@@ -32,11 +32,11 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 		return err
 	}
 	_, id, err := t.write(`INSERT INTO tasks (unit_id, category, summary, place, postcode, details, starts_at, ends_at,
-		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, hours, created_at, version)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, created_at, version)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
-		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Hours, millis(k.CreatedAt))
+		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CreatedAt))
 	if err != nil {
 		return err
 	}
@@ -55,11 +55,12 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 	}
 	err = t.saveVersion("task", "tasks", k.ID, k.Version, `UPDATE tasks SET unit_id = ?, category = ?, summary = ?,
 		place = ?, postcode = ?, details = ?, starts_at = ?, ends_at = ?, requester_id = ?, recipient_id = ?, urgent = ?,
-		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, hours = ?, created_at = ?,
+		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, promised = ?,
+		hours = ?, created_at = ?,
 		version = version + 1 WHERE id = ? AND version = ?`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
-		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Hours, millis(k.CreatedAt), k.ID, k.Version)
+		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CreatedAt), k.ID, k.Version)
 	if err != nil {
 		return err
 	}

@@ -341,6 +341,7 @@ type tx struct {
 	readOnly bool
 	saved    bool // a savepoint is set
 	roster   bool // volunteers were changed
+	beliefs  bool // beliefs were changed
 	over     bool
 }
 

@@ -1,0 +1,227 @@
+package store
+
+import (
+	"math/rand/v2"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+const beliefColumns = "volunteer_id, unit_id, yes, no, load, load_at, asked_at, answered_at"
+
+func scanBelief(r *row) *dispatch.Belief {
+	return &dispatch.Belief{
+		VolunteerID: r.int64(), UnitID: r.int64(), Yes: parseCounts(r.string()), No: parseCounts(r.string()),
+		Load: r.float(), LoadAt: r.time(), AskedAt: r.time(), AnsweredAt: r.time(),
+	}
+}
+
+// countsText is how counts by daypart are kept: "3 0 1 0 2".
+func countsText(counts [dispatch.Dayparts]int) string {
+	b := make([]byte, 0, 16)
+	for i, n := range counts {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return string(b)
+}
+
+func parseCounts(text string) (counts [dispatch.Dayparts]int) {
+	for i := range counts {
+		field, rest, _ := strings.Cut(text, " ")
+		counts[i], _ = strconv.Atoi(field)
+		text = rest
+	}
+	return counts
+}
+
+func (t *tx) Belief(volunteerID int64) (*dispatch.Belief, error) {
+	return one(t, "belief about volunteer", volunteerID, "SELECT "+beliefColumns+" FROM beliefs WHERE volunteer_id = ?",
+		plain(scanBelief), volunteerID)
+}
+
+func (t *tx) SaveBelief(b *dispatch.Belief) error {
+	var before int64 // a volunteer may have moved to another unit
+	err := t.query("SELECT unit_id FROM beliefs WHERE volunteer_id = ?", func(r *row) error {
+		before = r.int64()
+		return nil
+	}, b.VolunteerID)
+	if err != nil {
+		return err
+	}
+	_, _, err = t.write(`INSERT INTO beliefs (volunteer_id, unit_id, yes, no, load, load_at, asked_at, answered_at)
+		VALUES (?,?,?,?,?,?,?,?)
+		ON CONFLICT (volunteer_id) DO UPDATE SET unit_id = excluded.unit_id, yes = excluded.yes, no = excluded.no,
+		load = excluded.load, load_at = excluded.load_at, asked_at = excluded.asked_at, answered_at = excluded.answered_at`,
+		b.VolunteerID, b.UnitID, countsText(b.Yes), countsText(b.No), b.Load, millis(b.LoadAt), millis(b.AskedAt), millis(b.AnsweredAt))
+	if err != nil {
+		return err
+	}
+	if before != 0 && before != b.UnitID {
+		if err := t.beliefChanged(before, b.VolunteerID); err != nil {
+			return err
+		}
+	}
+	return t.beliefChanged(b.UnitID, b.VolunteerID)
+}
+
+func (t *tx) beliefChanged(unitID, volunteerID int64) error {
+	t.beliefs = true
+	_, id, err := t.write("INSERT INTO belief_changes (unit_id, volunteer_id, stamp) VALUES (?, ?, ?)",
+		unitID, volunteerID, rand.Int64())
+	if err != nil {
+		return err
+	}
+	if id%rosterLog == 0 {
+		_, _, err = t.write("DELETE FROM belief_changes WHERE unit_id = ? AND id <= ?", unitID, id-rosterLog)
+	}
+	return err
+}
+
+// beliefBook keeps the beliefs of each unit as they were last read, in the same
+// way and for the same reason as rosters, which see.
+type beliefBook struct {
+	mu     sync.Mutex
+	byUnit map[int64]*beliefPage
+}
+
+// beliefPage is a snapshot. It is never changed, only replaced.
+type beliefPage struct {
+	stamp, seq int64 // as in roster
+	beliefs    *dispatch.Beliefs
+}
+
+func (s *beliefBook) get(unitID int64) *beliefPage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.byUnit[unitID]
+}
+
+func (s *beliefBook) put(unitID int64, p *beliefPage, current bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byUnit == nil {
+		s.byUnit = make(map[int64]*beliefPage)
+	}
+	if old := s.byUnit[unitID]; old == nil || current || p.seq >= old.seq {
+		s.byUnit[unitID] = p
+	}
+}
+
+const beliefStamps = "SELECT id, volunteer_id, stamp FROM belief_changes WHERE unit_id = ? ORDER BY id DESC"
+
+// Beliefs are those of a unit, by volunteer.
+func (t *tx) Beliefs(unitID int64) (*dispatch.Beliefs, error) {
+	have := t.s.beliefs.get(unitID)
+	now := &beliefPage{beliefs: &dispatch.Beliefs{}}
+	known := false
+	var changed []int64
+	err := t.query(beliefStamps, func(r *row) error {
+		seq, volunteer, stamp := r.int64(), r.int64(), r.int64()
+		if now.seq == 0 {
+			now.seq, now.stamp = seq, stamp
+		}
+		if have == nil {
+			return errStop
+		}
+		if stamp == have.stamp {
+			known = true
+			return errStop
+		}
+		changed = append(changed, volunteer)
+		return nil
+	}, unitID)
+	if err != nil {
+		return nil, err
+	}
+	if now.seq == 0 {
+		return now.beliefs, nil // nobody was ever asked
+	}
+	switch {
+	case known && len(changed) == 0:
+		return have.beliefs, nil
+	case known:
+		err = t.patchBeliefs(unitID, have.beliefs, now.beliefs, changed)
+	default:
+		err = t.query("SELECT "+beliefColumns+" FROM beliefs WHERE unit_id = ? ORDER BY volunteer_id", func(r *row) error {
+			b := scanBelief(r)
+			now.beliefs.List = append(now.beliefs.List, b)
+			count(now.beliefs, b, 1)
+			return nil
+		}, unitID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !t.beliefs {
+		t.s.beliefs.put(unitID, now, !t.readOnly)
+	}
+	return now.beliefs, nil
+}
+
+// patchBeliefs makes new beliefs of old ones by reading those that changed.
+func (t *tx) patchBeliefs(unitID int64, have, now *dispatch.Beliefs, changed []int64) error {
+	slices.Sort(changed)
+	changed = slices.Compact(changed)
+	now.List = make([]*dispatch.Belief, 0, len(have.List)+len(changed))
+	now.Yes, now.No = have.Yes, have.No
+	rest := have.List
+	for _, id := range changed {
+		i := sort.Search(len(rest), func(i int) bool { return rest[i].VolunteerID >= id })
+		now.List = append(now.List, rest[:i]...)
+		rest = rest[i:]
+		if len(rest) > 0 && rest[0].VolunteerID == id {
+			count(now, rest[0], -1)
+			rest = rest[1:]
+		}
+		err := t.query("SELECT "+beliefColumns+" FROM beliefs WHERE volunteer_id = ? AND unit_id = ?", func(r *row) error {
+			b := scanBelief(r)
+			now.List = append(now.List, b)
+			count(now, b, 1)
+			return nil
+		}, id, unitID)
+		if err != nil {
+			return err
+		}
+	}
+	now.List = append(now.List, rest...)
+	return nil
+}
+
+// count adds one belief to the sum of a unit's, or, with -1, takes it away.
+func count(sum *dispatch.Beliefs, b *dispatch.Belief, sign int) {
+	for i := range b.Yes {
+		sum.Yes += sign * b.Yes[i]
+		sum.No += sign * b.No[i]
+	}
+}
+
+// Delays are zero for a unit in which nobody ever answered.
+func (t *tx) Delays(unitID int64) (dispatch.Delays, error) {
+	d := dispatch.Delays{UnitID: unitID}
+	err := t.query("SELECT n, sum, squares FROM delays WHERE unit_id = ?", func(r *row) error {
+		d.N, d.Sum, d.Squares = r.int(), r.float(), r.float()
+		return nil
+	}, unitID)
+	return d, err
+}
+
+func (t *tx) SaveDelays(d dispatch.Delays) error {
+	_, _, err := t.write(`INSERT INTO delays (unit_id, n, sum, squares) VALUES (?,?,?,?)
+		ON CONFLICT (unit_id) DO UPDATE SET n = excluded.n, sum = excluded.sum, squares = excluded.squares`,
+		d.UnitID, d.N, d.Sum, d.Squares)
+	return err
+}
+
+const offersMature = "SELECT " + offerColumns + ` FROM offers WHERE matures_at <= ? ORDER BY matures_at LIMIT ?`
+
+func (t *tx) OffersMature(now time.Time, n int) ([]*dispatch.Offer, error) {
+	return list(t, offersMature, plain(scanOffer), now.UnixMilli(), limit(n))
+}
