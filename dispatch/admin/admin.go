@@ -1,0 +1,161 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/chi/v5"
+	"github.com/rs/zerolog"
+
+	"folgesvenn/dispatch"
+)
+
+// Options configure the page.
+type Options struct {
+	// PublicURL is the address people type. Where it is https, the session
+	// cookie is sent over https alone.
+	PublicURL string
+	// AutoLogin is the e-mail of a user who needs no password from this very
+	// machine, so that a newcomer can try the demo. Empty: everybody logs in.
+	AutoLogin string
+	// IdleTimeout logs out who has done nothing for so long; 0: four hours. A
+	// page that keeps itself up to date is not somebody doing something.
+	IdleTimeout time.Duration
+	// Lifetime logs everybody out that long after the login; 0: twelve hours, a
+	// working day.
+	Lifetime time.Duration
+	// ClientAddr tells who is asking, for the limit on guesses; nil: the other
+	// end of the connection. Behind a proxy it has to read the header that the
+	// proxy sets.
+	ClientAddr func(*http.Request) string
+	// Log gets errors that people are not shown. It never gets what they typed.
+	Log zerolog.Logger
+}
+
+// Admin is the coordinator's page. Make it with New, mount it with Routes.
+type Admin struct {
+	svc      *dispatch.Service
+	opts     Options
+	sessions *scs.SessionManager
+	origin   *http.CrossOriginProtection
+	assets   *assets
+	pages    pages
+	guesses  *guesses
+	// hashing bounds how many passwords are checked at once: each takes 19 MiB.
+	hashing chan struct{}
+	// nobody is a hash that no password has, so that an unknown user takes as
+	// long as a known one.
+	nobody string
+
+	closeOnce sync.Once
+	closed    chan struct{}
+}
+
+// New makes the page of a service.
+func New(s *dispatch.Service, o Options) (*Admin, error) {
+	if o.IdleTimeout <= 0 {
+		o.IdleTimeout = 4 * time.Hour
+	}
+	if o.Lifetime <= 0 {
+		o.Lifetime = 12 * time.Hour
+	}
+	if o.ClientAddr == nil {
+		o.ClientAddr = peer
+	}
+	a := &Admin{
+		svc: s, opts: o, guesses: newGuesses(), origin: http.NewCrossOriginProtection(),
+		hashing: make(chan struct{}, 2), closed: make(chan struct{}),
+	}
+	secure := false
+	if o.PublicURL != "" {
+		u, err := url.Parse(o.PublicURL)
+		if err != nil || u.Host == "" {
+			return nil, fmt.Errorf("public URL %q is not an address such as https://folgesvenn.kommune.no", o.PublicURL)
+		}
+		secure = u.Scheme == "https"
+		// A proxy may hand on another Host than the one in the browser.
+		if err := a.origin.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			return nil, fmt.Errorf("public URL %q: %w", o.PublicURL, err)
+		}
+	}
+	a.origin.SetDenyHandler(http.HandlerFunc(a.denyOrigin))
+	a.sessions = newSessions(s, o, secure)
+	var err error
+	if a.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if a.pages, err = a.parsePages(); err != nil {
+		return nil, err
+	}
+	if a.nobody, err = HashPassword(randomText()); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// Routes mounts the page at the root of r.
+func (a *Admin) Routes(r chi.Router) {
+	r.Get(assetPrefix+"{name}", a.assets.serve)
+	r.Group(func(r chi.Router) {
+		r.Use(a.headers, a.origin.Handler, a.sessions.LoadAndSave)
+		r.Get("/logg-inn", a.page(a.loginPage))
+		r.Post("/logg-inn", a.page(a.login))
+		r.Post("/logg-ut", a.page(a.logout))
+		r.Group(func(r chi.Router) {
+			r.Use(a.loggedIn, a.mayPost)
+			r.Get("/hendelser", a.events)
+			r.Get("/", a.page(a.today))
+			r.Post("/trenger-deg/{id}", a.page(a.resolve))
+
+			r.Get("/oppdrag", a.page(a.taskList))
+			r.Get("/oppdrag/nytt", a.page(a.newTask))
+			r.Post("/oppdrag/nytt", a.page(a.addTask))
+			r.Post("/oppdrag/forhandsvisning", a.page(a.previewTask))
+			r.Get("/oppdrag/{id}", a.page(a.taskPage))
+			r.Get("/oppdrag/{id}/endre", a.page(a.editTask))
+			r.Post("/oppdrag/{id}/endre", a.page(a.saveTask))
+			r.Get("/oppdrag/{id}/{action}", a.page(a.confirmTask))
+			r.Post("/oppdrag/{id}/{action}", a.page(a.actOnTask))
+
+			r.Get("/frivillige", a.page(a.volunteerList))
+			r.Get("/frivillige/ny", a.page(a.newVolunteer))
+			r.Post("/frivillige/ny", a.page(a.addVolunteer))
+			r.Get("/frivillige/{id}", a.page(a.volunteerPage))
+			r.Get("/frivillige/{id}/endre", a.page(a.editVolunteer))
+			r.Post("/frivillige/{id}/endre", a.page(a.saveVolunteer))
+			r.Post("/frivillige/{id}/pause", a.page(a.pauseVolunteer))
+			r.Get("/samtale", a.page(a.conversationPage))
+
+			r.Get("/mottakere", a.page(a.recipientList))
+			r.Post("/mottakere", a.page(a.addRecipient))
+			r.Get("/bestillere", a.page(a.requesterList))
+			r.Post("/bestillere", a.page(a.addRequester))
+			r.Get("/innstillinger", a.page(a.settingsPage))
+			r.Post("/innstillinger", a.page(a.saveSettings))
+		})
+	})
+}
+
+// Close ends the open event streams, so that a server can shut down without
+// waiting for pages that stay open all day.
+func (a *Admin) Close() { a.closeOnce.Do(func() { close(a.closed) }) }
+
+// visitor is who is looking at the page, and from which unit.
+type visitor struct {
+	user *dispatch.User
+	unit *dispatch.Unit
+}
+
+func (v *visitor) mayEdit() bool { return v.user.Role != dispatch.RoleReadOnly }
+
+type visitorKey struct{}
+
+func visitorFrom(ctx context.Context) *visitor {
+	v, _ := ctx.Value(visitorKey{}).(*visitor)
+	return v
+}

@@ -1,0 +1,71 @@
+// Keeps a page up to date: one event stream per browser tells that something
+// changed, and the parts marked #live are fetched again and morphed, so that
+// focus and scrolling stay where they are.
+(() => {
+  "use strict";
+  document.documentElement.classList.add("scripted");
+  const live = () => document.getElementById("live");
+
+  // The title tells how much waits, also when another tab is in front.
+  const plain = document.title;
+  const count = () => {
+    const n = Number(live()?.dataset.count || 0);
+    document.title = n > 0 ? `(${n}) ${plain}` : plain;
+  };
+  count();
+
+  const refresh = () => {
+    if (live()) document.body.dispatchEvent(new CustomEvent("endring"));
+  };
+
+  // "for 5 minutter siden" grows old by itself.
+  setInterval(() => { if (!document.hidden) refresh(); }, 60_000);
+
+  if (live()) {
+    // Browsers allow six connections to a server. One tab holds the stream and
+    // tells the others; when it closes, another takes over.
+    const channel = "BroadcastChannel" in window ? new BroadcastChannel("endring") : null;
+    if (channel) channel.onmessage = refresh;
+    const listen = () => {
+      const stream = new EventSource("/hendelser");
+      stream.addEventListener("endring", () => { refresh(); channel?.postMessage(0); });
+      // A stream that is refused is not tried again by the browser: the session
+      // has ended, and the next fetch leads to the login.
+      stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) { refresh(); setTimeout(listen, 10_000); } };
+    };
+    if (channel && navigator.locks) {
+      navigator.locks.request("hendelser", () => new Promise(listen)); // held as long as the tab lives
+    } else {
+      listen();
+    }
+  }
+
+  // A part that answers with an error must not replace what is on the page.
+  document.addEventListener("htmx:before:swap", (e) => {
+    const ctx = e.detail?.ctx;
+    const status = ctx?.response?.status ?? 200;
+    if (status < 400) return;
+    e.preventDefault();
+    if (!ctx.request?.headers?.["X-Live"]) location.reload();
+  });
+
+  // What had the focus may be gone after a change: the heading above it gets it.
+  let near = null;
+  document.addEventListener("htmx:before:swap", () => {
+    const at = document.activeElement;
+    near = live()?.contains(at) ? at.closest("section")?.querySelector("h2[tabindex]")?.id : null;
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    count();
+    if (near && (!document.activeElement || document.activeElement === document.body)) {
+      document.getElementById(near)?.focus({ preventScroll: true });
+    }
+    near = null;
+  });
+
+  // A refused form says so where the reader is.
+  document.getElementById("feil")?.focus();
+
+  // The newest message of a conversation is at its end.
+  for (const side of document.querySelectorAll(".talk-side")) side.scrollTop = side.scrollHeight;
+})();

@@ -1,0 +1,106 @@
+package admin
+
+import (
+	"net/http"
+
+	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
+)
+
+// bubble is one text of a conversation.
+type bubble struct {
+	*dispatch.Message
+	Out   bool
+	State string
+}
+
+// shownTexts is how many of the newest texts a conversation shows.
+const shownTexts = 100
+
+// conversation is everything said with a number, the newest last, as on a
+// telephone. Only the newest are shown, but a list begins with the oldest, so
+// all are read.
+func conversation(tx dispatch.Tx, number string) (list []bubble, cut bool, err error) {
+	const batch = 500
+	for after := int64(0); ; {
+		ms, err := tx.Messages(dispatch.MessageFilter{Phone: number}, dispatch.Page{After: after, Limit: batch})
+		if err != nil {
+			return nil, false, err
+		}
+		for _, m := range ms {
+			list = append(list, bubble{m, m.Direction == dispatch.Out, messageState(m.State)})
+			after = m.ID
+		}
+		if len(list) > shownTexts {
+			list, cut = list[len(list)-shownTexts:], true
+		}
+		if len(ms) < batch {
+			return list, cut, nil
+		}
+	}
+}
+
+type conversationView struct {
+	Phone      string
+	Talk       []bubble
+	TalkCut    bool
+	Volunteers []*dispatch.Volunteer
+	Requesters []*dispatch.Requester
+	Recipients []*dispatch.Recipient
+}
+
+// conversationPage shows the conversation with any number, for those that no
+// volunteer has.
+func (a *Admin) conversationPage(w http.ResponseWriter, r *http.Request) error {
+	n, err := phone.Parse(r.URL.Query().Get("nummer"))
+	if err != nil {
+		return missing(nil, "samtale")
+	}
+	unit := visitorFrom(r.Context()).unit.ID
+	page := conversationView{Phone: n.String()}
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		page = conversationView{Phone: n.String()}
+		vs, err := tx.VolunteersByPhone(page.Phone)
+		if err != nil {
+			return err
+		}
+		for _, v := range vs {
+			if v.UnitID == unit {
+				page.Volunteers = append(page.Volunteers, v)
+			}
+		}
+		rs, err := tx.RequestersByPhone(page.Phone)
+		if err != nil {
+			return err
+		}
+		for _, x := range rs {
+			if x.UnitID == unit {
+				page.Requesters = append(page.Requesters, x)
+			}
+		}
+		ps, err := tx.RecipientsByPhone(page.Phone)
+		if err != nil {
+			return err
+		}
+		for _, x := range ps {
+			if x.UnitID == unit {
+				page.Recipients = append(page.Recipients, x)
+			}
+		}
+		all, cut, err := conversation(tx, page.Phone)
+		if err != nil {
+			return err
+		}
+		for _, m := range all {
+			if m.UnitID == unit {
+				page.Talk = append(page.Talk, m)
+			}
+		}
+		page.TalkCut = cut
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, http.StatusOK, "conversation", "Samtale med "+phone.Format(page.Phone), page)
+}

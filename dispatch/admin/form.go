@@ -1,0 +1,120 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"folgesvenn/dispatch"
+)
+
+// form is what somebody typed, with what is wrong with it. A page that refuses
+// it shows it again as it was.
+type form struct {
+	values  url.Values
+	Message string // about the whole
+	faults  []fieldFault
+}
+
+type fieldFault struct{ Field, Text string }
+
+// ID is the id of the field that the fault is about.
+func (x fieldFault) ID() string { return fieldID(x.Field) }
+
+func newForm(values map[string]string) *form {
+	f := &form{values: url.Values{}}
+	for k, v := range values {
+		f.values.Set(k, v)
+	}
+	return f
+}
+
+func readForm(r *http.Request) (*form, error) {
+	if err := r.ParseForm(); err != nil {
+		return nil, &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{
+			EN: "the form cannot be read", NB: "Vi fikk ikke lest skjemaet. Kanskje er teksten for lang. Gå tilbake og prøv igjen.",
+		}}
+	}
+	return &form{values: r.PostForm}, nil
+}
+
+// Value is what was typed in a field.
+func (f *form) Value(name string) string { return f.values.Get(name) }
+
+// Trim is the same without spaces around it.
+func (f *form) Trim(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// Has tells whether a box is ticked or an option chosen.
+func (f *form) Has(name, value string) bool { return slices.Contains(f.values[name], value) }
+
+// Ticked tells whether a box on its own is ticked.
+func (f *form) Ticked(name string) bool { return f.values.Get(name) != "" }
+
+func (f *form) fault(field, text string) { f.faults = append(f.faults, fieldFault{field, text}) }
+
+// Fault is what is wrong with a field, or nothing.
+func (f *form) Fault(name string) string {
+	for _, x := range f.faults {
+		if x.Field == name {
+			return x.Text
+		}
+	}
+	return ""
+}
+
+// Faults are all that is wrong, in the order found.
+func (f *form) Faults() []fieldFault { return f.faults }
+
+// Bad tells whether anything is wrong.
+func (f *form) Bad() bool { return f.Message != "" || len(f.faults) > 0 }
+
+// take turns a mistake that a use case found into faults of the form, and gives
+// back any other error. names maps the API's names of fields to the form's; a
+// field that is in none of them is told about on top.
+func (f *form) take(err error, names map[string]string) error {
+	var e *dispatch.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	if len(e.Fields) == 0 {
+		f.Message = e.NB
+	}
+	for _, x := range e.Fields {
+		name, _, _ := strings.Cut(x.Field, "[")
+		if to, ok := names[name]; ok {
+			name = to
+		}
+		if f.Fault(name) == "" {
+			f.fault(name, x.NB)
+		}
+	}
+	return nil
+}
+
+// once makes a form that is sent twice be carried out once: each form that is
+// shown has a key of its own, and the same key with the same content is the
+// same form.
+func once(r *http.Request, f *form) context.Context {
+	key := f.Value("once")
+	if key == "" {
+		return r.Context()
+	}
+	hash := shortHash([]byte(f.values.Encode()))
+	scope := fmt.Sprintf("page:%d", visitorFrom(r.Context()).user.ID)
+	return dispatch.WithIdempotency(r.Context(), &dispatch.Idempotency{Scope: scope, Key: key[:min(len(key), 40)] + ":" + hash, Hash: hash})
+}
+
+// sort puts the faults in the order in which the fields stand on the page.
+func (f *form) sort(fields []string) {
+	place := func(x fieldFault) int {
+		if i := slices.Index(fields, x.Field); i >= 0 {
+			return i
+		}
+		return len(fields)
+	}
+	slices.SortStableFunc(f.faults, func(a, b fieldFault) int { return place(a) - place(b) })
+}

@@ -1,0 +1,118 @@
+package admin
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"folgesvenn/dispatch"
+)
+
+type recipientListView struct {
+	Form       *form
+	Recipients []*dispatch.Recipient
+	More       string
+	Languages  []option
+	Genders    []option
+}
+
+func (a *Admin) recipientList(w http.ResponseWriter, r *http.Request) error {
+	return a.showRecipients(w, r, http.StatusOK, newForm(nil))
+}
+
+func (a *Admin) showRecipients(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	after, _ := strconv.ParseInt(r.URL.Query().Get("etter"), 10, 64)
+	page := recipientListView{Form: f, Languages: languageOptions(), Genders: genderOptions()}
+	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
+		page.Recipients, err = tx.Recipients(visitorFrom(r.Context()).unit.ID, dispatch.Page{After: after, Limit: listPage})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if n := len(page.Recipients); n == listPage {
+		page.More = "/mottakere?etter=" + strconv.FormatInt(page.Recipients[n-1].ID, 10)
+	}
+	return a.render(w, r, status, "recipients", "Mottakere", page)
+}
+
+func (a *Admin) addRecipient(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	made, err := a.svc.AddRecipient(once(r, f), dispatch.Recipient{
+		UnitID: visitorFrom(r.Context()).unit.ID, Name: f.Trim("name"), Phone: f.Trim("phone"), Address: f.Trim("address"),
+		Postcode: strings.ReplaceAll(f.Value("postcode"), " ", ""), Language: f.Value("language"), Gender: f.Value("gender"), Note: f.Trim("note"),
+	})
+	if err := f.take(err, nil); err != nil {
+		return err
+	}
+	if f.Bad() {
+		f.sort([]string{"name", "phone", "address", "postcode", "language", "gender", "note"})
+		return a.showRecipients(w, r, http.StatusUnprocessableEntity, f)
+	}
+	a.say(r, made.Name+" er lagt inn.")
+	http.Redirect(w, r, "/mottakere", http.StatusSeeOther)
+	return nil
+}
+
+type requesterListView struct {
+	Form       *form
+	Requesters []*dispatch.Requester
+	More       string
+}
+
+func (a *Admin) requesterList(w http.ResponseWriter, r *http.Request) error {
+	return a.showRequesters(w, r, http.StatusOK, newForm(map[string]string{"kind": string(dispatch.Institution)}))
+}
+
+func (a *Admin) showRequesters(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	after, _ := strconv.ParseInt(r.URL.Query().Get("etter"), 10, 64)
+	page := requesterListView{Form: f}
+	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
+		page.Requesters, err = tx.Requesters(visitorFrom(r.Context()).unit.ID, dispatch.Page{After: after, Limit: listPage})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if n := len(page.Requesters); n == listPage {
+		page.More = "/bestillere?etter=" + strconv.FormatInt(page.Requesters[n-1].ID, 10)
+	}
+	return a.render(w, r, status, "requesters", "Bestillere", page)
+}
+
+func (a *Admin) addRequester(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	pin := f.Trim("pin")
+	f.values.Del("pin") // it is not sent back
+	made, err := a.svc.AddRequester(once(r, f), dispatch.Requester{
+		UnitID: visitorFrom(r.Context()).unit.ID, Name: f.Trim("name"), Kind: dispatch.RequesterKind(f.Value("kind")),
+		Phones: lines(f.Value("phones")), Address: f.Trim("address"), Postcode: strings.ReplaceAll(f.Value("postcode"), " ", ""),
+	}, pin, HashPassword)
+	if err := f.take(err, nil); err != nil {
+		return err
+	}
+	if f.Bad() {
+		f.sort([]string{"name", "kind", "phones", "address", "postcode", "pin"})
+		return a.showRequesters(w, r, http.StatusUnprocessableEntity, f)
+	}
+	a.say(r, made.Name+" er lagt inn.")
+	http.Redirect(w, r, "/bestillere", http.StatusSeeOther)
+	return nil
+}
+
+// lines reads a list with one entry a line, or with commas between.
+func lines(s string) []string {
+	list := []string{}
+	for _, x := range strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == ';' }) {
+		if x = strings.TrimSpace(x); x != "" {
+			list = append(list, x)
+		}
+	}
+	return list
+}

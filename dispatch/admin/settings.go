@@ -1,0 +1,109 @@
+package admin
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
+)
+
+type settingsView struct{ Form *form }
+
+var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "wave_size", "wave_interval",
+	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "categories"}
+
+func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
+	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
+	if err != nil {
+		return err
+	}
+	f := newForm(map[string]string{
+		"centre_name": s.CentreName, "centre_phone": phone.Format(s.CentrePhone), "quiet_from": s.QuietHours.From.String(), "quiet_to": s.QuietHours.To.String(),
+		"wave_size": strconv.Itoa(s.WaveSize), "wave_interval": lasting(durationOf(s.WaveInterval)), "decide_before": lasting(durationOf(s.DecideBefore)),
+		"offer_lapses_after": lasting(durationOf(s.OfferLapsesAfter)), "max_offers_per_week": strconv.Itoa(s.MaxOffersPerWeek),
+		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
+	})
+	var phones []string
+	for _, p := range s.CoordinatorPhones {
+		phones = append(phones, phone.Format(p))
+	}
+	f.values.Set("coordinator_phones", strings.Join(phones, "\n"))
+	if s.ThankForNo {
+		f.values.Set("thank_for_no", "ja")
+	}
+	return a.render(w, r, http.StatusOK, "settings", "Innstillinger", settingsView{f})
+}
+
+// settingsVersion tells two sets of settings apart, so that one coordinator does
+// not undo what another has just set.
+func settingsVersion(s dispatch.Settings) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return ""
+	}
+	return shortHash(b)
+}
+
+func (a *Admin) saveSettings(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	change := func(s *dispatch.Settings) error {
+		if f.Value("version") != settingsVersion(*s) {
+			return changedMeanwhile
+		}
+		readSettings(f, s)
+		if f.Bad() {
+			return &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
+		}
+		return nil
+	}
+	_, err = a.svc.ChangeSettings(r.Context(), visitorFrom(r.Context()).unit.ID, func(s *dispatch.Settings) error {
+		f.faults = nil // the transaction may be run again
+		return change(s)
+	})
+	if err := f.take(err, nil); err != nil {
+		return err
+	}
+	if f.Bad() {
+		if len(f.faults) > 0 {
+			f.Message = ""
+		}
+		f.sort(settingsFields)
+		return a.render(w, r, http.StatusUnprocessableEntity, "settings", "Innstillinger", settingsView{f})
+	}
+	a.say(r, "Innstillingene er lagret.")
+	http.Redirect(w, r, "/innstillinger", http.StatusSeeOther)
+	return nil
+}
+
+func readSettings(f *form, s *dispatch.Settings) {
+	s.CentreName, s.CentrePhone = f.Trim("centre_name"), f.Trim("centre_phone")
+	s.CoordinatorPhones, s.Categories = lines(f.Value("coordinator_phones")), lines(f.Value("categories"))
+	s.ThankForNo = f.Ticked("thank_for_no")
+	s.QuietHours.From = timeField(f, "quiet_from")
+	s.QuietHours.To = timeField(f, "quiet_to")
+	s.WaveSize = number(f, "wave_size", "Skriv et tall fra 1 til 1000.")
+	s.MaxOffersPerWeek = number(f, "max_offers_per_week", "Skriv et tall fra 1 til 100.")
+	for name, to := range map[string]*dispatch.Duration{"wave_interval": &s.WaveInterval, "decide_before": &s.DecideBefore, "offer_lapses_after": &s.OfferLapsesAfter} {
+		d, err := parseLasting(f.Value(name))
+		if err != nil || d > 366*24*time.Hour {
+			f.fault(name, "Skriv en varighet, for eksempel «90 minutter», «3 timer» eller «1 døgn».")
+			continue
+		}
+		*to = dispatch.Duration(d)
+	}
+}
+
+func timeField(f *form, name string) dispatch.TimeOfDay {
+	t, err := parseClock(f.Trim(name))
+	if err != nil {
+		f.fault(name, "Skriv et klokkeslett, for eksempel 20.30.")
+	}
+	return t
+}

@@ -1,0 +1,221 @@
+package admin
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+type taskView struct {
+	*dispatch.Task
+	Recipient  *dispatch.Recipient
+	Requester  *dispatch.Requester
+	Assignment *dispatch.Assignment
+	Volunteer  *dispatch.Volunteer // who has it
+	Offers     []offerRow
+	Asking     *askingItem // while it is open
+	Attention  []attentionItem
+	Timeline   []entry
+	Actions    []taskAction
+	Suitable   int // could be asked now; -1: not looked at
+	Obstacles  []string
+}
+
+type offerRow struct {
+	*dispatch.Offer
+	Name string
+}
+
+// ownTask finds the task of an address, where it belongs to the coordinator's
+// unit.
+func (a *Admin) ownTask(r *http.Request) (*dispatch.Task, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return nil, err
+	}
+	t, err := a.svc.Task(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	if t.UnitID != visitorFrom(r.Context()).unit.ID {
+		return nil, missing(nil, "oppdrag")
+	}
+	return t, nil
+}
+
+func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
+	t, err := a.ownTask(r)
+	if err != nil {
+		return err
+	}
+	page := taskView{Task: t, Suitable: -1}
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		d := desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
+		page = taskView{Suitable: -1}
+		if page.Task, err = tx.Task(t.ID); err != nil {
+			return err
+		}
+		return d.fillTask(&page)
+	})
+	if err != nil {
+		return err
+	}
+	if page.State == dispatch.TaskOpen || page.State == dispatch.TaskUnfilled {
+		if err := a.countSuitable(r, &page); err != nil {
+			return err
+		}
+	}
+	if visitorFrom(r.Context()).mayEdit() {
+		page.Actions = actionsFor(page.Task, a.svc.Now())
+	}
+	return a.render(w, r, http.StatusOK, "task", page.Summary, page)
+}
+
+func (d desk) fillTask(p *taskView) error {
+	var err error
+	if p.RecipientID != 0 {
+		if p.Recipient, err = d.tx.Recipient(p.RecipientID); err != nil {
+			return err
+		}
+	}
+	if p.RequesterID != 0 {
+		if p.Requester, err = d.tx.Requester(p.RequesterID); err != nil {
+			return err
+		}
+	}
+	who := names{tx: d.tx, volunteers: map[int64]string{}, users: map[string]string{}}
+	p.Assignment, err = d.tx.ActiveAssignment(p.ID)
+	switch {
+	case errors.Is(err, dispatch.ErrNotFound):
+	case err != nil:
+		return err
+	default:
+		if p.Volunteer, err = d.tx.Volunteer(p.Assignment.VolunteerID); err != nil {
+			return err
+		}
+	}
+	offers, err := d.tx.OffersOfTask(p.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		name, err := who.volunteer(o.VolunteerID)
+		if err != nil {
+			return err
+		}
+		p.Offers = append(p.Offers, offerRow{o, name})
+	}
+	if p.State == dispatch.TaskOpen {
+		p.Asking = &askingItem{Task: p.Task, Next: d.next(p.Task)}
+	}
+	open, err := d.tx.OpenAttentionOfTask(p.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range open {
+		item, err := d.item(x)
+		if err != nil {
+			return err
+		}
+		p.Attention = append(p.Attention, item)
+	}
+	p.Timeline, err = d.timeline(p.ID, who)
+	return err
+}
+
+// countSuitable says how many could still be asked, and what keeps the others.
+func (a *Admin) countSuitable(r *http.Request, p *taskView) error {
+	list, err := a.svc.Candidates(r.Context(), p.ID)
+	if err != nil {
+		return err
+	}
+	p.Suitable = 0
+	excluded := map[dispatch.Obstacle]int{}
+	for _, c := range list {
+		if c.Obstacles == 0 {
+			p.Suitable++
+		}
+		for _, o := range c.Obstacles.List() {
+			excluded[o]++
+		}
+	}
+	say := a.words()
+	for _, o := range sortedObstacles(excluded) {
+		p.Obstacles = append(p.Obstacles, dispatch.Explain(p.Task, map[dispatch.Obstacle]int{o: excluded[o]}, say.zone))
+	}
+	return nil
+}
+
+// sortedObstacles puts the one that keeps most people away first.
+func sortedObstacles(m map[dispatch.Obstacle]int) []dispatch.Obstacle {
+	list := make([]dispatch.Obstacle, 0, len(m))
+	for o := range m {
+		list = append(list, o)
+	}
+	slices.SortFunc(list, func(a, b dispatch.Obstacle) int {
+		if m[a] != m[b] {
+			return m[b] - m[a]
+		}
+		return int(a) - int(b)
+	})
+	return list
+}
+
+// taskListView is the tasks of a month.
+type taskListView struct {
+	Month, Before, After time.Time
+	Tasks                []agreedItem
+	State                string
+	States               []option
+	Cut                  bool
+}
+
+func (a *Admin) taskList(w http.ResponseWriter, r *http.Request) error {
+	say := a.words()
+	month, err := time.ParseInLocation("2006-01", r.URL.Query().Get("maned"), say.zone)
+	if err != nil {
+		month = time.Date(say.now.Year(), say.now.Month(), 1, 0, 0, 0, 0, say.zone)
+	}
+	page := taskListView{Month: month, Before: month.AddDate(0, -1, 0), After: month.AddDate(0, 1, 0), State: r.URL.Query().Get("status")}
+	for _, s := range dispatch.TaskStates {
+		page.States = append(page.States, option{string(s), taskTag(s).Text})
+	}
+	filter := dispatch.TaskFilter{UnitID: visitorFrom(r.Context()).unit.ID, StartsFrom: page.Month, StartsBefore: page.After}
+	if slices.Contains(dispatch.TaskStates, dispatch.TaskState(page.State)) {
+		filter.States = []dispatch.TaskState{dispatch.TaskState(page.State)}
+	}
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		const most = 500
+		tasks, err := tx.Tasks(filter, dispatch.Page{Limit: most})
+		if err != nil {
+			return err
+		}
+		slices.SortStableFunc(tasks, func(x, y *dispatch.Task) int { return x.StartsAt.Compare(y.StartsAt) })
+		ids := make([]int64, len(tasks))
+		for i, t := range tasks {
+			ids[i] = t.ID
+		}
+		on, err := tx.AssignmentsOfTasks(ids)
+		if err != nil {
+			return err
+		}
+		page.Cut, page.Tasks = len(tasks) == most, nil
+		for _, t := range tasks {
+			item := agreedItem{Task: t}
+			if x := on[t.ID]; x != nil {
+				if item.Volunteer, err = tx.Volunteer(x.VolunteerID); err != nil {
+					return err
+				}
+			}
+			page.Tasks = append(page.Tasks, item)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, http.StatusOK, "tasks", "Oppdrag", page)
+}

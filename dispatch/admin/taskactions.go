@@ -1,0 +1,255 @@
+package admin
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"folgesvenn/dispatch"
+)
+
+// taskAction is something a coordinator can do with a task. Each asks first, on
+// a page that says what will happen.
+type taskAction struct {
+	Path, Text string
+	Danger     bool
+	Primary    bool
+}
+
+// actionsFor are those that the task's state allows now.
+func actionsFor(t *dispatch.Task, now time.Time) []taskAction {
+	var list []taskAction
+	if t.State == dispatch.TaskDraft {
+		list = append(list, taskAction{Path: "send-ut", Text: "Send ut", Primary: true})
+	}
+	if t.State.MayBecome(dispatch.TaskAssigned) && t.Ahead(now) {
+		list = append(list, taskAction{Path: "gi-til", Text: "Gi til en frivillig"})
+	}
+	if t.State == dispatch.TaskAssigned {
+		list = append(list, taskAction{Path: "utfort", Text: "Utført", Primary: !t.Ahead(now)}, taskAction{Path: "ta-av", Text: "Ta av den frivillige"})
+	}
+	if t.State != dispatch.TaskDone && t.State != dispatch.TaskCancelled {
+		list = append(list, taskAction{Path: "endre", Text: "Endre"})
+	}
+	if t.State.MayBecome(dispatch.TaskCancelled) {
+		list = append(list, taskAction{Path: "avlys", Text: "Avlys", Danger: true})
+	}
+	return list
+}
+
+type confirmView struct {
+	*dispatch.Task
+	Action     string
+	Title      string
+	Happens    []string // what will happen
+	Button     string
+	Danger     bool
+	AskReason  bool
+	AskHours   bool
+	AskWho     bool
+	Groups     []candidateGroup
+	Form       *form
+	Volunteer  *dispatch.Volunteer
+	PlanHours  string
+	ReasonHint string
+}
+
+type candidateGroup struct {
+	Label   string
+	Options []option
+}
+
+// confirmTask asks before an action.
+func (a *Admin) confirmTask(w http.ResponseWriter, r *http.Request) error {
+	t, err := a.ownTask(r)
+	if err != nil {
+		return err
+	}
+	return a.showConfirm(w, r, http.StatusOK, t, newForm(nil))
+}
+
+func (a *Admin) showConfirm(w http.ResponseWriter, r *http.Request, status int, t *dispatch.Task, f *form) error {
+	p, err := a.confirmation(r, t, chi.URLParam(r, "action"))
+	if err != nil {
+		return err
+	}
+	p.Form = f
+	return a.render(w, r, status, "confirm", p.Title, p)
+}
+
+func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string) (*confirmView, error) {
+	p := &confirmView{Task: t, Action: action}
+	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		p.Volunteer = nil
+		on, err := tx.AssignmentsOfTasks([]int64{t.ID})
+		if err != nil || on[t.ID] == nil {
+			return err
+		}
+		p.Volunteer, err = tx.Volunteer(on[t.ID].VolunteerID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	told := func(text string) {
+		if t.RequesterID != 0 {
+			p.Happens = append(p.Happens, text)
+		}
+	}
+	name := "Den frivillige"
+	if p.Volunteer != nil {
+		name = p.Volunteer.Name
+	}
+	switch action {
+	case "send-ut":
+		p.Title, p.Button = "Send ut oppdraget?", "Send ut"
+		p.Happens = []string{"Vi begynner å spørre frivillige med en gang, eller når stilletiden er over."}
+	case "gi-til":
+		p.Title, p.Button, p.AskWho = "Hvem har sagt ja?", "Gi oppdraget", true
+		p.Happens = []string{"Den frivillige får SMS med alle detaljer: navn, adresse og det du har skrevet.",
+			"Andre som er spurt, får et vennlig svar om at oppdraget er besatt hvis de sier ja."}
+		told("Bestilleren får SMS om hvem som kommer.")
+		if p.Groups, err = a.candidates(r, t); err != nil {
+			return nil, err
+		}
+	case "ta-av":
+		p.Title, p.Button, p.AskReason, p.Danger = "Ta "+lowerFirst(name)+" av oppdraget?", "Ta av", true, true
+		p.Happens = []string{name + " får SMS om at avtalen ikke gjelder lenger.", "Vi leter etter en annen med en gang."}
+		told("Bestilleren får SMS om at vi leter etter en ny.")
+	case "utfort":
+		p.Title, p.Button, p.AskHours = "Er oppdraget utført?", "Ja, det er utført", true
+		p.PlanHours = strings.ReplaceAll(strconv.FormatFloat(t.EndsAt.Sub(t.StartsAt).Hours(), 'f', -1, 64), ".", ",")
+		p.Happens = []string{"Timene teller med i oversikten over hva de frivillige har gitt. Ingen får melding."}
+	case "avlys":
+		p.Title, p.Button, p.AskReason, p.Danger = "Avlyse oppdraget?", "Avlys oppdraget", true, true
+		switch t.State {
+		case dispatch.TaskAssigned:
+			p.Happens = append(p.Happens, name+" får SMS om at oppdraget er avlyst.")
+		case dispatch.TaskOpen:
+			p.Happens = append(p.Happens, "Vi slutter å spørre. Den som svarer ja etterpå, får vite at oppdraget er avlyst.")
+		}
+		if t.State != dispatch.TaskDraft {
+			told("Bestilleren får SMS om at oppdraget er avlyst.")
+		}
+		p.Happens = append(p.Happens, "Et avlyst oppdrag kan ikke åpnes igjen.")
+	default:
+		return nil, missing(nil, "side")
+	}
+	return p, nil
+}
+
+// lowerFirst leaves a name as it is and begins "Den frivillige" small.
+func lowerFirst(s string) string {
+	if s == "Den frivillige" {
+		return "den frivillige"
+	}
+	return s
+}
+
+// candidates are the volunteers to choose from: those who were asked first,
+// because it is they who ring back.
+func (a *Admin) candidates(r *http.Request, t *dispatch.Task) ([]candidateGroup, error) {
+	list, err := a.svc.Candidates(r.Context(), t.ID)
+	if err != nil {
+		return nil, err
+	}
+	groups := []candidateGroup{{Label: "Spurt om dette oppdraget"}, {Label: "Passer"}, {Label: "Andre"}}
+	zone := a.svc.Zone()
+	for _, c := range list {
+		o := option{Value: strconv.FormatInt(c.Volunteer.ID, 10), Text: c.Volunteer.Name}
+		at := 2
+		switch {
+		case c.Obstacles.Has(dispatch.ObstacleAsked):
+			at = 0
+		case c.Obstacles == 0:
+			at = 1
+		default:
+			var why []string
+			for _, x := range c.Obstacles.List() {
+				why = append(why, dispatch.ObstacleText(x, t, zone))
+			}
+			o.Text += " (" + strings.Join(why, ", ") + ")"
+		}
+		groups[at].Options = append(groups[at].Options, o)
+	}
+	return groups, nil
+}
+
+// actOnTask does what was confirmed.
+func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
+	t, err := a.ownTask(r)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	ctx, said := r.Context(), ""
+	switch chi.URLParam(r, "action") {
+	case "send-ut":
+		_, err = a.svc.EditTask(ctx, t.ID, func(t *dispatch.Task) error {
+			if t.State != dispatch.TaskDraft {
+				return changedMeanwhile
+			}
+			t.State = dispatch.TaskOpen
+			return nil
+		})
+		said = "Oppdraget er sendt ut."
+	case "gi-til":
+		id := formID(f, "volunteer_id")
+		if id <= 0 {
+			f.fault("volunteer_id", "Velg hvem som har sagt ja.")
+			return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
+		}
+		_, err = a.svc.Assign(ctx, t.ID, id)
+		said = "Oppdraget er gitt bort, og detaljene er på vei."
+	case "ta-av":
+		_, err = a.svc.Release(ctx, t.ID, reason(f))
+		said = "Den frivillige er tatt av, og vi leter etter en annen."
+	case "utfort":
+		hours, bad := parseHours(f.Trim("hours"))
+		if bad {
+			f.fault("hours", "Skriv antall timer, for eksempel 2 eller 1,5.")
+			return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
+		}
+		_, err = a.svc.Complete(ctx, t.ID, hours)
+		said = "Oppdraget er ført som utført."
+	case "avlys":
+		_, err = a.svc.Cancel(ctx, t.ID, reason(f))
+		said = "Oppdraget er avlyst."
+	default:
+		return missing(nil, "side")
+	}
+	if err := f.take(err, nil); err != nil {
+		return err
+	}
+	if f.Bad() {
+		if t, err = a.ownTask(r); err != nil {
+			return err
+		}
+		return a.showConfirm(w, r, http.StatusConflict, t, f)
+	}
+	a.say(r, said)
+	http.Redirect(w, r, taskPath(t.ID), http.StatusSeeOther)
+	return nil
+}
+
+func reason(f *form) string {
+	const most = 200
+	text := []rune(f.Trim("reason"))
+	return string(text[:min(len(text), most)])
+}
+
+// parseHours reads "1,5"; nothing means as planned.
+func parseHours(s string) (hours float64, bad bool) {
+	if s == "" {
+		return 0, false
+	}
+	hours, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", "."), 64)
+	// 0 hours would be read as "as planned", and NaN is no number at all.
+	return hours, err != nil || !(hours > 0 && hours <= 200)
+}

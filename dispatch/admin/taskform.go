@@ -1,0 +1,371 @@
+package admin
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+// taskFields are the fields of the task form in the order of the page.
+var taskFields = []string{"category", "summary", "when", "date", "from", "to", "place", "postcode", "recipient_id", "requester_id", "details",
+	"needs.clearances", "needs.gender", "needs.language", "decide_by"}
+
+// taskNames maps the API's names of fields to those of the form.
+var taskNames = map[string]string{"starts_at": "when", "ends_at": "when"}
+
+type taskFormView struct {
+	Form       *form
+	Task       *dispatch.Task // being edited; nil: a new one
+	Categories []option
+	Clearances []option
+	Languages  []option
+	Genders    []option
+	Recipients []option
+	Requesters []option
+	Preview    *preview
+	Deadline   string // what happens when none is written
+}
+
+// mostChoices bounds the lists of recipients and requesters in the form.
+const mostChoices = 1000
+
+// languages that can be asked for, as the register has them.
+var languageCodes = []string{"nb", "en", "se", "pl", "uk", "ru", "lt", "ar", "so", "ti", "fa"}
+
+func languageOptions() []option {
+	list := make([]option, len(languageCodes))
+	for i, l := range languageCodes {
+		list[i] = option{l, upperFirst(dispatch.LanguageName(l))}
+	}
+	return list
+}
+
+func categoryOptions(set dispatch.Settings) []option {
+	var list []option
+	for _, c := range append(slices.Clone(dispatch.BuiltinCategories), set.Categories...) {
+		list = append(list, option{c, upperFirst(dispatch.CategoryName(c))})
+	}
+	return list
+}
+
+// clearanceKinds are those that every unit knows.
+var clearanceKinds = []string{"confidentiality", "police_certificate", "course", "visiting_dog"}
+
+func genderOptions() []option {
+	return []option{{"female", "Kvinne"}, {"male", "Mann"}, {"other", "Annet"}}
+}
+
+func (a *Admin) newTask(w http.ResponseWriter, r *http.Request) error {
+	return a.showTaskForm(w, r, http.StatusOK, newForm(nil), nil, nil)
+}
+
+func (a *Admin) showTaskForm(w http.ResponseWriter, r *http.Request, status int, f *form, t *dispatch.Task, p *preview) error {
+	unit := visitorFrom(r.Context()).unit
+	set := unit.Settings
+	page := taskFormView{Form: f, Task: t, Categories: categoryOptions(set), Languages: languageOptions(), Genders: genderOptions()[:2], Preview: p,
+		Deadline: lasting(durationOf(set.DecideBefore))}
+	for _, c := range clearanceKinds {
+		page.Clearances = append(page.Clearances, option{c, upperFirst(dispatch.ClearanceName(c))})
+	}
+	for _, c := range f.values["needs.clearances"] {
+		if !slices.Contains(clearanceKinds, c) {
+			page.Clearances = append(page.Clearances, option{c, c})
+		}
+	}
+	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		recipients, err := tx.Recipients(unit.ID, dispatch.Page{Limit: mostChoices})
+		if err != nil {
+			return err
+		}
+		requesters, err := tx.Requesters(unit.ID, dispatch.Page{Limit: mostChoices})
+		if err != nil {
+			return err
+		}
+		page.Recipients, page.Requesters = nil, nil
+		for _, x := range recipients {
+			page.Recipients = append(page.Recipients, option{strconv.FormatInt(x.ID, 10), joined(x.Name, x.Address)})
+		}
+		for _, x := range requesters {
+			page.Requesters = append(page.Requesters, option{strconv.FormatInt(x.ID, 10), x.Name})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	byText := func(a, b option) int { return strings.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)) }
+	slices.SortFunc(page.Recipients, byText)
+	slices.SortFunc(page.Requesters, byText)
+	title := "Nytt oppdrag"
+	if t != nil {
+		title = "Endre oppdraget"
+	}
+	return a.render(w, r, status, "task-form", title, page)
+}
+
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+// readTask makes a task of what was typed. What cannot be read is a fault of the
+// form; whether the task makes sense is for the use case to say.
+func (a *Admin) readTask(r *http.Request, f *form) (dispatch.Task, error) {
+	unit := visitorFrom(r.Context()).unit
+	t := dispatch.Task{
+		UnitID: unit.ID, Category: f.Value("category"), Summary: f.Trim("summary"), Place: f.Trim("place"),
+		Postcode: strings.ReplaceAll(f.Value("postcode"), " ", ""), Details: f.Trim("details"), Urgent: f.Ticked("urgent"),
+		RecipientID: formID(f, "recipient_id"), RequesterID: formID(f, "requester_id"),
+		Needs: dispatch.Needs{Clearances: f.values["needs.clearances"], Car: f.Ticked("needs.car"), Gender: f.Value("needs.gender"), Language: f.Value("needs.language")},
+	}
+	now := a.words().now
+	a.readTimes(f, &t, now)
+	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		// Somebody of another unit is nobody here.
+		if t.RequesterID != 0 {
+			x, err := tx.Requester(t.RequesterID)
+			if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+				return err
+			}
+			if x == nil || x.UnitID != unit.ID {
+				f.fault("requester_id", "Velg bestilleren fra lista.")
+			}
+		}
+		if t.RecipientID != 0 {
+			x, err := tx.Recipient(t.RecipientID)
+			if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+				return err
+			}
+			if x == nil || x.UnitID != unit.ID {
+				f.fault("recipient_id", "Velg mottakeren fra lista.")
+			} else if t.Postcode == "" {
+				// Help at home is where the recipient lives.
+				t.Postcode = x.Postcode
+			}
+		}
+		return nil
+	})
+	return t, err
+}
+
+// readTimes reads the time as typed, or from the three plain fields.
+func (a *Admin) readTimes(f *form, t *dispatch.Task, now time.Time) {
+	text := f.Trim("when")
+	if text == "" && f.Trim("date") != "" {
+		day, err := time.ParseInLocation(time.DateOnly, f.Trim("date"), now.Location())
+		from, err1 := parseClock(f.Trim("from"))
+		to, err2 := parseClock(f.Trim("to"))
+		switch {
+		case err != nil:
+			f.fault("date", "Velg datoen, eller skriv den i feltet over.")
+		case err1 != nil:
+			f.fault("from", "Skriv når det begynner, for eksempel 10.00.")
+		case err2 != nil:
+			f.fault("to", "Skriv når det er ferdig, for eksempel 12.00.")
+		default:
+			t.StartsAt, t.EndsAt = at(day, int(from)), at(day, int(to))
+		}
+	} else if s, err := parseWhen(text, now); err == nil {
+		t.StartsAt, t.EndsAt = s.Start, s.End
+	} else {
+		f.fault("when", err.Error())
+	}
+	if by := f.Trim("decide_by"); by != "" {
+		s, err := parseWhen(by, now)
+		if err != nil {
+			f.fault("decide_by", err.Error())
+		}
+		t.DecideBy = s.Start
+	}
+}
+
+// parseClock reads a time of day from a plain field: "10:00", "10.00" or "10".
+func parseClock(s string) (dispatch.TimeOfDay, error) {
+	s = strings.ReplaceAll(s, ".", ":")
+	if !strings.Contains(s, ":") {
+		s += ":00"
+	}
+	if len(s) == 4 {
+		s = "0" + s
+	}
+	return dispatch.ParseTimeOfDay(s)
+}
+
+func formID(f *form, name string) int64 {
+	id, err := strconv.ParseInt(f.Value(name), 10, 64)
+	if err != nil && f.Value(name) != "" {
+		return -1 // there is no such row, and the form says so
+	}
+	return id
+}
+
+func (a *Admin) addTask(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	t, err := a.readTask(r, f)
+	if err != nil {
+		return err
+	}
+	if f.Value("do") == "preview" {
+		// Without JavaScript the preview is a page of its own.
+		p, err := a.preview(r, f, t)
+		if err != nil {
+			return err
+		}
+		return a.showTaskForm(w, r, http.StatusOK, newForm(nil).with(f), nil, p)
+	}
+	if f.Value("do") == "draft" {
+		t.State = dispatch.TaskDraft
+	}
+	var made *dispatch.Task
+	if f.Bad() {
+		// All that is wrong is said at once.
+		_, err = a.svc.CheckTask(r.Context(), t)
+	} else {
+		made, err = a.svc.AddTask(once(r, f), t)
+	}
+	if err := f.take(err, taskNames); err != nil {
+		return err
+	}
+	if f.Bad() {
+		f.sort(taskFields)
+		p, err := a.preview(r, f, t)
+		if err != nil {
+			return err
+		}
+		return a.showTaskForm(w, r, http.StatusUnprocessableEntity, f, nil, p)
+	}
+	if made.State == dispatch.TaskDraft {
+		a.say(r, "Kladden er lagret. Ingen er spurt ennå.")
+	} else {
+		a.say(r, "Oppdraget er lagt inn, og vi begynner å spørre.")
+	}
+	http.Redirect(w, r, taskPath(made.ID), http.StatusSeeOther)
+	return nil
+}
+
+func taskPath(id int64) string { return "/oppdrag/" + strconv.FormatInt(id, 10) }
+
+// with takes over what was typed in another form, without its faults.
+func (f *form) with(other *form) *form {
+	f.values = other.values
+	return f
+}
+
+// editTask shows the form with a task in it.
+func (a *Admin) editTask(w http.ResponseWriter, r *http.Request) error {
+	t, err := a.ownTask(r)
+	if err != nil {
+		return err
+	}
+	if t.State == dispatch.TaskDone || t.State == dispatch.TaskCancelled {
+		a.say(r, "Oppdraget er avsluttet og kan ikke endres.")
+		http.Redirect(w, r, taskPath(t.ID), http.StatusSeeOther)
+		return nil
+	}
+	return a.showTaskForm(w, r, http.StatusOK, a.formOf(t), t, nil)
+}
+
+// formOf writes a task as somebody would type it.
+func (a *Admin) formOf(t *dispatch.Task) *form {
+	say := a.words()
+	f := newForm(map[string]string{
+		"category": t.Category, "summary": t.Summary, "place": t.Place, "postcode": t.Postcode, "details": t.Details,
+		"when": say.Full(t.StartsAt, t.EndsAt), "needs.gender": t.Needs.Gender, "needs.language": t.Needs.Language,
+		"decide_by": say.Full(t.DecideBy, t.DecideBy), "version": strconv.FormatInt(t.Version, 10),
+	})
+	// Times that are sent back as they came are left as they are, to the second.
+	f.values.Set("when_was", f.Value("when"))
+	f.values.Set("decide_by_was", f.Value("decide_by"))
+	if t.RecipientID != 0 {
+		f.values.Set("recipient_id", strconv.FormatInt(t.RecipientID, 10))
+	}
+	if t.RequesterID != 0 {
+		f.values.Set("requester_id", strconv.FormatInt(t.RequesterID, 10))
+	}
+	if t.Urgent {
+		f.values.Set("urgent", "ja")
+	}
+	if t.Needs.Car {
+		f.values.Set("needs.car", "ja")
+	}
+	f.values["needs.clearances"] = t.Needs.Clearances
+	return f
+}
+
+func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
+	t, err := a.ownTask(r)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	if f.Value("do") == "preview" {
+		draft, err := a.readTask(r, f)
+		if err != nil {
+			return err
+		}
+		p, err := a.preview(r, f, draft)
+		if err != nil {
+			return err
+		}
+		return a.showTaskForm(w, r, http.StatusOK, newForm(nil).with(f), t, p)
+	}
+	keepWhen := f.Value("when") != "" && f.Value("when") == f.Value("when_was")
+	keepBy := f.Value("decide_by") == f.Value("decide_by_was")
+	n, err := a.readTask(r, f)
+	if err != nil {
+		return err
+	}
+	if keepWhen {
+		f.forget("when")
+	}
+	if keepBy {
+		f.forget("decide_by")
+	}
+	if !f.Bad() {
+		_, err = a.svc.EditTask(r.Context(), t.ID, func(now *dispatch.Task) error {
+			if f.Value("version") != strconv.FormatInt(now.Version, 10) {
+				return changedMeanwhile
+			}
+			if !keepWhen {
+				now.StartsAt, now.EndsAt = n.StartsAt, n.EndsAt
+			}
+			if !keepBy {
+				now.DecideBy = n.DecideBy
+			}
+			now.Category, now.Summary, now.Place, now.Postcode, now.Details = n.Category, n.Summary, n.Place, n.Postcode, n.Details
+			now.RecipientID, now.RequesterID, now.Urgent, now.Needs = n.RecipientID, n.RequesterID, n.Urgent, n.Needs
+			return nil
+		})
+		if err := f.take(err, taskNames); err != nil {
+			return err
+		}
+	}
+	if f.Bad() {
+		f.sort(taskFields)
+		return a.showTaskForm(w, r, http.StatusUnprocessableEntity, f, t, nil)
+	}
+	a.say(r, "Endringene er lagret.")
+	http.Redirect(w, r, taskPath(t.ID), http.StatusSeeOther)
+	return nil
+}
+
+// changedMeanwhile keeps one coordinator from overwriting what another wrote.
+var changedMeanwhile = &dispatch.Error{Code: dispatch.CodeChanged, Sentence: dispatch.Sentence{
+	EN: "it was changed meanwhile",
+	NB: "Noe har skjedd med dette mens du skrev, så vi har ikke lagret. Åpne siden på nytt i en annen fane, se hva som er nytt, og skriv inn endringen igjen.",
+}}
+
+// forget drops what is said against a field.
+func (f *form) forget(field string) {
+	f.faults = slices.DeleteFunc(f.faults, func(x fieldFault) bool { return x.Field == field })
+}

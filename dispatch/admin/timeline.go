@@ -1,0 +1,239 @@
+package admin
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
+)
+
+// entry is one line of a task's story: a sentence, or a text as it went over the
+// telephone.
+type entry struct {
+	At    time.Time
+	Text  string
+	Why   string
+	Kind  string // event, in, out: how it looks
+	Body  string // of a text
+	State string // how far the text has come
+	Alarm bool
+
+	order int64
+}
+
+// names finds names for the timeline, each once.
+type names struct {
+	tx         dispatch.Tx
+	volunteers map[int64]string
+	users      map[string]string
+}
+
+func (n names) volunteer(id int64) (string, error) {
+	if s, ok := n.volunteers[id]; ok {
+		return s, nil
+	}
+	name := "en frivillig"
+	v, err := n.tx.Volunteer(id)
+	if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+		return "", err
+	}
+	if v != nil {
+		name = v.Name
+	}
+	n.volunteers[id] = name
+	return name, nil
+}
+
+// actor says who did something, to stand at the end of a sentence; empty where
+// it was the system itself, or the volunteer the sentence is about.
+func (n names) actor(actor string) (string, error) {
+	if s, ok := n.users[actor]; ok {
+		return s, nil
+	}
+	kind, id, _ := strings.Cut(actor, ":")
+	name := ""
+	switch kind {
+	case "api":
+		name = "programmet " + id
+	case "coordinator":
+		name = "en koordinator"
+		number, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			break
+		}
+		u, err := n.tx.User(number)
+		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return "", err
+		}
+		if u != nil && u.Name != "" {
+			name = u.Name
+		}
+	}
+	n.users[actor] = name
+	return name, nil
+}
+
+// mostEvents bounds a story; beyond it the oldest part is shown.
+const mostEvents = 2000
+
+// timeline tells what happened to a task, the newest first.
+func (d desk) timeline(taskID int64, who names) ([]entry, error) {
+	events, err := d.tx.Events(dispatch.EventFilter{TaskID: taskID}, dispatch.Page{Limit: mostEvents})
+	if err != nil {
+		return nil, err
+	}
+	messages, err := d.tx.Messages(dispatch.MessageFilter{TaskID: taskID}, dispatch.Page{Limit: mostEvents})
+	if err != nil {
+		return nil, err
+	}
+	var list []entry
+	// Texts come after what led to them, where the time is the same.
+	for _, e := range events {
+		x, err := eventEntry(e, who)
+		if err != nil {
+			return nil, err
+		}
+		if x.Text != "" {
+			x.order = e.ID
+			list = append(list, x)
+		}
+	}
+	const afterEvents = 1 << 50
+	for _, m := range messages {
+		x, err := messageEntry(m, who)
+		if err != nil {
+			return nil, err
+		}
+		x.order = afterEvents + m.ID
+		if m.Direction == dispatch.In {
+			x.order = m.ID - afterEvents // a reply comes before what it led to
+		}
+		list = append(list, x)
+	}
+	slices.SortStableFunc(list, func(a, b entry) int {
+		if c := b.At.Compare(a.At); c != 0 {
+			return c
+		}
+		if a.order < b.order {
+			return 1
+		}
+		return -1
+	})
+	return list, nil
+}
+
+func messageEntry(m *dispatch.Message, who names) (entry, error) {
+	x := entry{At: m.CreatedAt, Kind: string(m.Direction), Body: m.Body, State: messageState(m.State),
+		Alarm: m.State == dispatch.MessageFailed || m.State == dispatch.MessageUnsettled}
+	name := phone.Format(m.Phone)
+	if m.VolunteerID != 0 {
+		var err error
+		if name, err = who.volunteer(m.VolunteerID); err != nil {
+			return x, err
+		}
+	}
+	switch {
+	case m.Direction == dispatch.In:
+		x.Text = "SMS fra " + name
+		if m.Intent == "unclear" && m.Why != "" {
+			x.Why = "Uklart: " + m.Why
+		}
+	case m.Kind == dispatch.KindAlert:
+		x.Text = "SMS til koordinator, " + name
+	case m.VolunteerID == 0:
+		x.Text = "SMS til bestilleren, " + name
+	default:
+		x.Text = "SMS til " + name
+	}
+	if m.State == dispatch.MessageQueued && m.SendAt.After(m.CreatedAt) {
+		x.State = "venter"
+	}
+	if m.Media > 0 {
+		x.Body += " (" + count(m.Media, "vedlegg", "vedlegg") + ")"
+	}
+	return x, nil
+}
+
+// sentences say what an event was; %s is the volunteer. Those that a text beside
+// them tells already are left out.
+var sentences = map[string]string{
+	"task.added":          "Oppdraget ble lagt inn",
+	"task.changed":        "Oppdraget ble endret",
+	"task.assigned":       "Avtalt med %s",
+	"task.reopened":       "Vi leter etter en ny frivillig",
+	"task.unfilled":       "Ingen tok oppdraget i tide",
+	"task.cancelled":      "Oppdraget ble avlyst",
+	"task.done":           "Oppdraget er utført av %s",
+	"offer.accepted":      "%s sa ja",
+	"offer.declined":      "%s sa nei",
+	"offer.lapsed":        "Forespørselen til %s ble lukket",
+	"offer.failed":        "%s kunne ikke nås",
+	"offer.withdrawn":     "Forespørselen til %s ble trukket tilbake",
+	"volunteer.withdrew":  "%s meldte avbud",
+	"assignment.released": "%s ble tatt av oppdraget",
+	"message.cancelled":   "En melding til %s ble ikke sendt",
+	"message.postponed":   "SMS-tjenesten tok ikke imot en melding til %s. Vi prøver igjen",
+	"message.settled":     "Meldingen til %s hadde kommet fram likevel",
+	"message.unsettled":   "Vi vet ikke om meldingen til %s kom fram",
+	"attention.raised":    "Trenger deg",
+	"attention.resolved":  "Avgjort",
+}
+
+// resolutions say how an item was settled.
+var resolutions = map[string]string{
+	dispatch.ResolveYes: "svaret var ja", dispatch.ResolveNo: "svaret var nei", dispatch.ResolveWithdraw: "svaret var avbud",
+	dispatch.ResolveDismiss: "ferdig", "assigned": "noen tok oppdraget", "cancelled": "oppdraget ble avlyst", "unfilled": "fristen gikk ut",
+	"changed": "oppdraget ble endret", "settled": "meldingen kom fram",
+}
+
+func eventEntry(e *dispatch.Event, who names) (entry, error) {
+	x := entry{At: e.At, Kind: "event", Why: e.Why}
+	text := sentences[e.Kind]
+	if text == "" {
+		return x, nil
+	}
+	name := "bestilleren"
+	if e.VolunteerID != 0 {
+		var err error
+		if name, err = who.volunteer(e.VolunteerID); err != nil {
+			return x, err
+		}
+	}
+	x.Text = upperFirst(strings.ReplaceAll(text, "%s", name))
+	actor, err := who.actor(e.Actor)
+	if err != nil {
+		return x, err
+	}
+	switch e.Kind {
+	case "attention.raised":
+		x.Text += ": " + strings.ToLower(attentionName(dispatch.AttentionKind(e.To))[:1]) + attentionName(dispatch.AttentionKind(e.To))[1:]
+		x.Alarm = true
+	case "attention.resolved":
+		x.Text += ": " + attentionName(dispatch.AttentionKind(e.From))
+		x.Why = resolutions[e.To]
+	case "task.assigned":
+		// How it came about is said by the text or by who did it.
+		x.Why = ""
+	case "task.added":
+		if e.To == string(dispatch.TaskDraft) {
+			x.Text = "Oppdraget ble lagt inn som kladd"
+		}
+	case "task.changed":
+		if e.From == string(dispatch.TaskDraft) && e.To == string(dispatch.TaskOpen) {
+			x.Text = "Kladden ble sendt ut"
+		}
+	case "task.unfilled":
+		x.Alarm = true
+	}
+	if actor != "" {
+		x.Text += " av " + actor
+		if e.Kind == "task.assigned" || e.Kind == "task.done" {
+			x.Text = upperFirst(strings.ReplaceAll(text, "%s", name)) + " (ført av " + actor + ")"
+		}
+	}
+	return x, nil
+}

@@ -1,0 +1,389 @@
+package admin
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"folgesvenn/dispatch"
+)
+
+const (
+	// mostShown bounds each part of the page; a centre with more in one of them
+	// has another problem than the length of a page.
+	mostShown = 200
+	// unfinished is how long a task that nobody has marked as done stays in view.
+	unfinished = 30 * 24 * time.Hour
+)
+
+type todayView struct {
+	Attention []attentionItem
+	Asking    []askingItem
+	Agreed    []agreedDay
+	Past      []agreedItem
+	Drafts    []*dispatch.Task
+	Late      int // how many are agreed further ahead than shown
+}
+
+// attentionItem is one thing that only a human can decide, with the presses that
+// settle it.
+type attentionItem struct {
+	*dispatch.Attention
+	Label   string
+	Phone   string // to ring or to read the conversation with
+	Answers []answerButton
+}
+
+// answerButton is one press.
+type answerButton struct {
+	As, Text string
+	Likely   bool
+}
+
+// askingItem is a task that is looking for somebody.
+type askingItem struct {
+	*dispatch.Task
+	Asked, No, Silent, Failed, Queued int
+	Waiting                           []string // first names of those who have not answered
+	Next                              string
+}
+
+type agreedDay struct {
+	Day   time.Time
+	Items []agreedItem
+}
+
+// agreedItem is a task with the volunteer who took it.
+type agreedItem struct {
+	*dispatch.Task
+	Volunteer *dispatch.Volunteer
+}
+
+func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
+	var page todayView
+	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		d := desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
+		page = todayView{}
+		var err error
+		if page.Attention, err = d.attention(); err != nil {
+			return err
+		}
+		if page.Asking, err = d.asking(); err != nil {
+			return err
+		}
+		if page.Drafts, err = d.tasks(dispatch.TaskFilter{UnitID: d.unit.ID, States: []dispatch.TaskState{dispatch.TaskDraft}}); err != nil {
+			return err
+		}
+		page.Agreed, page.Past, err = d.agreed()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, http.StatusOK, "today", "I dag", page)
+}
+
+// desk gathers what lies before a coordinator, in one transaction.
+type desk struct {
+	tx   dispatch.Tx
+	unit *dispatch.Unit
+	words
+}
+
+// tasks are those of a filter, the earliest start first.
+func (d desk) tasks(f dispatch.TaskFilter) ([]*dispatch.Task, error) {
+	list, err := d.tx.Tasks(f, dispatch.Page{Limit: mostShown})
+	slices.SortStableFunc(list, func(a, b *dispatch.Task) int { return a.StartsAt.Compare(b.StartsAt) })
+	return list, err
+}
+
+func (d desk) attention() ([]attentionItem, error) {
+	open, err := d.tx.OpenAttention(d.unit.ID, dispatch.Page{Limit: mostShown})
+	if err != nil {
+		return nil, err
+	}
+	items := make([]attentionItem, 0, len(open))
+	for _, x := range open {
+		item, err := d.item(x)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	// What hurries comes first, then what has waited longest.
+	slices.SortStableFunc(items, func(a, b attentionItem) int {
+		if a.Urgent != b.Urgent {
+			return map[bool]int{true: -1, false: 1}[a.Urgent]
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	return items, nil
+}
+
+func (d desk) item(x *dispatch.Attention) (attentionItem, error) {
+	item := attentionItem{Attention: x, Label: attentionName(x.Kind)}
+	if x.VolunteerID != 0 {
+		v, err := d.tx.Volunteer(x.VolunteerID)
+		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return item, err
+		}
+		if v != nil {
+			item.Phone = v.Phone
+		}
+	}
+	if item.Phone == "" && x.MessageID != 0 {
+		m, err := d.tx.Message(x.MessageID)
+		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return item, err
+		}
+		if m != nil {
+			item.Phone = m.Phone
+		}
+	}
+	var err error
+	item.Answers, err = d.answers(x)
+	return item, err
+}
+
+// answers are the presses that can settle an item as it stands: one that would
+// be refused is not offered.
+func (d desk) answers(x *dispatch.Attention) ([]answerButton, error) {
+	var list []answerButton
+	add := func(as, text string) {
+		list = append(list, answerButton{as, text, x.Likely == as})
+	}
+	switch x.Kind {
+	case dispatch.AttentionUnclear, dispatch.AttentionLateYes, dispatch.AttentionDoubleBooked, dispatch.AttentionCall:
+		if x.TaskID == 0 {
+			break
+		}
+		t, err := d.tx.Task(x.TaskID)
+		if err != nil {
+			return nil, err
+		}
+		if x.OfferID != 0 {
+			if t.State.MayBecome(dispatch.TaskAssigned) && t.Ahead(d.now) {
+				add(dispatch.ResolveYes, "Ja")
+			}
+			if t.Ahead(d.now) {
+				add(dispatch.ResolveNo, "Nei")
+			}
+		}
+		on, err := d.tx.ActiveAssignment(x.TaskID)
+		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return nil, err
+		}
+		if on != nil && on.VolunteerID == x.VolunteerID && on.State == dispatch.AssignmentActive {
+			add(dispatch.ResolveWithdraw, "Avbud")
+		}
+	}
+	add(dispatch.ResolveDismiss, "Ferdig")
+	return list, nil
+}
+
+var attentionNames = map[dispatch.AttentionKind]string{
+	dispatch.AttentionUnclear:       "Uklart svar",
+	dispatch.AttentionNobody:        "Ingen passer",
+	dispatch.AttentionAllAsked:      "Alle er spurt",
+	dispatch.AttentionUnfilled:      "Ikke fylt",
+	dispatch.AttentionWithdrawn:     "Avbud",
+	dispatch.AttentionStopped:       "Meldt av",
+	dispatch.AttentionLateYes:       "Ja etter fristen",
+	dispatch.AttentionDoubleBooked:  "To på samme tid",
+	dispatch.AttentionStranger:      "Ukjent nummer",
+	dispatch.AttentionRequester:     "Melding til dere",
+	dispatch.AttentionNumber:        "Feil nummer",
+	dispatch.AttentionCall:          "Må ringes",
+	dispatch.AttentionTellRequester: "Gi beskjed",
+	dispatch.AttentionUnsettled:     "Uvisst om den kom fram",
+	dispatch.AttentionUndelivered:   "Kom ikke fram",
+	dispatch.AttentionGateway:       "SMS-tjenesten",
+	dispatch.AttentionFlood:         "Svært mange meldinger",
+	dispatch.AttentionFault:         "Feil",
+}
+
+func attentionName(k dispatch.AttentionKind) string {
+	if n, ok := attentionNames[k]; ok {
+		return n
+	}
+	return "Trenger deg"
+}
+
+func (d desk) asking() ([]askingItem, error) {
+	tasks, err := d.tasks(dispatch.TaskFilter{UnitID: d.unit.ID, States: []dispatch.TaskState{dispatch.TaskOpen}})
+	if err != nil {
+		return nil, err
+	}
+	items := make([]askingItem, 0, len(tasks))
+	for _, t := range tasks {
+		offers, err := d.tx.OffersOfTask(t.ID)
+		if err != nil {
+			return nil, err
+		}
+		item := askingItem{Task: t}
+		for _, o := range offers {
+			switch o.State {
+			case dispatch.OfferQueued:
+				item.Queued++
+			case dispatch.OfferWithdrawn:
+			case dispatch.OfferFailed:
+				item.Failed++
+			default:
+				item.Asked++
+			}
+			switch o.State {
+			case dispatch.OfferDeclined:
+				item.No++
+			case dispatch.OfferLapsed:
+				item.Silent++
+			case dispatch.OfferSent:
+				item.Silent++
+				v, err := d.tx.Volunteer(o.VolunteerID)
+				if err != nil {
+					return nil, err
+				}
+				item.Waiting = append(item.Waiting, v.FirstName())
+			}
+		}
+		item.Next = d.next(t)
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// next says what an open task does next.
+func (d desk) next(t *dispatch.Task) string {
+	if !t.NextWaveAt.IsZero() && t.NextWaveAt.Before(t.DecideBy) {
+		if !t.NextWaveAt.After(d.now) {
+			return "Vi spør flere nå"
+		}
+		return "Vi spør flere " + d.In(t.NextWaveAt)
+	}
+	if !t.WakeAt.IsZero() && t.WakeAt.Before(t.DecideBy) {
+		return "Vi spør flere " + d.In(t.WakeAt)
+	}
+	return "Vi venter på svar"
+}
+
+// agreed are the assigned tasks: those ahead by day, and those that are over and
+// not yet marked as done.
+func (d desk) agreed() (days []agreedDay, past []agreedItem, err error) {
+	tasks, err := d.tasks(dispatch.TaskFilter{UnitID: d.unit.ID, States: []dispatch.TaskState{dispatch.TaskAssigned},
+		StartsFrom: d.now.Add(-unfinished)})
+	if err != nil {
+		return nil, nil, err
+	}
+	ids := make([]int64, len(tasks))
+	for i, t := range tasks {
+		ids[i] = t.ID
+	}
+	on, err := d.tx.AssignmentsOfTasks(ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, t := range tasks {
+		item := agreedItem{Task: t}
+		if x := on[t.ID]; x != nil {
+			if item.Volunteer, err = d.tx.Volunteer(x.VolunteerID); err != nil {
+				return nil, nil, err
+			}
+		}
+		if !t.Ahead(d.now) {
+			past = append(past, item)
+			continue
+		}
+		day := midnight(t.StartsAt.In(d.zone), 0)
+		if n := len(days); n == 0 || !days[n-1].Day.Equal(day) {
+			days = append(days, agreedDay{Day: day})
+		}
+		last := &days[len(days)-1]
+		last.Items = append(last.Items, item)
+	}
+	return days, past, nil
+}
+
+// resolve settles an item by one press.
+func (a *Admin) resolve(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	if err := a.ownAttention(r, id); err != nil {
+		return err
+	}
+	x, err := a.svc.ResolveAttention(r.Context(), id, f.Value("som"))
+	var refused *dispatch.Error
+	switch {
+	case errors.As(err, &refused) && refused.Code != dispatch.CodeNotFound:
+		// Somebody else was first, or the task moved on: the list shows it.
+		a.say(r, refused.NB)
+	case err != nil:
+		return err
+	default:
+		a.say(r, a.resolved(r, x))
+	}
+	to := "/"
+	if back := localPath(f.Value("til")); back != "" {
+		to = back
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// resolved says what a press has done.
+func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
+	name := "Den frivillige"
+	if x.VolunteerID != 0 {
+		if v, err := a.svc.Volunteer(r.Context(), x.VolunteerID); err == nil {
+			name = v.Name
+		}
+	}
+	switch x.ResolvedAs {
+	case dispatch.ResolveYes:
+		return name + " har fått oppdraget, og detaljene er på vei."
+	case dispatch.ResolveNo:
+		return "Notert som nei fra " + name + "."
+	case dispatch.ResolveWithdraw:
+		return name + " er tatt av oppdraget. Vi leter etter en annen."
+	}
+	return "Saken er lagt bort."
+}
+
+// ownAttention sees to it that an item belongs to the coordinator's unit.
+func (a *Admin) ownAttention(r *http.Request, id int64) error {
+	return a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		x, err := tx.Attention(id)
+		if err != nil || x.UnitID != visitorFrom(r.Context()).unit.ID {
+			return missing(err, "sak")
+		}
+		return nil
+	})
+}
+
+// pathID reads the number in an address.
+func pathID(r *http.Request) (int64, error) {
+	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, missing(nil, "side")
+	}
+	return id, nil
+}
+
+// missing says that there is no such thing; another error than that is kept.
+func missing(err error, nb string) error {
+	if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+		return err
+	}
+	return &dispatch.Error{Code: dispatch.CodeNotFound, Sentence: dispatch.Sentence{
+		EN: "there is no such thing", NB: "Det finnes ingen slik " + nb + " her. Kanskje er den slettet, eller så hører den til en annen enhet.",
+	}}
+}

@@ -1,0 +1,374 @@
+package admin
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// usualLength is how long a task lasts when only its start is written. The page
+// shows what was understood, so that a wrong guess is seen.
+const usualLength = 2 * time.Hour
+
+// span is a date and time as somebody typed them.
+type span struct {
+	Start, End time.Time
+	// EndGuessed tells that no end was written.
+	EndGuessed bool
+}
+
+// whenFault is a sentence about what was typed, to stand beside the field.
+type whenFault string
+
+func (f whenFault) Error() string { return string(f) }
+
+const (
+	errNoDay  = whenFault("Skriv dagen også, for eksempel «torsdag 10-12» eller «26/11 kl 10-12».")
+	errNoTime = whenFault("Skriv klokkeslettet også, for eksempel «torsdag 10-12».")
+	errNoDate = whenFault("Det finnes ingen slik dato. Skriv den som «26/11» eller «26. november».")
+	errClock  = whenFault("Det finnes ikke noe slikt klokkeslett. Skriv for eksempel «10-12» eller «10.30-12».")
+)
+
+var dayNames = func() map[string]time.Weekday {
+	m := map[string]time.Weekday{}
+	for d, names := range [...]string{
+		"søndag søn sø sundag sun", "mandag man ma måndag mån må", "tirsdag tirs tir ti tysdag tys ty", "onsdag ons on",
+		"torsdag tors tor to", "fredag fre fr", "lørdag lør lø laurdag lau la",
+	} {
+		for _, n := range strings.Fields(names) {
+			m[n] = time.Weekday(d)
+		}
+	}
+	return m
+}()
+
+var monthNames = func() map[string]time.Month {
+	m := map[string]time.Month{}
+	for i, names := range [...]string{
+		"januar jan", "februar feb febr", "mars mar", "april apr", "mai", "juni jun", "juli jul", "august aug",
+		"september sep sept", "oktober okt", "november nov", "desember des",
+	} {
+		for _, n := range strings.Fields(names) {
+			m[n] = time.Month(i + 1)
+		}
+	}
+	return m
+}()
+
+// fillers are words that say nothing of their own.
+var fillers = map[string]bool{"på": true, "den": true, "fra": true, "og": true, "ca": true, "kommende": true, "førstkommende": true, "nå": true, "i": true}
+
+var whenToken = regexp.MustCompile(`\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}/\d{1,2}|\d{1,2}[.:]\d{2}|\d{1,2}\.\d{1,2}|\d+(?:,\d+)?|[a-zæøå]+|-|[^\s.,]`)
+
+// parseWhen reads a date and time as people type them: "to 10", "26/11 kl
+// 10-12", "i morgen 10.30-12", "mandag 9 til 11", "3. desember kl 12 i 2 timer".
+// now is in the zone that is meant. A weekday is the next one; a date without a
+// year the next one too, unless it passed lately and is a mistake that somebody
+// should be told of.
+func parseWhen(text string, now time.Time) (span, error) {
+	p := whenParser{now: now, tokens: tokens(text)}
+	if len(p.tokens) == 0 {
+		return span{}, errNoDay
+	}
+	if err := p.read(); err != nil {
+		return span{}, err
+	}
+	return p.span()
+}
+
+func tokens(text string) []string {
+	s := strings.ToLower(text)
+	for _, x := range [][2]string{{"–", "-"}, {"—", "-"}, {"−", "-"}, {"klokka", "kl"}, {"klokken", "kl"}, {"idag", "i dag"},
+		{"imorgen", "i morgen"}, {"i morra", "i morgen"}, {"i morgon", "i morgen"}, {"overimorgen", "i overmorgen"}, {"overmorgen", "overmorgen"}} {
+		s = strings.ReplaceAll(s, x[0], x[1])
+	}
+	return whenToken.FindAllString(s, -1)
+}
+
+type whenParser struct {
+	now    time.Time
+	tokens []string
+	at     int
+
+	day        time.Time // midnight; zero: none yet
+	weekday    *time.Weekday
+	nextWeek   bool
+	times      []clock
+	length     time.Duration
+	afterKl    bool
+	afterRange bool
+}
+
+// clock is a time of day; loose tells that it was written as a bare hour, so
+// that "2" in the afternoon may be meant.
+type clock struct {
+	minutes int
+	loose   bool
+}
+
+func (p *whenParser) peek(n int) string {
+	if i := p.at + n; i < len(p.tokens) {
+		return p.tokens[i]
+	}
+	return ""
+}
+
+func (p *whenParser) read() error {
+	for ; p.at < len(p.tokens); p.at++ {
+		if err := p.token(p.tokens[p.at]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *whenParser) token(t string) error {
+	wd, isDay := dayNames[t]
+	switch {
+	case t == "kl":
+		p.afterKl = true
+	case t == "-" || t == "til":
+		p.afterRange = true
+	case t == "i" && p.peek(1) == "dag":
+		p.at++
+		p.day = midnight(p.now, 0)
+	case t == "i" && p.peek(1) == "morgen", t == "morgen":
+		if t == "i" {
+			p.at++
+		}
+		p.day = midnight(p.now, 1)
+	case t == "i" && p.peek(1) == "overmorgen", t == "overmorgen":
+		if t == "i" {
+			p.at++
+		}
+		p.day = midnight(p.now, 2)
+	case t == "neste":
+		p.nextWeek = true
+		if p.peek(1) == "uke" || p.peek(1) == "veke" {
+			p.at++
+		}
+	case t == "halv":
+		p.at++
+		n, err := strconv.Atoi(p.peek(0))
+		if err != nil || n < 1 || n > 12 {
+			return errClock
+		}
+		// "halv elleve" is half an hour before eleven.
+		p.times = append(p.times, clock{(n+11)%12*60 + 30, true})
+	case isDay:
+		p.weekday = &wd
+	case fillers[t]:
+	case t[0] >= '0' && t[0] <= '9':
+		return p.number(t)
+	default:
+		return whenFault(fmt.Sprintf("Vi forstår ikke «%s». Skriv for eksempel «torsdag 10-12», «i morgen 10-12» eller «26/11 kl 10-12».", t))
+	}
+	return nil
+}
+
+var lengthUnits = map[string]time.Duration{
+	"t": time.Hour, "time": time.Hour, "timer": time.Hour, "timar": time.Hour, "min": time.Minute, "minutter": time.Minute, "minutt": time.Minute,
+}
+
+func (p *whenParser) number(t string) error {
+	dated := !p.day.IsZero()
+	switch {
+	case lengthUnits[p.peek(1)] != 0:
+		n, err := strconv.ParseFloat(strings.ReplaceAll(t, ",", "."), 64)
+		if err != nil {
+			return errClock
+		}
+		p.length += time.Duration(n * float64(lengthUnits[p.peek(1)]))
+		p.at++
+		return nil
+	case strings.Count(t, "-") == 2:
+		return p.date(strings.Split(t, "-"), true)
+	case strings.Contains(t, "/") || strings.Count(t, ".") == 2:
+		return p.date(strings.FieldsFunc(t, func(r rune) bool { return r == '/' || r == '.' }), false)
+	case strings.Contains(t, ":"):
+		return p.clock(t)
+	case strings.Contains(t, "."):
+		// "26.11" is a date and "10.30" a time. What could be both, as "3.12", is a
+		// date where no date is known and a time follows.
+		a, b := split2(t, ".")
+		couldBeDate := a >= 1 && a <= 31 && b >= 1 && b <= 12
+		if couldBeDate && !dated && !p.afterKl && !p.afterRange && p.timeFollows() && p.peek(1) != "-" {
+			return p.date(strings.Split(t, "."), false)
+		}
+		if couldBeDate && !dated && !p.afterKl && p.weekday == nil && len(p.times) == 0 && p.peek(1) != "-" {
+			return p.date(strings.Split(t, "."), false)
+		}
+		return p.clock(t)
+	case monthNames[p.peek(1)] != 0:
+		m := monthNames[p.peek(1)]
+		p.at++
+		parts := []string{t, strconv.Itoa(int(m))}
+		if y := p.peek(1); len(y) == 4 && y[0] == '2' {
+			p.at++
+			parts = append(parts, y)
+		}
+		return p.date(parts, false)
+	case len(t) == 4 || len(t) == 3:
+		// "1030", as on a ticket
+		return p.clock(t[:len(t)-2] + "." + t[len(t)-2:])
+	case p.weekday == nil && !dated && !p.afterKl && !p.afterRange && len(p.times) == 0 && p.peek(1) != "-" && p.timeFollows():
+		// "26. kl 10": a day of this month or the next
+		n, err := strconv.Atoi(t)
+		if err != nil || n < 1 || n > 31 {
+			return errNoDate
+		}
+		return p.dayOfMonth(n)
+	}
+	return p.clock(t)
+}
+
+// timeFollows tells whether a time of day comes after the current token.
+func (p *whenParser) timeFollows() bool {
+	for i := 1; p.peek(i) != ""; i++ {
+		t := p.peek(i)
+		if t == "kl" || t == "halv" || t[0] >= '0' && t[0] <= '9' && lengthUnits[p.peek(i+1)] == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func split2(t, sep string) (int, int) {
+	a, b, _ := strings.Cut(t, sep)
+	x, _ := strconv.Atoi(a)
+	y, _ := strconv.Atoi(b)
+	return x, y
+}
+
+func (p *whenParser) clock(t string) error {
+	h, m := t, "0"
+	if i := strings.IndexAny(t, ".:"); i >= 0 {
+		h, m = t[:i], t[i+1:]
+	}
+	hour, err1 := strconv.Atoi(h)
+	minute, err2 := strconv.Atoi(m)
+	if err1 != nil || err2 != nil || hour > 24 || minute > 59 || hour == 24 && minute > 0 || len(p.times) == 2 {
+		return errClock
+	}
+	p.times = append(p.times, clock{hour*60 + minute, len(h) == 1 && !strings.Contains(t, ":")})
+	p.afterKl = false
+	return nil
+}
+
+// date takes day, month and perhaps year, or with iso the other way round.
+func (p *whenParser) date(parts []string, iso bool) error {
+	if iso {
+		parts = []string{parts[2], parts[1], parts[0]}
+	}
+	d, _ := strconv.Atoi(parts[0])
+	m, _ := strconv.Atoi(parts[1])
+	y := p.now.Year()
+	given := len(parts) == 3
+	if given {
+		y, _ = strconv.Atoi(parts[2])
+		if y < 100 {
+			y += 2000
+		}
+	}
+	on := func(y int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, p.now.Location()) }
+	day := on(y)
+	const lately = -90
+	if !given && daysFrom(p.now, day) < lately {
+		day = on(y + 1)
+	}
+	if day.Day() != d || int(day.Month()) != m {
+		return errNoDate
+	}
+	p.day = day
+	return nil
+}
+
+func (p *whenParser) dayOfMonth(n int) error {
+	for i := range 3 {
+		day := time.Date(p.now.Year(), p.now.Month()+time.Month(i), n, 0, 0, 0, 0, p.now.Location())
+		if day.Day() == n && daysFrom(p.now, day) >= 0 {
+			p.day = day
+			return nil
+		}
+	}
+	return errNoDate
+}
+
+func midnight(t time.Time, days int) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d+days, 0, 0, 0, 0, t.Location())
+}
+
+// at gives a time of a day on the wall clock.
+func at(day time.Time, minutes int) time.Time {
+	y, m, d := day.Date()
+	return time.Date(y, m, d, minutes/60, minutes%60, 0, 0, day.Location())
+}
+
+// afternoon is the last bare hour that means the afternoon: nobody asks for help
+// at "2" in the night.
+const afternoon = 6
+
+func (p *whenParser) span() (span, error) {
+	if len(p.times) == 0 {
+		return span{}, errNoTime
+	}
+	for i, c := range p.times {
+		if c.loose && c.minutes < (afternoon+1)*60 {
+			p.times[i].minutes += 12 * 60
+		}
+	}
+	start := p.times[0].minutes
+	day, err := p.whichDay(start)
+	if err != nil {
+		return span{}, err
+	}
+	s := span{Start: at(day, start)}
+	switch {
+	case len(p.times) == 2:
+		end := p.times[1].minutes
+		switch {
+		case end > start:
+		case p.times[1].loose && end+12*60 > start && end+12*60 <= 24*60:
+			end += 12 * 60 // "9-8"
+		default:
+			end += 24 * 60 // over midnight
+		}
+		s.End = at(day, end)
+	case p.length > 0:
+		s.End = s.Start.Add(p.length)
+	default:
+		s.End, s.EndGuessed = s.Start.Add(usualLength), true
+	}
+	return s, nil
+}
+
+func (p *whenParser) whichDay(start int) (time.Time, error) {
+	switch {
+	case !p.day.IsZero():
+		if p.weekday != nil && p.day.Weekday() != *p.weekday {
+			return time.Time{}, whenFault(fmt.Sprintf("%s er en %s. Rett dagen eller datoen.", upperFirst(dateNB(p.day)), dayNB(p.day)))
+		}
+		return p.day, nil
+	case p.weekday != nil:
+		days := (int(*p.weekday) - int(p.now.Weekday()) + 7) % 7
+		if p.nextWeek {
+			// The week begins on Monday.
+			toSunday := (7 - int(p.now.Weekday())) % 7
+			if days <= toSunday {
+				days += 7
+			}
+		} else if days == 0 && !at(p.now, start).After(p.now) {
+			days = 7
+		}
+		return midnight(p.now, days), nil
+	case p.nextWeek:
+		return time.Time{}, errNoDay
+	case at(p.now, start).After(p.now):
+		return midnight(p.now, 0), nil
+	default:
+		return midnight(p.now, 1), nil
+	}
+}
