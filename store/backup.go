@@ -105,7 +105,7 @@ func (s *SQLite) withConn(ctx context.Context, fn func(*conn) error) error {
 	}
 	c, err := openConn(s.dsn)
 	if err != nil {
-		return translate(err)
+		return err
 	}
 	defer func() { _ = c.close() }()
 	return fn(c)

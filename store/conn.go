@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -42,11 +43,26 @@ func openConn(dsn string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	dc, err := connector.Connect(background)
+	var dc driver.Conn
+	err = patiently(func() error {
+		dc, err = connector.Connect(background)
+		return err
+	})
 	if err != nil {
-		return nil, err
+		return nil, translate(err)
 	}
 	return &conn{dc: dc, stmts: make(map[string]*stmt)}, nil
+}
+
+// patiently repeats what is done outside of transactions. SQLite does not wait
+// for busy_timeout while a file becomes a WAL database or its log is recovered
+// or removed, which is when several processes start or stop at once.
+func patiently(do func() error) error {
+	for begun := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		if err := do(); !isBusy(err) || time.Since(begun) > time.Second {
+			return err
+		}
+	}
 }
 
 func (c *conn) close() error {

@@ -21,6 +21,7 @@ import (
 
 // TestOpenFaults: what is wrong is said, and nothing is left behind.
 func TestOpenFaults(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(dir, name)
@@ -79,6 +80,7 @@ func TestOpenFaults(t *testing.T) {
 
 // TestNewFile: only its owner can read a database, its log and its backups.
 func TestNewFile(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "odd name?&#%41 æ.db")
 	s := openFile(t, path)
 	fillRoster(t, s, 3)
@@ -123,6 +125,7 @@ func goVersion(t *testing.T, path string, version int64) {
 // TestMigrate: every earlier version becomes this one, with its rows, and a
 // copy of it as it was lies beside it.
 func TestMigrate(t *testing.T) {
+	t.Parallel()
 	for old := int64(1); old < Version(); old++ {
 		path := filepath.Join(t.TempDir(), "folgesvenn.db")
 		goVersion(t, path, old)
@@ -161,6 +164,7 @@ func TestMigrate(t *testing.T) {
 
 // TestFailedMigration leaves the old version as it was, however far it came.
 func TestFailedMigration(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "folgesvenn.db")
 	goVersion(t, path, 1)
 	s := newSQLite(path, Options{})
@@ -189,6 +193,7 @@ func TestFailedMigration(t *testing.T) {
 }
 
 func TestNewerVersion(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "folgesvenn.db")
 	s, err := Open(ctx, path, Options{})
 	if err != nil {
@@ -219,6 +224,7 @@ func TestNewerVersion(t *testing.T) {
 
 // TestOpenAtOnce: several processes start on a new file at the same moment.
 func TestOpenAtOnce(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "folgesvenn.db")
 	var wg sync.WaitGroup
 	for range 6 {
@@ -242,6 +248,7 @@ func TestOpenAtOnce(t *testing.T) {
 // TestFullDisk: when there is no room, everybody is told, nothing is kept by
 // half, and the store works again when there is.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	s := openFile(t, filepath.Join(t.TempDir(), "folgesvenn.db"))
 	fillRoster(t, s, 10)
 	pages, err := s.writer.text("PRAGMA page_count")
@@ -305,8 +312,9 @@ func values(t *testing.T, s *SQLite) map[string]string {
 
 // TestLocked: another program keeps the lock longer than anybody waits.
 func TestLocked(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "folgesvenn.db")
-	s, err := Open(ctx, path, Options{BusyTimeout: 20 * time.Millisecond})
+	s, err := Open(ctx, path, Options{BusyTimeout: 100 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,9 +338,10 @@ func TestLocked(t *testing.T) {
 	for range 20 {
 		wg.Go(func() { _ = s.Update(ctx, set) })
 	}
-	wg.Wait() // a line of twenty does not wait twenty times as long
+	wg.Wait()         // a line of twenty does not wait twenty times as long
+	openFile(t, path) // nothing to migrate: needs no lock
 	wg.Go(func() {
-		time.Sleep(30 * time.Millisecond)
+		time.Sleep(120 * time.Millisecond)
 		if _, err := other.exec("COMMIT"); err != nil {
 			t.Error(err)
 		}
@@ -346,6 +355,7 @@ func TestLocked(t *testing.T) {
 // TestLostTransaction: where SQLite has given up a transaction that the store
 // believes open, or the other way round, the next one is sound.
 func TestLostTransaction(t *testing.T) {
+	t.Parallel()
 	s := openFile(t, filepath.Join(t.TempDir(), "folgesvenn.db"))
 	set := func(name string) error {
 		return s.Update(ctx, func(tx dispatch.Tx) error { return tx.SetValue(name, "v") })
@@ -372,6 +382,7 @@ func TestLostTransaction(t *testing.T) {
 }
 
 func TestBackup(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := openFile(t, filepath.Join(dir, "folgesvenn.db"))
 	fillRoster(t, s, 500)
@@ -424,6 +435,7 @@ func TestBackup(t *testing.T) {
 
 // TestCheck: damage is found and named.
 func TestCheck(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "folgesvenn.db")
 	s, err := Open(ctx, path, Options{})
 	if err != nil {

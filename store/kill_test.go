@@ -68,6 +68,7 @@ func writeUntilKilled(path string) {
 // TestKill kills a writing process again and again: what it was told is stored
 // is there, and nothing is there by half.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "folgesvenn.db")
 	acknowledged := map[int]bool{}
 	for round := range 10 {

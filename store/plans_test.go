@@ -9,6 +9,7 @@ import (
 // TestPlans: what runs at every tick, or for every text, finds its rows by an
 // index. A table that grows for years is never read whole.
 func TestPlans(t *testing.T) {
+	t.Parallel()
 	s := openFile(t, ":memory:")
 	queries := map[string]string{
 		"TasksDue": tasksDue, "OffersDue": offersDue, "OffersToPhone": offersToPhone, "OpenPhones": openPhones,

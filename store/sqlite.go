@@ -159,18 +159,22 @@ func dsn(path string, busy time.Duration, readOnly bool) string {
 func (s *SQLite) start(ctx context.Context) error {
 	w, err := openConn(s.dsn)
 	if err != nil {
-		return translate(err)
-	}
-	s.writer = w
-	if err := s.checkPragmas(); err != nil {
 		return err
 	}
-	return s.migrate(ctx)
+	s.writer = w
+	if err := patiently(s.checkPragmas); err != nil {
+		return err
+	}
+	return patiently(func() error {
+		w.doomed = nil
+		return s.migrate(ctx)
+	})
 }
 
 // checkPragmas asks SQLite what it made of the DSN: a pragma it does not know
 // or cannot carry out is no error to it.
 func (s *SQLite) checkPragmas() error {
+	s.writer.doomed = nil
 	version, err := s.writer.text("SELECT sqlite_version()")
 	if err != nil {
 		return err
@@ -211,7 +215,7 @@ func older(version, than string) bool {
 func (s *SQLite) reopen() error {
 	w, err := openConn(s.dsn)
 	if err != nil {
-		return translate(err)
+		return err
 	}
 	_ = s.writer.close()
 	s.writer = w

@@ -40,6 +40,7 @@ func pile(s *SQLite, n int, fn func(i int, tx dispatch.Tx) error) []error {
 // TestGroupCommit: those who wait share a commit, and a lone caller has one
 // of its own.
 func TestGroupCommit(t *testing.T) {
+	t.Parallel()
 	s := openFile(t, filepath.Join(t.TempDir(), "folgesvenn.db"))
 	before := s.group.commits.Load()
 	for _, err := range pile(s, 50, func(i int, tx dispatch.Tx) error { return tx.SetValue(strconv.Itoa(i), "v") }) {
@@ -63,6 +64,7 @@ func TestGroupCommit(t *testing.T) {
 
 // TestLineMovesOn: a batch has an end, however many wait.
 func TestLineMovesOn(t *testing.T) {
+	t.Parallel()
 	s := openFile(t, filepath.Join(t.TempDir(), "folgesvenn.db"))
 	before := s.group.commits.Load()
 	errs := pile(s, 2*maxBatch, func(i int, tx dispatch.Tx) error { return tx.SetValue(strconv.Itoa(i), "v") })
@@ -79,6 +81,7 @@ func TestLineMovesOn(t *testing.T) {
 // TestNested: a call from within an Update function is told so instead of
 // waiting for itself for ever, and the outer call is none the worse.
 func TestNested(t *testing.T) {
+	t.Parallel()
 	s := openFile(t, ":memory:")
 	err := s.Update(ctx, func(tx dispatch.Tx) error {
 		var wg sync.WaitGroup
@@ -103,6 +106,7 @@ func TestNested(t *testing.T) {
 }
 
 func TestClose(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{":memory:", filepath.Join(t.TempDir(), "folgesvenn.db")} {
 		s, err := Open(ctx, path, Options{})
 		if err != nil {
@@ -152,6 +156,7 @@ func TestClose(t *testing.T) {
 
 // TestTwoProcesses: a command writes to the file while the service runs.
 func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "folgesvenn.db")
 	stores := []*SQLite{openFile(t, path), openFile(t, path)}
 	var wg sync.WaitGroup

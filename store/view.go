@@ -66,8 +66,7 @@ func (r *readers) get(dsn string) (*conn, error) {
 		return c, nil
 	}
 	r.mu.Unlock()
-	c, err := openConn(dsn)
-	return c, translate(err)
+	return openConn(dsn)
 }
 
 func (r *readers) put(c *conn) {
