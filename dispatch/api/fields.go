@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -86,6 +87,16 @@ func wholeInto[N ~int | ~int64](o optional[whole], to *N) {
 // written in every zone.
 const lastYear = 2199
 
+// strictTime is what RFC 3339 allows; package time takes more.
+var strictTime = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$`)
+
+func parseTime(s string) (time.Time, error) {
+	if !strictTime.MatchString(s) {
+		return time.Time{}, fmt.Errorf("%q is not a time", s)
+	}
+	return time.Parse(time.RFC3339, s)
+}
+
 // momentInto sets a time; null is no time.
 func momentInto(f *faults, field string, o optional[string], to *time.Time) {
 	if !o.Given {
@@ -95,8 +106,8 @@ func momentInto(f *faults, field string, o optional[string], to *time.Time) {
 		*to = time.Time{}
 		return
 	}
-	var t time.Time
-	if err := t.UnmarshalText([]byte(o.Value)); err != nil {
+	t, err := parseTime(o.Value)
+	if err != nil {
 		f.add(field, "must be a time with offset, such as 2026-11-26T10:00:00+01:00")
 		return
 	}

@@ -166,13 +166,15 @@ func fromHuma(status int, message string, errs ...error) huma.StatusError {
 		if err == nil {
 			continue
 		}
-		f := fault{Message: err.Error()}
+		// The text of an ErrorDetail holds its value, which may be the whole
+		// body; it is made only where there is nothing else.
 		var d huma.ErrorDetailer
-		if errors.As(err, &d) {
-			e := d.ErrorDetail()
-			f = fault{Location: e.Location, Message: e.Message, Value: echo(e.Value)}
+		if !errors.As(err, &d) {
+			p.Errors = append(p.Errors, named(fault{Message: err.Error()}))
+			continue
 		}
-		p.Errors = append(p.Errors, named(f))
+		e := d.ErrorDetail()
+		p.Errors = append(p.Errors, named(fault{Location: e.Location, Message: e.Message, Value: echo(e.Value)}))
 	}
 	slices.SortStableFunc(p.Errors, func(a, b fault) int { return strings.Compare(a.Location, b.Location) })
 	if n := len(p.Errors); n > maxFaults {

@@ -252,9 +252,8 @@ func (a *server) volunteers() {
 // pauseUntil reads a date or a time.
 func (a *server) pauseUntil(s *string) (time.Time, error) {
 	var f faults
-	var until time.Time
 	if s == nil {
-		return until, nil
+		return time.Time{}, nil
 	}
 	if d, err := dispatch.ParseDate(*s); err == nil && !d.IsZero() {
 		if d.Year > lastYear {
@@ -262,7 +261,8 @@ func (a *server) pauseUntil(s *string) (time.Time, error) {
 		}
 		return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, a.s.Zone()), f.err()
 	}
-	if err := until.UnmarshalText([]byte(*s)); err != nil || until.UTC().Year() > lastYear {
+	until, err := parseTime(*s)
+	if err != nil || until.UTC().Year() > lastYear {
 		f.add("until", "must be a date such as 2026-12-01 or a time with offset such as 2026-12-01T09:00:00+01:00")
 	}
 	return until, f.err()

@@ -1,0 +1,218 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// contract is every route that others rely on.
+var contract = []string{
+	"POST /volunteers", "GET /volunteers", "GET /volunteers/{id}", "PATCH /volunteers/{id}", "POST /volunteers/{id}/pause",
+	"POST /recipients", "GET /recipients", "GET /recipients/{id}", "POST /requesters", "GET /requesters", "GET /requesters/{id}",
+	"POST /tasks", "GET /tasks", "GET /tasks/{id}", "GET /tasks/{id}/candidates", "PATCH /tasks/{id}", "POST /tasks/{id}/cancel",
+	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
+	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /attention", "POST /attention/{id}/resolve",
+	"GET /settings", "PUT /settings", "GET /reports/summary", "GET /events", "GET /openapi.json",
+}
+
+func TestDocument(t *testing.T) {
+	w := newWorld(t)
+	r := w.do("GET", "/openapi.json", "", "Authorization", "-").want(200)
+	if ct := r.header.Get("Content-Type"); ct != "application/json" {
+		t.Errorf("Content-Type %q", ct)
+	}
+	doc := r.object()
+	if doc["openapi"] != "3.1.0" || doc["info"].(map[string]any)["title"] != "Følgesvenn" || doc["info"].(map[string]any)["version"] == "" {
+		t.Errorf("openapi %v, info %v", doc["openapi"], doc["info"])
+	}
+	if servers := doc["servers"].([]any); servers[0].(map[string]any)["url"] != Prefix {
+		t.Errorf("servers %v", servers)
+	}
+	var documented []string
+	ids := map[string]bool{}
+	for path, item := range doc["paths"].(map[string]any) {
+		for method, v := range item.(map[string]any) {
+			op := v.(map[string]any)
+			name := strings.ToUpper(method) + " " + path
+			documented = append(documented, name)
+			id, _ := op["operationId"].(string)
+			if id == "" || ids[id] || op["summary"] == nil {
+				t.Errorf("%s: operationId %q, summary %v", name, id, op["summary"])
+			}
+			ids[id] = true
+			checkOperation(t, name, op)
+		}
+	}
+	var routed []string
+	_ = chi.Walk(w.a.mux, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		routed = append(routed, method+" "+route)
+		return nil
+	})
+	for what, list := range map[string][]string{"documented": documented, "routed": routed} {
+		slices.Sort(list)
+		want := slices.Sorted(slices.Values(contract))
+		if !slices.Equal(list, want) {
+			t.Errorf("%s: %q\nwant %q", what, list, want)
+		}
+	}
+	checkRefs(t, doc, doc)
+}
+
+func checkOperation(t *testing.T, name string, op map[string]any) {
+	t.Helper()
+	responses := op["responses"].(map[string]any)
+	for status, v := range responses {
+		r := v.(map[string]any)
+		if !regexp.MustCompile(`^[1-5][0-9][0-9]$`).MatchString(status) || r["description"] == "" || r["description"] == nil {
+			t.Errorf("%s: response %s has no description", name, status)
+		}
+		content := r["content"].(map[string]any)
+		kind := "application/json"
+		if status >= "400" {
+			kind = "application/problem+json"
+		}
+		if content[kind] == nil || len(content) != 1 {
+			t.Errorf("%s: response %s is %v", name, status, content)
+		}
+	}
+	if name == "GET /openapi.json" {
+		return
+	}
+	for _, status := range []string{"401", "422", "500"} {
+		if responses[status] == nil {
+			t.Errorf("%s: no %s", name, status)
+		}
+	}
+	params := map[string]bool{}
+	list, _ := op["parameters"].([]any)
+	for _, v := range list {
+		p := v.(map[string]any)
+		params[p["in"].(string)+" "+p["name"].(string)] = true
+		if p["schema"] == nil || p["description"] == "" || p["in"] == "path" && p["required"] != true {
+			t.Errorf("%s: parameter %v", name, p)
+		}
+	}
+	method, path, _ := strings.Cut(name, " ")
+	if strings.Contains(path, "{id}") != params["path id"] {
+		t.Errorf("%s: parameters %v", name, params)
+	}
+	if (method == "POST") != params["header Idempotency-Key"] {
+		t.Errorf("%s: parameters %v", name, params)
+	}
+	if (method != "GET") != (op["requestBody"] != nil) {
+		t.Errorf("%s: body %v", name, op["requestBody"])
+	}
+	var success any
+	for status, v := range responses {
+		if status < "300" {
+			success = v
+		}
+	}
+	b, _ := json.Marshal(success)
+	if strings.Contains(string(b), "List") && !(params["query limit"] && params["query cursor"]) {
+		t.Errorf("%s: a list without limit and cursor: %v", name, params)
+	}
+}
+
+// checkRefs follows every reference.
+func checkRefs(t *testing.T, doc map[string]any, v any) {
+	t.Helper()
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			checkRefs(t, doc, item)
+		}
+	case map[string]any:
+		if ref, ok := v["$ref"].(string); ok {
+			name, ok := strings.CutPrefix(ref, "#/components/schemas/")
+			if !ok || doc["components"].(map[string]any)["schemas"].(map[string]any)[name] == nil {
+				t.Errorf("%s leads nowhere", ref)
+			}
+		}
+		for _, item := range v {
+			checkRefs(t, doc, item)
+		}
+	}
+}
+
+// TestClosedAndOpen: what a client sends is closed, what it gets is open.
+func TestClosedAndOpen(t *testing.T) {
+	w := newWorld(t)
+	doc := w.do("GET", "/openapi.json", "").object()
+	schemas := doc["components"].(map[string]any)["schemas"].(map[string]any)
+	for name, closed := range map[string]bool{
+		"NewVolunteer": true, "VolunteerFields": true, "NewTask": true, "TaskFields": true, "Needs": true, "Window": true, "SettingsFields": true,
+		"AssignTaskRequest": true, "Volunteer": false, "Task": false, "Settings": false, "ListTaskRow": false, "Problem": false,
+	} {
+		s, ok := schemas[name].(map[string]any)
+		if _, is := s["additionalProperties"]; !ok || is != closed {
+			t.Errorf("%s: %v", name, s["additionalProperties"])
+		}
+	}
+	if got := schemas["NewTask"].(map[string]any)["required"]; len(got.([]any)) != 4 {
+		t.Errorf("a new task requires %v", got)
+	}
+	if got := schemas["TaskFields"].(map[string]any)["required"]; got != nil {
+		t.Errorf("a change of a task requires %v", got)
+	}
+	if security := doc["security"].([]any); len(security) != 1 {
+		t.Errorf("security %v", security)
+	}
+}
+
+// TestEveryOperationAnswers brings each operation to a success, and so holds
+// each against its schema.
+func TestEveryOperationAnswers(t *testing.T) {
+	w := populated(t)
+	w.do("POST", "/volunteers", `{"name":"Per","phone":"93456789","categories":["escort"],"postcodes":["14"],"birth_year":1950,
+		"available":[{"weekday":"thu","from":"08:00","to":"24:00"}],"clearances":[{"kind":"course","issued":"2026-01-10","expires":null}],
+		"max_offers_per_week":3,"gender":"male","language":"pl","channel":"call"}`).want(201)
+	w.send()
+	w.receive("+4792345678", "kanskje", "IN1")
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+	}{
+		{"GET", "/volunteers", "", 200}, {"GET", "/volunteers/2", "", 200}, {"PATCH", "/volunteers/1", `{"car":false}`, 200},
+		{"POST", "/volunteers/2/pause", `{"until":"2026-12-01"}`, 200}, {"GET", "/volunteers/2", "", 200},
+		{"GET", "/recipients", "", 200}, {"GET", "/recipients/1", "", 200}, {"GET", "/requesters", "", 200}, {"GET", "/requesters/1", "", 200},
+		{"GET", "/tasks", "", 200}, {"GET", "/tasks/1", "", 200}, {"GET", "/tasks/1/candidates", "", 200},
+		{"PATCH", "/tasks/1", `{"requester_id":1,"recipient_id":1,"needs":{"car":true}}`, 200},
+		{"GET", "/attention", "", 200}, {"POST", "/attention/1/resolve", `{"as":"yes"}`, 200}, {"GET", "/tasks/1", "", 200}, {"GET", "/tasks", "", 200},
+		{"POST", "/tasks/1/release", `{}`, 200}, {"POST", "/tasks/1/assign", `{"volunteer_id":1}`, 200}, {"POST", "/tasks/1/complete", `{"hours":1.5}`, 200},
+		{"POST", "/tasks", aTask, 201}, {"POST", "/tasks/2/cancel", `{"reason":"syk"}`, 200},
+		{"POST", "/messages", `{"phone":"91234567","body":"Hei","unit_id":1}`, 201}, {"GET", "/messages", "", 200}, {"GET", "/messages/1", "", 200},
+		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/events", "", 200},
+	} {
+		w.do(c.method, c.path, c.body).want(c.status)
+	}
+	for path, item := range w.a.huma.OpenAPI().Paths {
+		for _, method := range []string{"GET", "POST", "PUT", "PATCH"} {
+			op := operationOf(item, method)
+			if op != nil && path != "/openapi.json" && !w.seen[op.OperationID+" 200"] && !w.seen[op.OperationID+" 201"] {
+				t.Errorf("%s was not tried", op.OperationID)
+			}
+		}
+	}
+}
+
+// TestStartsFast keeps the API's share of the start small.
+func TestStartsFast(t *testing.T) {
+	w := newWorld(t)
+	best := time.Hour
+	for range 5 {
+		begun := time.Now()
+		New(w.s, Options{})
+		best = min(best, time.Since(begun))
+	}
+	if best > 100*time.Millisecond {
+		t.Errorf("New takes %v", best)
+	}
+}
