@@ -1,0 +1,64 @@
+package api
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+)
+
+func TestSettingsBySubset(t *testing.T) {
+	w := newWorld(t)
+	expect := w.do("GET", "/settings", "").want(200).object()
+	for _, c := range []struct{ field, given, shown string }{
+		{"quiet_hours", `{"from":"22:00","to":"07:30"}`, ``}, {"quiet_hours", `{"from":"00:00","to":"00:00"}`, ``}, {"policy", `"pace"`, ``}, {"wave_size", `10`, ``},
+		{"wave_interval", `"90m"`, ``}, {"wave_interval", `"1h30m"`, `"90m"`}, {"wave_interval", `"2s"`, ``}, {"wave_interval", `"1500ms"`, `"1.5s"`},
+		{"decide_before", `"48h"`, ``}, {"decide_before", `"0s"`, ``}, {"reminders", `["24h","90s"]`, ``}, {"reminders", `[]`, ``},
+		{"follow_up_after", `"1h"`, ``}, {"offer_lapses_after", `"12h"`, ``}, {"max_offers_per_week", `7`, ``}, {"thank_for_no", `false`, ``},
+		{"centre_name", `"Sentralen"`, ``}, {"centre_phone", `"22 33 44 55"`, `"+4722334455"`}, {"centre_phone", `""`, ``},
+		{"coordinator_phones", `["+4791234567","92345678"]`, `["+4791234567","+4792345678"]`}, {"categories", `["Sjakk"]`, ``},
+	} {
+		if c.shown == "" {
+			c.shown = c.given
+		}
+		var shown any
+		if err := json.Unmarshal([]byte(c.shown), &shown); err != nil {
+			t.Fatal(err)
+		}
+		expect[c.field] = shown
+		want, _ := json.Marshal(expect)
+		for _, r := range []result{w.do("PUT", "/settings?unit_id=1", `{"`+c.field+`":`+c.given+`}`).want(200), w.do("GET", "/settings", "").want(200)} {
+			if got, _ := json.Marshal(r.object()); string(got) != string(want) {
+				t.Errorf("%s=%s: %s\nwant %s", c.field, c.given, got, want)
+			}
+		}
+	}
+	// What was got can be put back.
+	whole := w.do("GET", "/settings", "").want(200)
+	if again := w.do("PUT", "/settings", string(whole.body)).want(200); string(again.body) != string(whole.body) {
+		t.Errorf("%s became %s", whole.body, again.body)
+	}
+}
+
+func TestSettingsThatNeedAnotherValue(t *testing.T) {
+	w := newWorld(t)
+	before := w.stored()
+	for body, location := range map[string]string{
+		`{"quiet_hours":{"from":"25:00","to":"09:00"}}`: "body.quiet_hours.from", `{"quiet_hours":{"from":"20:30"}}`: "body.quiet_hours.to",
+		`{"quiet_hours":"20:30-09:00"}`: "body.quiet_hours", `{"quiet_hours":null}`: "body.quiet_hours", `{"policy":"all"}`: "body.policy", `{"policy":null}`: "body.policy",
+		`{"wave_size":0}`: "body.wave_size", `{"wave_size":1.5}`: "body.wave_size", `{"wave_size":"3"}`: "body.wave_size", `{"wave_size":1e99}`: "body.wave_size",
+		`{"wave_interval":"0s"}`: "body.wave_interval", `{"wave_interval":"-1h"}`: "body.wave_interval", `{"wave_interval":"1"}`: "body.wave_interval",
+		`{"wave_interval":60}`: "body.wave_interval", `{"wave_interval":"9999999999h"}`: "body.wave_interval", `{"wave_interval":"PT1H"}`: "body.wave_interval",
+		`{"decide_before":"x"}`: "body.decide_before", `{"reminders":["24h","x"]}`: "body.reminders[1]", `{"reminders":["-1h"]}`: "body.reminders[0]",
+		`{"reminders":null}`: "body.reminders", `{"reminders":"24h"}`: "body.reminders", `{"follow_up_after":""}`: "body.follow_up_after",
+		`{"max_offers_per_week":0}`: "body.max_offers_per_week", `{"centre_name":""}`: "body.centre_name", `{"centre_name":null}`: "body.centre_name",
+		`{"centre_phone":"x"}`: "body.centre_phone", `{"coordinator_phones":["91234567","x"]}`: "body.coordinator_phones[1]", `{"categories":[""]}`: "body.categories[0]",
+		`{"unit_id":1}`: "body.unit_id", `{"wave":1}`: "body.wave",
+	} {
+		if got := w.do("PUT", "/settings", body).want(422).locations(); !slices.Equal(got, []string{location}) {
+			t.Errorf("%s: names %q", body, got)
+		}
+	}
+	if w.stored() != before {
+		t.Error("something was stored")
+	}
+}
