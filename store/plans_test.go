@@ -19,10 +19,11 @@ func TestPlans(t *testing.T) {
 		"NextDue waves": nextWave, "NextDue waking": nextWake, "NextDue deadlines": nextDeadline,
 		"NextDue lapses": nextLapse, "NextDue settling": nextSettle, "NextDue sending": nextSend,
 		"WakeShort": wakeShort, "Roster stamps": rosterStamps, "ReportsOf": reportsOf,
+		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps,
 	}
 	// A scan of a partial index reads only the few rows that are open or under
 	// way.
-	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|offers_open_phone|offers_lapse|messages_queued|messages_sending|assignments_active)\b`)
+	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|offers_open_phone|offers_lapse|offers_mature|messages_queued|messages_sending|assignments_active)\b`)
 	for name, query := range queries {
 		for _, step := range plan(t, s, query) {
 			if strings.HasPrefix(step, "SCAN ") && !partial.MatchString(step) {
