@@ -76,10 +76,13 @@ var Classes = map[string]string{
 	"n1": "one", "n2": "two", "n3": "three", "n4": "four", "n5": "five", "n6": "six", "n7": "seven", "n8": "eight",
 	"n9": "nine", "n10": "ten", "n11": "eleven", "n12": "twelve",
 	"glad": "a glad picture", "thumb": "thumbs up", "sad": "a sad picture", "thumbdown": "thumbs down",
+
+	"noun":  "a known thing or person, a word of the question where it uses it",
 	"plain": "a known word that the rules do not use",
 
 	// counted by the reader itself, not listed in lexicons
 	"when": "the time that was asked about", "badwhen": "another time", "before": "a time before the task",
+	"any":  "any word at all",
 	"task": "a word of the question", "name": "a name", "greeting": "the greeting", "signature": "the signature",
 	"offered": "a reply number that was offered", "unknown": "not known",
 }

@@ -249,7 +249,7 @@ func (m *message) bareName(end int) int {
 	i := end
 	for i > 0 && end-i < 4 {
 		w := m.toks[i-1]
-		if w.kind != word {
+		if w.kind != word || m.insideExpr(i-1) {
 			break
 		}
 		if known && (m.isName(w.text) || utf8.RuneCountInString(w.text) >= 5 && len(m.words[i-1]) == 0 && m.nearName(w.text)) || m.isCentre(i-1) && i < end {
@@ -262,10 +262,22 @@ func (m *message) bareName(end int) int {
 		}
 		break
 	}
-	if i > 0 && i < end && m.saysWhose(i-1) {
+	if i > 0 && i < end && !strings.ContainsAny(m.toks[i].sep, ".!\n") && m.saysWhose(i-1) {
 		return end // "spør Kari", "det er Kari", "ikke Kari", "med Kari": not a signature
 	}
 	return i
+}
+
+// insideExpr reports whether a word ends a fixed expression: the "dag" of "ha en fin dag" is nobody's name.
+func (m *message) insideExpr(i int) bool {
+	for back := 1; back <= 7 && i-back >= 0; back++ {
+		for _, x := range m.r.lx.expr[m.toks[i-back].text] {
+			if len(x.words) == back+1 && m.langs&(1<<x.entry.lang) != 0 && m.matchExpr(i-back, x) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // meansMore reports whether a given name is also a word that could belong to the answer ("dag", "even", "tor").

@@ -22,10 +22,13 @@ func (m *message) lattice(from, to int, q *Question) *lattice {
 	lx := m.r.lx
 	l := newLattice(to - from)
 	task := m.r.taskWords(q)
-	taskSym, doSym, nameSym := lx.syms.id("@task"), lx.syms.id("@do"), lx.syms.id("@name")
+	taskSym, doSym, nameSym, anySym := lx.syms.id("@task"), lx.syms.id("@do"), lx.syms.id("@name"), lx.syms.id("@any")
 	for i := from; i < to; i++ {
 		t := m.toks[i]
 		var syms []int
+		if t.kind == word {
+			syms = append(syms, anySym)
+		}
 		if id, ok := lx.syms.ids[t.text]; ok {
 			syms = append(syms, id)
 		}
@@ -35,7 +38,6 @@ func (m *message) lattice(from, to int, q *Question) *lattice {
 			if isTask && m.r.className(e.sym) == "verb" {
 				syms = append(syms, doSym)
 			}
-			// A slip is read as the word it stands for in patterns too.
 		}
 		if isTask && !m.carriesMeaning(i) {
 			syms = append(syms, taskSym)
@@ -99,46 +101,41 @@ func (m *message) decideFor(from, to int, q *Question) verdict {
 		return unclear(Unclear, "bare hilsen eller navn")
 	}
 	l := m.lattice(from, to, q)
-	if v, ok := m.service(l, from, to); ok {
+	s := m.signs(l, from)
+	if v, ok := m.service(l, s, from, to); ok {
 		return v
 	}
-	s := m.signs(l, from)
 	if v, ok := m.withdrawal(l, s); ok {
 		return v
 	}
-	sets, upTo := m.r.whole[accept].cover(l)
-	if v, ok := m.acceptance(sets, s, l, from); ok {
+	kinds, covered, upTo := m.r.whole[accept].cover(l)
+	if v, ok := m.acceptance(kinds, s, l, from); covered && ok {
 		return v
 	}
 	if v, ok := m.refusal(s, l, from, to); ok {
 		return v
 	}
-	return m.doubt(s, from, to, upTo, len(sets) > 0)
+	return m.doubt(s, from, to, upTo, covered)
 }
 
 // covered reports whether the whole message is made of the phrases for an intent, with one of the intent itself.
 func (m *message) covered(l *lattice, k phrase) bool {
-	sets, _ := m.r.whole[k].cover(l)
-	for set := range sets {
-		if set&k != 0 {
-			return true
-		}
-	}
-	return false
+	kinds, covered, _ := m.r.whole[k].cover(l)
+	return covered && kinds&k != 0
 }
 
 // service reads the words that are about the service itself.
-func (m *message) service(l *lattice, from, to int) (verdict, bool) {
+func (m *message) service(l *lattice, s signs, from, to int) (verdict, bool) {
 	single := to-from == 1
 	switch {
 	case m.asks && !m.polite(from) && !single:
-	case m.covered(l, stop) && !(m.asks && single):
+	case s.has(stop) && m.covered(l, stop) && !(m.asks && single):
 		return certain(Stop, "ber om ingen flere meldinger"), true
-	case m.covered(l, start) && !(m.asks && single):
+	case s.has(start) && m.covered(l, start) && !(m.asks && single):
 		return certain(Start, "vil ha meldinger igjen"), true
-	case m.covered(l, help):
+	case s.has(help) && m.covered(l, help):
 		return certain(Help, "ber om hjelp med tjenesten"), true
-	case m.plainStop(l, from):
+	case m.plainStop(l, s):
 		return certain(Stop, "ber om ingen flere meldinger"), true
 	}
 	return verdict{}, false
@@ -146,8 +143,7 @@ func (m *message) service(l *lattice, from, to int) (verdict, bool) {
 
 // plainStop reports whether a message holds a whole sentence that asks for no more texts, with reasons around it but
 // nothing that takes it back or limits it. A stop word alone among other words is never enough.
-func (m *message) plainStop(l *lattice, from int) bool {
-	s := m.signs(l, from)
+func (m *message) plainStop(l *lattice, s signs) bool {
 	if s.has(cond|hedge|question|other|wrong|accept|yesword|partial|contra|start|withdraw) || len(s.bad) > 0 {
 		return false
 	}
@@ -213,6 +209,9 @@ func (m *message) signs(l *lattice, from int) signs {
 		if p.kind&(accept|soft) != 0 {
 			m.turn(l, s.list, i)
 		}
+		if p.kind&busy != 0 {
+			p.kind &^= weak // one phrase is not both the reason and the regret
+		}
 		s.found[p.kind] = append(s.found[p.kind], *p)
 	}
 	badSym := m.r.lx.syms.id("@badwhen")
@@ -237,6 +236,8 @@ func (m *message) turn(l *lattice, list []match, i int) {
 				case "not", "bad":
 					p.kind = decline
 					return
+				case "but":
+					return // "gjerne, men ikke torsdag" is neither
 				case "later":
 					p.kind = aside
 					return
@@ -255,14 +256,9 @@ func (m *message) quote(s signs, p match) string {
 }
 
 // acceptance reads a yes: every word accounted for, no question, no name but the volunteer's under it.
-func (m *message) acceptance(sets map[phrase]bool, s signs, l *lattice, from int) (verdict, bool) {
-	yes := false
-	for set := range sets {
-		if set&accept != 0 || set&yesword != 0 && set&ack == 0 {
-			yes = true
-		}
-	}
-	if !yes || s.has(contra|sarcasm) || m.text(from, from+l.n) == "ja ja" || m.thumbOnly(l) && len(m.c.Questions) != 1 {
+func (m *message) acceptance(kinds phrase, s signs, l *lattice, from int) (verdict, bool) {
+	yes := kinds&accept != 0 || kinds&yesword != 0 && kinds&ack == 0
+	if !yes || s.has(sarcasm) || s.has(contra) && m.is(from+s.first(contra).from, "sure") || m.text(from, from+l.n) == "ja ja" || m.thumbOnly(l) && len(m.c.Questions) != 1 {
 		return verdict{}, false
 	}
 	switch {
@@ -285,11 +281,15 @@ func (m *message) thumbOnly(l *lattice) bool {
 }
 
 // spoilers are what no plain refusal holds.
-const spoilers = accept | yesword | contra | partial | cond | hedge | question | other | wrong | stop | start
+const spoilers = said | accept | yesword | contra | partial | cond | hedge | question | other | wrong | stop | start
 
 // refusal reads a no: a refusal, or regret with a reason, and no contrary sign. Free reasons may stand beside it.
 func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
-	if s.has(spoilers) || m.asks {
+	contrary := phrase(spoilers)
+	if m.ofKin(from, to) && s.has(decline) && s.list[0].kind&decline != 0 {
+		contrary &^= other // "nei, mora mi er sjuk og ho kan ikkje vere åleine" is a reason
+	}
+	if s.has(contrary) || m.asks {
 		return verdict{}, false
 	}
 	why := ""
@@ -302,7 +302,7 @@ func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 		why = "nei: grunn " + m.quote(s, s.first(busy))
 	case s.has(regret) && m.onlyKinds(s, l, regret|courtesy|aside):
 		why = "nei: bare beklagelse"
-	case s.has(busy) && len(s.bad) == 0:
+	case s.has(busy) && len(s.bad) == 0 && !m.ofKin(from, to):
 		why = "nei: grunn " + m.quote(s, s.first(busy))
 	default:
 		return verdict{}, false
@@ -311,6 +311,16 @@ func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 		return unclear(No, "undertegnet av en annen enn den frivillige"), true
 	}
 	return certain(No, why), true
+}
+
+// ofKin reports whether a message speaks of a relative: a reason by itself may then be theirs.
+func (m *message) ofKin(from, to int) bool {
+	for i := from; i < to; i++ {
+		if m.exprAt(i, "kin") > 0 || m.is(i, "other") {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyKinds reports whether the phrases found leave no word over and are all of these kinds.
@@ -327,10 +337,10 @@ func (m *message) onlyKinds(s signs, l *lattice, k phrase) bool {
 
 // withdrawal reads the taking back of an earlier yes.
 func (m *message) withdrawal(l *lattice, s signs) (verdict, bool) {
-	if !s.has(withdraw) {
+	if !s.has(withdraw) && !(s.has(said) && s.has(decline|regret)) {
 		return verdict{}, false
 	}
-	w := s.first(withdraw)
+	w := s.first(withdraw | said)
 	if s.has(cond|question|other|wrong|hedge|contra|stop|start) || m.asks || m.negatedBefore(l, w.from) || s.has(accept) {
 		return unclear(Withdraw, "nevner avbud, men ikke klart: "+m.quote(s, w)), true
 	}

@@ -24,7 +24,7 @@ type lattice struct {
 func newLattice(n int) *lattice { return &lattice{n: n, edges: make([][]edge, n)} }
 
 func (l *lattice) add(from, to int, syms ...int) {
-	if len(syms) > 0 && to > from && to <= l.n {
+	if len(syms) > 0 && to > from && to <= l.n && to-from < window {
 		l.edges[from] = append(l.edges[from], edge{to, syms})
 	}
 }
@@ -38,67 +38,96 @@ func (l *lattice) has(at, sym int) bool {
 	return false
 }
 
-// state is a node reached, with the kinds of phrases completed on the way.
-type state struct {
-	node int32
-	done phrase
+// window is how far an edge may reach: longer fixed expressions and times do not exist.
+const window = 16
+
+// scratch is the working memory of one pass over a message. It is kept between messages, because clearing what was
+// touched is much cheaper than making it anew.
+type scratch struct {
+	done    [window][]phrase // for each node reached at a place: the phrases completed on some way to it
+	seen    [window][]bool
+	touched [window][]int32
+	near    [maxPhrase + 1][]uint32 // for each node: the search that reached it at this distance
+	active  [maxPhrase + 1][]int32
+	search  uint32
 }
 
-// cover reports which sets of phrases together account for every word of the lattice, and how many words the longest
-// covered beginning has, for the reason given when the rest is not accounted for.
-func (a *automaton) cover(l *lattice) (sets map[phrase]bool, upTo int) {
-	active := make([]map[state]bool, l.n+1)
-	ended := make([]map[phrase]bool, l.n+1) // phrase boundaries: what was completed when one is here
-	ended[0] = map[phrase]bool{0: true}
-	for at := 0; at <= l.n; at++ {
-		if len(ended[at]) > 0 {
+func (a *automaton) scratch() *scratch {
+	if s, ok := a.pool.Get().(*scratch); ok {
+		return s
+	}
+	s := &scratch{}
+	for i := range s.done {
+		s.done[i], s.seen[i] = make([]phrase, len(a.nodes)), make([]bool, len(a.nodes))
+	}
+	for i := range s.near {
+		s.near[i] = make([]uint32, len(a.nodes))
+	}
+	return s
+}
+
+// cover reports whether phrases account for every word of the lattice, with every kind of phrase that some way of
+// accounting for them holds, and how many words the longest covered beginning has.
+func (a *automaton) cover(l *lattice) (kinds phrase, covered bool, upTo int) {
+	s := a.scratch()
+	defer a.pool.Put(s)
+	ended := make([]bool, l.n+1) // a phrase boundary is possible here
+	so := make([]phrase, l.n+1)  // what was completed when one is
+	ended[0] = true
+	for at := 0; at < l.n; at++ {
+		slot := at % window
+		if ended[at] {
 			upTo = at
 		}
-		if at == l.n {
-			break
-		}
-		if len(ended[at]) == 0 && len(active[at]) == 0 {
-			continue
-		}
-		for _, e := range l.edges[at] {
-			reach := func(n int32, done phrase) {
-				st := state{n, done}
-				if active[e.to] == nil {
-					active[e.to] = map[state]bool{}
-				}
-				if active[e.to][st] {
-					return
-				}
-				active[e.to][st] = true
-				if k := a.nodes[n].kind; k != 0 {
-					if ended[e.to] == nil {
-						ended[e.to] = map[phrase]bool{}
+		if ended[at] || len(s.touched[slot]) > 0 {
+			for _, e := range l.edges[at] {
+				to := e.to % window
+				reach := func(n int32, done phrase) {
+					if !s.seen[to][n] {
+						s.seen[to][n] = true
+						s.touched[to] = append(s.touched[to], n)
 					}
-					ended[e.to][done|k] = true
-				}
-			}
-			for done := range ended[at] {
-				for _, s := range e.syms {
-					for _, n := range a.first[s] {
-						reach(n, done)
+					s.done[to][n] |= done
+					if k := a.nodes[n].kind; k != 0 {
+						ended[e.to] = true
+						so[e.to] |= s.done[to][n] | k
 					}
-					if at == 0 {
-						for _, n := range a.atTop[s] {
-							reach(n, done)
+				}
+				if ended[at] {
+					for _, sym := range e.syms {
+						for _, n := range a.first[sym] {
+							reach(n, so[at])
+						}
+						if at == 0 {
+							for _, n := range a.atTop[sym] {
+								reach(n, 0)
+							}
+						}
+					}
+				}
+				for _, n := range s.touched[slot] {
+					for _, f := range a.nodes[n].follow {
+						if e.has(a.nodes[f].sym) {
+							reach(f, s.done[slot][n])
 						}
 					}
 				}
 			}
-			for st := range active[at] {
-				for _, f := range a.nodes[st.node].follow {
-					if e.has(a.nodes[f].sym) {
-						reach(f, st.done)
-					}
-				}
-			}
 		}
+		s.clear(slot)
 	}
-	return ended[l.n], upTo
+	s.clear(l.n % window)
+	if ended[l.n] {
+		upTo = l.n
+	}
+	return so[l.n], ended[l.n] && l.n > 0, upTo
+}
+
+func (s *scratch) clear(slot int) {
+	for _, n := range s.touched[slot] {
+		s.seen[slot][n], s.done[slot][n] = false, 0
+	}
+	s.touched[slot] = s.touched[slot][:0]
 }
 
 // match is a phrase found in a message.
@@ -108,13 +137,18 @@ type match struct {
 }
 
 // longest returns the longest phrase of any kind that starts at the given word; of equally long ones all kinds.
-func (a *automaton) longest(l *lattice, at int) match {
+func (a *automaton) longest(l *lattice, at int, sc *scratch) match {
 	best := match{from: at, to: at}
-	active := make([][]int32, maxPhrase+1) // by distance from at
+	sc.search++
+	active := &sc.active // by distance from at
+	for i := range active {
+		active[i] = active[i][:0]
+	}
 	reach := func(to int, n int32) {
-		if to-at > maxPhrase || contains(active[to-at], n) {
+		if to-at > maxPhrase || sc.near[to-at][n] == sc.search {
 			return
 		}
+		sc.near[to-at][n] = sc.search
 		active[to-at] = append(active[to-at], n)
 		if k := a.nodes[n].kind; k != 0 && to > best.to {
 			best.kind, best.to = k, to
@@ -151,8 +185,10 @@ func (a *automaton) longest(l *lattice, at int) match {
 // scan reads the message from left to right as the longest phrases that there are, skipping words that begin none.
 func (a *automaton) scan(l *lattice) []match {
 	var out []match
+	sc := a.scratch()
+	defer a.pool.Put(sc)
 	for at := 0; at < l.n; {
-		m := a.longest(l, at)
+		m := a.longest(l, at, sc)
 		if m.kind == 0 {
 			at++
 			continue

@@ -10,7 +10,7 @@ import (
 
 // reactionVerbs are what telephones write before the quoted message, in the languages that volunteers' phones speak.
 const reactionVerbs = `likte|liker|elsket|elsker|mislikte|misliker|lo av|lo til|lo(?: høyt)? av|humret av|la vekt på|fremhevet|uthevet|understreket|utheva|` +
-	`la til utropstegn|spurte om|stilte spørsmål ved|satte spørsmålstegn ved|reagerte på|reagerte med|lika|elska|mislika|lo åt|la vekt på|` +
+	`la til utropstegn|spurte om|stilte spørsmål ved|satte spørsmålstegn ved|reagerte|reagerade|reagerede|lika|elska|mislika|lo åt|la vekt på|` +
 	`synes godt om|syntes godt om|kunne lide|kan lide|hadede|elskede|grinede ad|grinede af|lo ad|fremhævede|understregede|satte spørgsmålstegn ved|reagerede (?:på|med)|kunne ikke lide|` +
 	`gillade|gillar|älskade|älskar|ogillade|ogillar|skrattade åt|betonade|framhävde|ifrågasatte|undrade över|reagerade (?:på|med)|` +
 	`liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted|replied to|hearted|` +
@@ -40,7 +40,7 @@ var (
 		`automatyczna odpowiedź`, `odpowiedź automatyczna`, `автоматическ(?:ий|ое) (?:ответ|сообщение)`, `автоответ`, `автовідповід`, `автоматична відповідь`, `automatinis atsakymas`,
 		`رد تلقاءي`, `رد تلقايي`, `رد الي`, `پاسخ خودكار`, `jawaab toos ah`,
 		`(?:kan ikke snakke|kan ikkje snakke|can't talk) (?:akkurat )?(?:nå|no|right now)[ .]*(?:hva skjer|kva skjer|what's up)`,
-		`sent while (?:i'm )?driving`, `sendt mens jeg kjører`,
+		`sendt automatisk`, `sent automatically`, `sent while (?:i'm )?driving`, `sendt mens jeg kjører`,
 	}, "|"))
 
 	footer = regexp.MustCompile(`[\s.,-]*\b(?:sendt|sent|skickat|skickades|wysłan[eoy]|wysłano|отправлено|надіслано|išsiųsta|gesendet|envoyé)\s+(?:fra|frå|från|from|via|med|with|z|с|з|iš|von|de|depuis)\s+` +

@@ -50,7 +50,13 @@ func (r *Reader) newMessage(text string, c Context) *message {
 // split takes run-together words apart.
 func (m *message) split() {
 	out := make([]token, 0, len(m.toks))
-	for _, t := range m.toks {
+	for i := 0; i < len(m.toks); i++ {
+		t := m.toks[i]
+		if n := m.spelt(i); n >= 4 {
+			t.text = strings.ReplaceAll(m.text(i, i+n), " ", "") // "S T O P P"
+			t.next = m.toks[i+n-1].next
+			i += n - 1
+		}
 		if full, ok := contractions[t.text]; ok {
 			out = append(out, pieces(t, full)...)
 			continue
@@ -64,6 +70,15 @@ func (m *message) split() {
 		out = append(out, t)
 	}
 	m.toks = out
+}
+
+// spelt returns how many words of one letter stand in a row.
+func (m *message) spelt(i int) int {
+	n := 0
+	for i+n < len(m.toks) && m.toks[i+n].kind == word && utf8.RuneCountInString(m.toks[i+n].text) == 1 {
+		n++
+	}
+	return n
 }
 
 func pieces(t token, texts []string) []token {
@@ -195,7 +210,7 @@ func (m *message) lookUp(t token) []entry {
 			}
 		}
 	}
-	if m.isName(t.text) || len(m.r.lx.words[t.text]) > 0 {
+	if m.isName(t.text) || m.r.givenNames[t.text] || len(m.r.lx.words[t.text]) > 0 {
 		return nil // a name is not a slip, nor is a word of another language
 	}
 	if utf8.RuneCountInString(t.text) == 3 {
@@ -214,7 +229,30 @@ func (m *message) active(w string) []entry {
 		}
 		out = append(out, e)
 	}
-	return out
+	return m.gravest(out)
+}
+
+// gravest lets a word that decides something in the writer's own language mean that and nothing else: Lithuanian "jei"
+// (if) must not pass for a misspelt "jeg".
+func (m *message) gravest(es []entry) []entry {
+	for _, e := range es {
+		foreign := m.r.lx.always&(1<<e.lang) == 0
+		if (e.lang == m.lang || foreign) && grave[m.r.className(e.sym)] {
+			var own []entry
+			for _, o := range es {
+				if o.lang == e.lang {
+					own = append(own, o)
+				}
+			}
+			return own
+		}
+	}
+	return es
+}
+
+// grave are the classes that no benign likeness in another language may hide.
+var grave = map[string]bool{
+	"no": true, "not": true, "cond": true, "hedge": true, "but": true, "question": true, "other": true, "icannot": true, "limit": true,
 }
 
 // inCommon reads a mistyped word as what all words that it may stand for have in common, so that a slip between two

@@ -3,6 +3,7 @@ package reply
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // A phrase pattern is written over word classes, literal words and macros:
@@ -40,6 +41,7 @@ const (
 	start    // wants texts again
 	help     // wants help with the service
 	withdraw // takes back a yes
+	said     // tells of an earlier yes
 	sarcasm  // says yes and means it not
 )
 
@@ -48,7 +50,7 @@ var phraseKinds = map[string]phrase{
 	"accept": accept, "yes": yesword, "soft": soft, "ack": ack, "courtesy": courtesy,
 	"decline": decline, "weak": weak, "aside": aside, "contra": contra, "partial": partial, "cond": cond,
 	"hedge": hedge, "question": question, "other": other, "wrong": wrong, "regret": regret, "busy": busy,
-	"stop": stop, "start": start, "help": help, "withdraw": withdraw, "sarcasm": sarcasm,
+	"stop": stop, "start": start, "help": help, "withdraw": withdraw, "sarcasm": sarcasm, "said": said,
 }
 
 type node struct {
@@ -62,6 +64,7 @@ type automaton struct {
 	nodes []node
 	first map[int][]int32 // nodes that begin a phrase, by symbol
 	atTop map[int][]int32 // nodes that begin a phrase allowed only first in the message
+	pool  sync.Pool       // of *scratch
 }
 
 func newAutomaton() *automaton {

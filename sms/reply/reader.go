@@ -33,6 +33,9 @@ func New() (*Reader, error) {
 	if err := r.compile(); err != nil {
 		return nil, fmt.Errorf("reply: %w", err)
 	}
+	for _, c := range sortedKeys(Classes) {
+		lx.syms.id("@" + c) // no symbol may be new while replies are read: the table is shared
+	}
 	r.names = make([]string, len(lx.syms.ids))
 	for name, id := range lx.syms.ids {
 		r.names[id] = name
@@ -42,12 +45,10 @@ func New() (*Reader, error) {
 
 // around lists, for each intent that a whole message can be covered for, the phrases that may stand around it.
 var around = map[phrase]phrase{
-	accept:   accept | yesword | soft | ack | courtesy,
-	stop:     stop | courtesy | decline | regret,
-	start:    start | courtesy | yesword,
-	help:     help | courtesy,
-	withdraw: withdraw | courtesy | regret | busy | decline,
-	courtesy: courtesy | soft | ack,
+	accept: accept | yesword | soft | ack | courtesy,
+	stop:   stop | courtesy | decline | regret,
+	start:  start | courtesy,
+	help:   help | courtesy,
 }
 
 func (r *Reader) compile() error {
@@ -101,7 +102,7 @@ func (r *Reader) Read(text string, c Context) Reading {
 	}
 	s := normalise(text)
 	if why, ok := isMachine(s); ok {
-		out.Intent, out.Why = Auto, why
+		out.Intent, out.Likely, out.Why = Auto, Auto, why
 		return out
 	}
 	m := r.newMessage(strip(s), c)
@@ -111,7 +112,7 @@ func (r *Reader) Read(text string, c Context) Reading {
 		case m.quoted:
 			out.Why = "gjentar bare spørsmålet"
 		case strings.Trim(s, " \n?") == "" && strings.Contains(s, "?"):
-			out.Intent, out.Why = Help, "spørsmålstegn alene"
+			out.Intent, out.Likely, out.Why = Help, Help, "spørsmålstegn alene"
 		default:
 			out.Why = "tom melding"
 		}

@@ -65,7 +65,7 @@ func (r *Reader) isContent(w string) bool {
 			continue
 		}
 		switch c := r.className(e.sym); c {
-		case "plain", "verb", "do", "obj", "busy", "kin", "meet":
+		case "noun", "verb", "do", "obj", "busy", "kin", "meet":
 		default:
 			return false
 		}

@@ -79,8 +79,10 @@ func (d dates) day(i int) {
 
 // date reads "26.", "26. nov", "26/11", "26.11.2026", "den 26.".
 func (d dates) date(i int) (next int, same, found bool) {
-	if d.m.is(i, "det") && i+1 < len(d.m.toks) {
+	said := false // "den 26" needs no full stop
+	if i >= 0 && i+1 < len(d.m.toks) && d.m.toks[i].text == "den" {
 		i++
+		said = true
 	}
 	day, ok := d.digits(i, 2)
 	if !ok || day < 1 || day > 31 {
@@ -115,7 +117,7 @@ func (d dates) date(i int) (next int, same, found bool) {
 			return 0, false, false
 		}
 	}
-	if strings.HasPrefix(after, ".") && d.m.exprAt(i-1, "clock") == 0 && d.m.exprAt(i-1, "until") == 0 &&
+	if (said || strings.HasPrefix(after, ".")) && d.m.exprAt(i-1, "clock") == 0 && d.m.exprAt(i-1, "until") == 0 &&
 		!strings.HasPrefix(d.m.toks[i].sep, "-") && !strings.HasPrefix(d.m.toks[i].sep, ".") {
 		return i + 1, same, true
 	}

@@ -1,0 +1,66 @@
+package reply
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+var intents = map[Intent]bool{Yes: true, No: true, Withdraw: true, Stop: true, Start: true, Help: true, Auto: true, Unclear: true}
+
+func FuzzRead(f *testing.F) {
+	r := newReader(f)
+	for _, l := range readLabelled(f, "testdata/sample.jsonl") {
+		f.Add(l.Text, l.Lang, "Kari Nordmann", 0)
+	}
+	f.Add("nei 1 ja 2", "nb", "", 2)
+	f.Add("\xff\xfe ja", "xx", "\x00", 9)
+	f.Fuzz(func(t *testing.T, text, lang, name string, number int) {
+		q := Example
+		q.Number = number
+		other := Example
+		other.Number, other.StartsAt, other.EndsAt = number+1, Example.StartsAt.AddDate(0, 0, 1), Example.EndsAt.AddDate(0, 0, 1)
+		v := r.Read(text, Context{Lang: lang, Names: []string{name}, Household: []string{name, "Ola"}, Centre: name, Questions: []Question{q, other}})
+		if !intents[v.Intent] || !intents[v.Likely] || v.Why == "" {
+			t.Fatalf("%q: %+v", text, v)
+		}
+		if v.Intent != Unclear && v.Likely != v.Intent {
+			t.Fatalf("%q: is %s but likely %s", text, v.Intent, v.Likely)
+		}
+		if v.Number != 0 && v.Number != number && v.Number != number+1 {
+			t.Fatalf("%q: number %d was not offered", text, v.Number)
+		}
+		if !utf8.ValidString(v.Why) {
+			t.Fatalf("%q: the reason is not valid text", text)
+		}
+	})
+}
+
+// The time for a reply grows with its length and no faster: at most 1 ms for each 100 characters, with a margin for a
+// busy machine.
+func TestTimeIsBounded(t *testing.T) {
+	r := newReader(t)
+	c := Context{Lang: "nb", Names: []string{"Kari Nordmann"}, Household: []string{"Kari", "Ola"}, Questions: two()}
+	for _, piece := range []string{"ja ", "jeg kan ", "ikke ", "a", "aa", "10-12 ", "torsdag 26. nov kl ", "kanskje hvis ", "👍🏽", ">", "\"", "jadetkanjeg", "hilsen kari ", "nei 1 ja 2 ", "det er så veldig helt ", "\u0301", "да ", Example.Text + " ", "."} {
+		text := strings.Repeat(piece, 1+maxRunes/utf8.RuneCountInString(piece))
+		text = string([]rune(text)[:maxRunes])
+		best := time.Hour
+		for range 3 {
+			began := time.Now()
+			r.Read(text, c)
+			best = min(best, time.Since(began))
+		}
+		if limit := time.Duration(maxRunes/100) * time.Millisecond * 4; best > limit {
+			t.Errorf("%q, %d times: %v, more than %v", piece, maxRunes/utf8.RuneCountInString(piece), best, limit)
+		} else {
+			t.Logf("%-25q %v", piece, best)
+		}
+	}
+}
+
+func TestTooLongIsForAHuman(t *testing.T) {
+	if v := newReader(t).Read(strings.Repeat("ja ", maxRunes), asked("nb")); v.Intent != Unclear {
+		t.Errorf("%+v", v)
+	}
+}
