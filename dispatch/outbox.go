@@ -100,7 +100,7 @@ func (w *work) tookOver(m *Message, providerID string) error {
 			Text: "En melding kan være sendt to ganger. Se på samtalen."})
 	}
 	m.ProviderID = providerID
-	m.SettleAt = time.Time{}
+	m.SettleAt, m.Asks = w.now.Add(w.s.timing.ReportAfter), 0
 	if err := w.advance(m, MessageSent); err != nil {
 		return err
 	}
@@ -135,6 +135,9 @@ func (w *work) advance(m *Message, to MessageState) error {
 	}
 	from := m.State
 	m.State = to
+	if to.Rank() > MessageSent.Rank() {
+		m.SettleAt = time.Time{}
+	}
 	if m.SentAt.IsZero() && (to == MessageSent || to == MessageDelivered) {
 		m.SentAt = w.now
 	}
@@ -481,6 +484,57 @@ func (s *Service) settle(ctx context.Context, id int64, found []ProviderText, an
 			m.SettleAt = d.AskAt
 			return w.SaveMessage(m)
 		}
+	})
+}
+
+// maxReportAsks is how often the provider is asked what became of a text it
+// took, before it is left at that: it was sent, and nothing bad was heard.
+const maxReportAsks = 3
+
+// AskForReports asks the provider what became of texts that were taken long ago
+// but of which no delivery report was heard, so that a failure is not missed
+// because its report was lost. It tells how many it asked about.
+func (s *Service) AskForReports(ctx context.Context, g Gateway, limit int) (int, error) {
+	var due []*Message
+	now := s.Now()
+	if err := s.view(ctx, func(tx Tx) (err error) {
+		due, err = tx.MessagesUnreported(now, limit)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	for i, m := range due {
+		found, err := g.FindTexts(ctx, m.Phone, m.CreatedAt.Add(-time.Minute))
+		if err != nil && ctx.Err() != nil {
+			return i, ctx.Err()
+		}
+		if err := s.askedForReport(ctx, m.ID, found); err != nil {
+			return i, err
+		}
+	}
+	return len(due), nil
+}
+
+func (s *Service) askedForReport(ctx context.Context, id int64, found []ProviderText) error {
+	return s.do(WithActor(ctx, "provider"), func(w *work) error {
+		m, err := w.Message(id)
+		if err != nil {
+			return err
+		}
+		if m.State != MessageSent {
+			return errUnchanged
+		}
+		m.Asks++
+		m.SettleAt = time.Time{}
+		if m.Asks < maxReportAsks {
+			m.SettleAt = w.now.Add(6 * w.s.timing.ReportAfter)
+		}
+		for _, f := range found {
+			if f.ProviderID == m.ProviderID && f.Delivery.State.Rank() > MessageSent.Rank() {
+				return w.report(m, f.Delivery)
+			}
+		}
+		return w.SaveMessage(m)
 	})
 }
 

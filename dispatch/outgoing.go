@@ -22,6 +22,10 @@ type Timing struct {
 	// ConfigBackoff is the pause after the provider refused our own set-up: it
 	// takes a human to mend, so there is no hurry.
 	ConfigBackoff time.Duration
+	// ReportAfter is when to ask the provider what became of a text that was
+	// taken but of which no delivery report was heard; reports are best effort.
+	// It is asked for again after six times as long, and once more.
+	ReportAfter time.Duration
 	// LateTry is when a text that could not be delivered is tried once more.
 	LateTry time.Duration
 }
@@ -38,6 +42,7 @@ func DefaultTiming() Timing {
 		Backoff:         time.Second,
 		MaxBackoff:      2 * time.Minute,
 		ConfigBackoff:   2 * time.Minute,
+		ReportAfter:     10 * time.Minute,
 		LateTry:         20 * time.Minute,
 	}
 }
@@ -51,7 +56,7 @@ func (t Timing) Stretch(by float64) Timing {
 	}
 	return Timing{
 		RequestDeadline: scale(t.RequestDeadline), AskAfter: ask, AskEvery: scale(t.AskEvery), GiveUpAfter: scale(t.GiveUpAfter),
-		Backoff: scale(t.Backoff), MaxBackoff: scale(t.MaxBackoff), ConfigBackoff: scale(t.ConfigBackoff), LateTry: scale(t.LateTry),
+		Backoff: scale(t.Backoff), MaxBackoff: scale(t.MaxBackoff), ConfigBackoff: scale(t.ConfigBackoff), ReportAfter: scale(t.ReportAfter), LateTry: scale(t.LateTry),
 	}
 }
 

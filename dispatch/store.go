@@ -152,6 +152,9 @@ type Tx interface {
 	// MessagesToSettle are those in state sending whose SettleAt (or, where
 	// that is zero, Deadline) has come, by id.
 	MessagesToSettle(now time.Time, limit int) ([]*Message, error)
+	// MessagesUnreported are those in state sent whose SettleAt has come: no
+	// delivery report was heard of them.
+	MessagesUnreported(now time.Time, limit int) ([]*Message, error)
 	// KnownProviderIDs tells which of the given provider ids belong to a message.
 	KnownProviderIDs(ids []string) (map[string]bool, error)
 	// AnswersSince counts the answers enqueued to a number since the given time.

@@ -154,5 +154,9 @@ func (o *outbox) settle(ctx context.Context) {
 			o.log.Error().Err(err).Msg("outcomes could not be settled; trying again")
 			pause(ctx, time.Second)
 		}
+		if _, err := o.service.AskForReports(ctx, o.gateway, settleBatch); err != nil && ctx.Err() == nil {
+			o.log.Error().Err(err).Msg("missing delivery reports could not be asked for; trying again")
+			pause(ctx, time.Second)
+		}
 	}
 }

@@ -104,6 +104,13 @@ func (t *tx) MessagesToSettle(now time.Time, n int) ([]*dispatch.Message, error)
 	return list(t, messagesToSettle, plain(scanMessage), now.UnixMilli(), limit(n))
 }
 
+const messagesUnreported = "SELECT " + messageColumns + ` FROM messages
+	WHERE state = 'sent' AND settle_at <= ? ORDER BY +id LIMIT ?`
+
+func (t *tx) MessagesUnreported(now time.Time, n int) ([]*dispatch.Message, error) {
+	return list(t, messagesUnreported, plain(scanMessage), now.UnixMilli(), limit(n))
+}
+
 func (t *tx) KnownProviderIDs(ids []string) (map[string]bool, error) {
 	known := make(map[string]bool)
 	for _, id := range ids {

@@ -37,6 +37,7 @@ CREATE INDEX messages_phone ON messages (phone, id);
 CREATE INDEX messages_task ON messages (task_id, id) WHERE task_id IS NOT NULL;
 CREATE INDEX messages_queued ON messages (COALESCE(send_at, 0)) WHERE state = 'queued';
 CREATE INDEX messages_sending ON messages (COALESCE(settle_at, deadline, 0)) WHERE state = 'sending';
+CREATE INDEX messages_unreported ON messages (settle_at) WHERE state = 'sent' AND settle_at IS NOT NULL;
 CREATE INDEX messages_under_way ON messages (phone, id) WHERE state IN ('queued', 'sending');
 CREATE INDEX messages_answers ON messages (phone, created_at) WHERE kind = 'answer';
 CREATE INDEX messages_counts ON messages (direction, state);

@@ -291,10 +291,14 @@ func messagesToSettle(t *testing.T, s *suite) {
 	add(dispatch.MessageSending, at(-5), at(1))
 	b := add(dispatch.MessageSending, at(5), at(-1))
 	c := add(dispatch.MessageSending, none, none)
-	add(dispatch.MessageSent, at(-5), at(-5))
+	d := add(dispatch.MessageSent, at(-5), at(-5))
+	add(dispatch.MessageSent, at(-5), at(1))
+	add(dispatch.MessageSent, at(-5), none)
+	add(dispatch.MessageDelivered, none, at(-5))
 	s.view(func(tx dispatch.Tx) {
 		s.equal("to settle", ids[dispatch.Message](s)(tx.MessagesToSettle(now, 9)), []int64{a, b, c})
 		s.equal("to settle, limit", ids[dispatch.Message](s)(tx.MessagesToSettle(now, 1)), []int64{a})
+		s.equal("without a report", ids[dispatch.Message](s)(tx.MessagesUnreported(now, 9)), []int64{d})
 	})
 }
 
