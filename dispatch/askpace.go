@@ -11,6 +11,7 @@ type prospects struct {
 	situation Situation
 	choice    Choice
 	open      int // questions about the task that are open
+	busy      int // people who have another question to answer first
 }
 
 // askByPace looks for volunteers as Pace says and asks them; it saves the task.
@@ -37,8 +38,10 @@ func (w *work) askByPace(t *Task, set Settings) error {
 			return err
 		}
 	}
-	if found.choice.Suitable == 0 {
+	if len(found.situation.Prospects) == len(plan.Ask) && found.busy > 0 {
 		t.Short = 1 // wake up as soon as somebody is free again
+	}
+	if found.choice.Suitable == 0 {
 		if found.choice.Passing == 0 && found.open == 0 {
 			if err := w.nobody(t, found.choice, len(offers)); err != nil {
 				return err
@@ -105,6 +108,9 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 		if o != 0 {
 			if o&^passing == 0 {
 				p.choice.Passing++
+				if o == Obstacles(ObstacleBusy) {
+					p.busy++
+				}
 			}
 			p.choice.exclude(o)
 			continue

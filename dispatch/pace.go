@@ -27,15 +27,16 @@ type PaceRule struct {
 	// longest ago, and FairFrom how far away its deadline is then.
 	Fair     float64
 	FairFrom time.Duration
-	// Every and AtMost bound the time between two looks.
-	Every, AtMost time.Duration
+	// Every is the shortest time between two looks, and Idle the time between
+	// them when there is nobody left to ask.
+	Every, Idle time.Duration
 }
 
 // DefaultPace has the numbers of PACING.md.
 func DefaultPace() PaceRule {
 	return PaceRule{
 		Slack: 0.01, Slowest: 1.0 / 120, Fastest: 3, Head: 10, Spread: 0.5, Fair: 0.25, FairFrom: 36 * time.Hour,
-		Every: time.Minute, AtMost: time.Hour,
+		Every: time.Minute, Idle: 3 * time.Hour,
 	}
 }
 
@@ -107,8 +108,11 @@ func (r PaceRule) Pace(s Situation) PacePlan {
 	if len(p.Ask) > 0 || last.IsZero() {
 		last = s.Now
 	}
-	next := last.Add(time.Duration(float64(time.Minute) / rate))
-	p.NextAt = s.Now.Add(min(max(next.Sub(s.Now), r.Every), r.AtMost))
+	wait := last.Add(time.Duration(float64(time.Minute) / rate)).Sub(s.Now)
+	if l.free == len(p.Ask) {
+		wait = r.Idle
+	}
+	p.NextAt = l.sendable(s.Now.Add(max(wait, r.Every)))
 	return p
 }
 
@@ -222,6 +226,18 @@ func (l *look) opens() time.Time {
 		return l.s.DecideBy
 	}
 	return l.s.Now.Add(time.Duration(at * float64(time.Minute)))
+}
+
+// sendable is the first time from t on at which somebody may be asked; where
+// there is none before the deadline, it is t.
+func (l *look) sendable(t time.Time) time.Time {
+	m := t.Sub(l.s.Now).Minutes()
+	for i := range l.sending.to {
+		if m < l.sending.to[i] {
+			return l.s.Now.Add(time.Duration(max(m, l.sending.from[i]) * float64(time.Minute)))
+		}
+	}
+	return t
 }
 
 // choose takes the first n, nobody who shares a telephone with another of them.
