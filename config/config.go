@@ -43,7 +43,7 @@ func Load(environ []string) (Config, error) {
 	v, found := read(environ)
 	c := Config{Base: v.base(&found)}
 	c.Listen = listenAddress(v.Listen, &found)
-	c.PublicURL = publicURL(v.PublicURL, &found)
+	c.PublicURL = publicURL(v.PublicURL, boxed(v.APIURL), &found)
 	c.PhoneNumber = phoneNumber(v.PhoneNumber, v.MessagingServiceSID != "", &found)
 	c.SendRate, c.SendBurst = sendRate(v.SendRate, &found), sendBurst(v.SendBurst, &found)
 	c.Twilio = v.twilio(&found)

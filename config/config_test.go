@@ -271,6 +271,23 @@ func TestMisspelt(t *testing.T) {
 	}
 }
 
+func TestOthersSettingsAreLeftAlone(t *testing.T) {
+	for _, name := range []string{"FOLGESVENN_SMTP_URL", "FOLGESVENN_METRICS_ADDRESS"} {
+		if _, err := LoadDatabase([]string{name + "=x"}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestPlainHTTPInABox(t *testing.T) {
+	if got := faulty(t, with("FOLGESVENN_PUBLIC_URL", "http://folgesvenn.test", "TWILIO_API_URL", "http://127.0.0.1:9090")); len(got) != 0 {
+		t.Errorf("faults in %v", got)
+	}
+	if got := faulty(t, with("FOLGESVENN_PUBLIC_URL", "http://folgesvenn.test")); len(got) != 1 {
+		t.Errorf("plain http with the real Twilio: faults in %v", got)
+	}
+}
+
 func TestLoadDatabase(t *testing.T) {
 	b, err := LoadDatabase([]string{"FOLGESVENN_DATABASE=a.db", "FOLGESVENN_LOG_LEVEL=warn", "FOLGESVENN_PUBLIC_URL=x"})
 	if err != nil || b.Database != "a.db" || b.LogLevel != zerolog.WarnLevel || b.Timezone.String() != "Europe/Oslo" {

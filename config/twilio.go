@@ -70,3 +70,9 @@ func isTwilio(host string) bool {
 	host = strings.ToLower(host)
 	return host == "twilio.com" || strings.HasSuffix(host, ".twilio.com")
 }
+
+// boxed tells whether texts go to a host of somebody's own that speaks Twilio's API, and not to Twilio.
+func boxed(apiURL string) bool {
+	u, ok := absolute(apiURL)
+	return apiURL != "" && ok && !isTwilio(u.Hostname())
+}

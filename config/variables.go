@@ -22,7 +22,7 @@ type variables struct {
 	// Twilio sends about one text a second from a local number and queues the rest for up to ten hours; a short burst
 	// is harmless and lets a wave of questions go out at once.
 	SendRate  string `env:"FOLGESVENN_SEND_RATE" envDefault:"1"`
-	SendBurst string `env:"FOLGESVENN_SEND_BURST" envDefault:"60"`
+	SendBurst string `env:"FOLGESVENN_SEND_BURST" envDefault:"200"`
 
 	AccountSID          string `env:"TWILIO_ACCOUNT_SID"`
 	AuthToken           string `env:"TWILIO_AUTH_TOKEN"`
@@ -50,14 +50,21 @@ func read(environ []string) (variables, Faults) {
 	return v, found
 }
 
-// misspelt names the variables that carry our prefix but mean nothing. Ignoring them would hide a typing error until
-// the day the setting matters.
+// slip is how much a name may differ from one of ours and still be taken for it misspelt: a forgotten word, or a few
+// wrong letters. What differs more is somebody else's, such as a setting of a later version.
+const slip = 14
+
+// misspelt names the variables that carry our prefix and mean nothing, but look like one that does. Ignoring them would
+// hide a typing error until the day the setting matters.
 func misspelt(set map[string]string) Faults {
 	known := names()
 	var found Faults
 	for _, name := range slices.Sorted(maps.Keys(set)) {
-		if strings.HasPrefix(strings.ToUpper(name), prefix) && !slices.Contains(known, name) {
-			found.add(name, fmt.Sprintf("There is no such setting. Did you mean %s? If not, remove it.", nearest(name, known)))
+		if !strings.HasPrefix(strings.ToUpper(name), prefix) || slices.Contains(known, name) {
+			continue
+		}
+		if meant := nearest(name, known); changes(strings.ToUpper(name), meant) <= slip {
+			found.add(name, fmt.Sprintf("There is no such setting. Did you mean %s? If not, remove it.", meant))
 		}
 	}
 	return found
