@@ -61,7 +61,7 @@ func TestDefaults(t *testing.T) {
 		PublicURL:   "https://frivillig.example.no",
 		PhoneNumber: "+4742000000",
 		SendRate:    1,
-		SendBurst:   60,
+		SendBurst:   200,
 		Twilio:      Twilio{AccountSID: "AC" + hex32, AuthToken: Secret(hex32)},
 	}
 	if c != want {
