@@ -229,6 +229,10 @@ func (m *message) signs(l *lattice, from int) signs {
 // it an aside ("tar gjerne en tur over nyttår").
 func (m *message) turn(l *lattice, list []match, i int) {
 	p := &list[i]
+	if will := m.r.lx.syms.id("@will"); p.to < l.n && p.to-p.from <= 3 && (l.has(p.to-1, will) || p.to-2 >= p.from && l.has(p.to-2, will)) {
+		p.kind = aside // "da skal jeg på møte": what one shall do comes after
+		return
+	}
 	for at := p.to; at < l.n && at < p.to+3; at++ {
 		for _, e := range l.edges[at] {
 			for _, s := range e.syms {

@@ -61,6 +61,7 @@ type lexicon struct {
 	always  uint64
 	words   map[string][]entry
 	expr    map[string][]expression // by first word
+	inExpr  map[string]bool         // words of fixed expressions
 	rules   map[string]uint64       // languages for which a word needs support
 	glue    map[string]bool
 	syms    *symbols
@@ -72,7 +73,7 @@ type lexicon struct {
 func loadLexicon() (*lexicon, error) {
 	lx := &lexicon{
 		codes: map[string]int{}, words: map[string][]entry{}, expr: map[string][]expression{},
-		rules: map[string]uint64{}, glue: map[string]bool{}, syms: &symbols{ids: map[string]int{}},
+		rules: map[string]uint64{}, inExpr: map[string]bool{}, glue: map[string]bool{}, syms: &symbols{ids: map[string]int{}},
 	}
 	list, err := lexiconFiles.ReadDir("lexicon")
 	if err != nil {
@@ -166,6 +167,9 @@ func (lx *lexicon) addWord(w string, e entry) {
 		}
 		lx.words[w] = append(lx.words[w], e)
 		return
+	}
+	for _, p := range parts {
+		lx.inExpr[p] = true
 	}
 	lx.expr[parts[0]] = append(lx.expr[parts[0]], expression{parts, e})
 }

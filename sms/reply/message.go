@@ -95,7 +95,7 @@ var contractions = map[string][]string{
 	"i'll": {"i", "will"}, "i'm": {"i", "am"}, "i'd": {"i", "would"}, "i've": {"i", "have"}, "it's": {"it", "is"},
 	"that's": {"that", "is"}, "can't": {"cannot"}, "won't": {"will", "not"}, "don't": {"do", "not"},
 	"doesn't": {"does", "not"}, "isn't": {"is", "not"}, "we'll": {"we", "will"}, "you'll": {"you", "will"},
-	"kan'kje": {"kan", "ikkje"}, "ka'kje": {"kan", "ikkje"}, "ska'kje": {"skal", "ikkje"}, "har'kje": {"har", "ikkje"},
+	"kanke": {"kan", "ikke"}, "kan'kje": {"kan", "ikkje"}, "ka'kje": {"kan", "ikkje"}, "ska'kje": {"skal", "ikkje"}, "har'kje": {"har", "ikkje"},
 	"er'kje": {"er", "ikkje"}, "går'kje": {"går", "ikkje"}, "kan'ke": {"kan", "ikke"}, "kan'te": {"kan", "ikke"},
 	"tar'n": {"tar", "den"}, "fikser'n": {"fikser", "den"}, "gjør'n": {"gjør", "den"}, "kan'itj": {"kan", "ikke"},
 }
@@ -210,7 +210,7 @@ func (m *message) lookUp(t token) []entry {
 			}
 		}
 	}
-	if m.isName(t.text) || m.r.givenNames[t.text] || len(m.r.lx.words[t.text]) > 0 {
+	if m.isName(t.text) || m.r.givenNames[t.text] || len(m.r.lx.words[t.text]) > 0 || m.r.lx.inExpr[t.text] {
 		return nil // a name is not a slip, nor is a word of another language
 	}
 	if utf8.RuneCountInString(t.text) == 3 {

@@ -100,7 +100,7 @@ func (r *Reader) Read(text string, c Context) Reading {
 		out.Why = "for lang til å leses av maskinen"
 		return out
 	}
-	s := normalise(text)
+	s := normalise(strings.ToValidUTF8(text, " "))
 	if why, ok := isMachine(s); ok {
 		out.Intent, out.Likely, out.Why = Auto, Auto, why
 		return out
@@ -120,7 +120,7 @@ func (r *Reader) Read(text string, c Context) Reading {
 	}
 	m.unwrap()
 	v := m.answers()
-	out.Intent, out.Number, out.Answers, out.Why, out.Likely, out.Thanks = v.intent, v.number, v.answers, v.why, v.likely, v.thanks
+	out.Intent, out.Number, out.Answers, out.Why, out.Likely, out.Thanks = v.intent, v.number, v.answers, strings.ToValidUTF8(v.why, "?"), v.likely, v.thanks
 	out.Words = m.explain()
 	return out
 }

@@ -56,7 +56,8 @@ func (sp *speller) near(w string) []string {
 	var out []string
 	for _, d := range append(deletes(w), w) {
 		for _, c := range sp.byDelete[d] {
-			if !seen[c] && oneSlip(w, c) {
+			// "uinteressert" is no slip for "interessert".
+			if !seen[c] && w != "u"+c && likelySlip(w, c) {
 				seen[c] = true
 				out = append(out, c)
 			}
@@ -65,7 +66,52 @@ func (sp *speller) near(w string) []string {
 	return out
 }
 
-// oneSlip reports whether two words are one insertion, deletion, change or swap apart.
+// likelySlip reports whether a is what a slip of the finger or of the ear makes of b: two letters swapped, a neighbouring
+// key, a letter without its ring or stroke, a letter lost from a long word, or a key pressed twice or together with its
+// neighbour. Any other change of one letter makes another word more often than a misspelling.
+func likelySlip(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	i := 0
+	for i < len(x) && i < len(y) && x[i] == y[i] {
+		i++
+	}
+	switch len(x) - len(y) {
+	case 0:
+		if i == len(x) {
+			return true
+		}
+		if string(x[i+1:]) == string(y[i+1:]) {
+			return likeKeys(x[i], y[i])
+		}
+		return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && string(x[i+2:]) == string(y[i+2:])
+	case -1:
+		return len(y) >= 6 && string(x[i:]) == string(y[i+1:])
+	case 1:
+		if string(x[i+1:]) != string(y[i:]) {
+			return false
+		}
+		return i > 0 && (x[i] == x[i-1] || likeKeys(x[i], x[i-1])) || i+1 < len(x) && likeKeys(x[i], x[i+1])
+	}
+	return false
+}
+
+// likeKeys reports whether two letters are neighbours on the keyboard, or the same but for a ring or a stroke.
+func likeKeys(a, b rune) bool {
+	for _, n := range keyNeighbours[a] {
+		if n == b {
+			return true
+		}
+	}
+	for _, pair := range []string{"øo", "øö", "åa", "æe", "æä", "åo"} {
+		p := []rune(pair)
+		if p[0] == a && p[1] == b || p[0] == b && p[1] == a {
+			return true
+		}
+	}
+	return false
+}
+
+// oneSlip reports whether two words are one insertion, deletion, change or swap apart, as a name may be misspelt.
 func oneSlip(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
@@ -185,11 +231,11 @@ var keyNeighbours = func() map[rune][]rune {
 	return m
 }()
 
-// adjacent returns the words that a neighbouring key would have made: in a word of three letters that is the only slip
-// forgiven ("ksn" for "kan").
+// adjacent returns the words that a neighbouring key or two keys swapped would have made of a word of three letters, where
+// no other slip is forgiven ("ksn" and "kna" for "kan").
 func adjacent(w string) []string {
 	rs := []rune(w)
-	var out []string
+	out := []string{string([]rune{rs[1], rs[0], rs[2]}), string([]rune{rs[0], rs[2], rs[1]})}
 	for i, r := range rs {
 		for _, n := range keyNeighbours[r] {
 			c := append([]rune{}, rs...)
