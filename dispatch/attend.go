@@ -122,6 +122,8 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 			return err
 		}
 		out = a
+		// The action may have closed the item as answered; what the coordinator
+		// chose is what stands.
 		return w.resolve(a, as, w.actor)
 	})
 	if err != nil {

@@ -638,3 +638,39 @@ func TestPhotoGoesToAHuman(t *testing.T) {
 		t.Errorf("the photo is not mentioned: %s", a.Text)
 	}
 }
+
+func TestAClearAnswerSettlesTheUnclearOne(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	c.volunteer("Kari Hansen", kariPhone)
+	c.volunteer("Ola Moen", olaPhone)
+	c.task("2026-11-26 10:00")
+	c.gets(kariPhone)
+	c.gets(olaPhone)
+	c.says(kariPhone, "Ja. Hvor skal jeg møte opp?")
+	c.gets(kariPhone, "Svar JA eller NEI")
+	c.says(olaPhone, "Må sjekke kalenderen først")
+	c.gets(olaPhone, "Svar JA eller NEI")
+	c.attention(dispatch.AttentionUnclear, dispatch.AttentionUnclear)
+	c.says(olaPhone, "Ja")
+	c.gets(olaPhone, "Oppdraget er ditt")
+	c.gets(kariPhone, "allerede besatt") // she was told that somebody reads it
+	c.attention()
+}
+
+func TestMoreTimeOpensAnUnfilledTask(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	c.volunteer("Kari Hansen", kariPhone)
+	task := c.task("2026-11-23 16:00")
+	c.gets(kariPhone)
+	c.until("2026-11-23 13:01")
+	c.state(task.ID, dispatch.TaskUnfilled)
+	c.volunteer("Ola Moen", olaPhone)
+	_, err := c.s.EditTask(c.ctx, task.ID, func(x *dispatch.Task) error { x.DecideBy = c.time("2026-11-23 15:00"); return nil })
+	c.must(err)
+	c.work()
+	c.gets(olaPhone, "JA")
+	c.attention()
+	c.says(olaPhone, "Ja")
+	c.gets(olaPhone)
+	c.state(task.ID, dispatch.TaskAssigned)
+}

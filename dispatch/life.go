@@ -53,10 +53,51 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	if err := w.resolveForTask(t.ID, "assigned", AttentionNobody, AttentionAllAsked, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
 		return err
 	}
+	if err := w.settleUnclear(t, a.OfferID); err != nil {
+		return err
+	}
 	if err := w.sendDetails(t, v, replyTo); err != nil {
 		return err
 	}
 	return w.tellRequester(t, v, requesterAssigned)
+}
+
+// settleUnclear closes the unclear replies that no longer need a human, once a
+// task is taken: those of the volunteer who has it now (winner is their offer),
+// and those that probably meant yes, whose writers were told that somebody
+// reads them and now hear how it went (law 5).
+func (w *work) settleUnclear(t *Task, winner int64) error {
+	items, err := w.OpenAttentionOfTask(t.ID)
+	if err != nil {
+		return err
+	}
+	told := map[int64]bool{}
+	for _, a := range items {
+		if a.Kind != AttentionUnclear || a.OfferID == 0 {
+			continue
+		}
+		as := "answered"
+		if a.OfferID != winner {
+			if a.Likely != ResolveYes {
+				continue
+			}
+			as = "taken"
+			if !told[a.VolunteerID] {
+				told[a.VolunteerID] = true
+				v, err := w.Volunteer(a.VolunteerID)
+				if err != nil {
+					return err
+				}
+				if err := w.tellVolunteer(t, v, sms.Taken); err != nil {
+					return err
+				}
+			}
+		}
+		if err := w.resolve(a, as, ActorSystem); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sendDetails tells the volunteer, and nobody else, what only they may know.
@@ -212,6 +253,9 @@ func (w *work) decline(q Question) error {
 		From: string(from), To: string(OfferDeclined)}); err != nil {
 		return err
 	}
+	if err := w.answered(o); err != nil {
+		return err
+	}
 	if !wasOpen {
 		return nil
 	}
@@ -219,6 +263,22 @@ func (w *work) decline(q Question) error {
 		return err
 	}
 	return w.WakeShort(q.Volunteer.UnitID, w.now)
+}
+
+// answered closes the unclear replies to a question that now has its answer.
+func (w *work) answered(o *Offer) error {
+	items, err := w.OpenAttentionOfTask(o.TaskID)
+	if err != nil {
+		return err
+	}
+	for _, a := range items {
+		if a.Kind == AttentionUnclear && a.OfferID == o.ID {
+			if err := w.resolve(a, "answered", ActorSystem); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // withdraw takes a volunteer off a task who cannot come after all, and looks

@@ -112,11 +112,20 @@ func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error
 				return err
 			}
 		}
-		if t.State == TaskOpen && old.State == TaskDraft {
+		if old.State == TaskUnfilled && t.State == TaskUnfilled && !old.DecideBy.Equal(t.DecideBy) {
+			if err := w.reopen(&t); err != nil {
+				return err
+			}
+		}
+		if t.State == TaskOpen && (old.State == TaskDraft || t.Urgent && !old.Urgent) {
 			t.NextWaveAt = w.now
 		}
 		if err := w.SaveTask(&t); err != nil {
 			return describe(err, "task", "oppdrag", id)
+		}
+		// Other needs may suit others.
+		if err := w.WakeShort(t.UnitID, w.now); err != nil {
+			return err
 		}
 		why := urgentWhy(&t)
 		if t.Urgent == old.Urgent {
@@ -144,10 +153,7 @@ func (w *work) askAnew(old, t *Task) error {
 		}
 		t.NextWaveAt, t.Short, t.WakeAt = w.now, 0, time.Time{}
 	case TaskUnfilled:
-		if w.now.Before(t.DecideBy) {
-			t.State, t.NextWaveAt = TaskOpen, w.now
-			return w.resolveForTask(t.ID, "changed", AttentionUnfilled)
-		}
+		return w.reopen(t)
 	case TaskAssigned:
 		a, err := w.ActiveAssignment(t.ID)
 		if err != nil {
@@ -160,6 +166,15 @@ func (w *work) askAnew(old, t *Task) error {
 		return w.tellVolunteer(t, v, sms.Changed)
 	}
 	return nil
+}
+
+// reopen looks for somebody again, where a change gave an unfilled task time.
+func (w *work) reopen(t *Task) error {
+	if !w.now.Before(t.DecideBy) {
+		return nil
+	}
+	t.State, t.NextWaveAt = TaskOpen, w.now
+	return w.resolveForTask(t.ID, "changed", AttentionUnfilled)
 }
 
 // checkTask checks a task and fills in what was left out. old is the task

@@ -37,7 +37,14 @@ type reading struct {
 	Lang   string       `json:"lang"`
 	Why    string       `json:"why"`
 	Likely reply.Intent `json:"likely,omitempty"`
-	Words  []reply.Word `json:"words,omitempty"`
+	Words  []word       `json:"words,omitempty"`
+}
+
+// word is how one word was counted.
+type word struct {
+	Text  string `json:"text"`
+	Lang  string `json:"lang"`
+	Class string `json:"class"`
 }
 
 func (c readCmd) read(in io.Reader, out io.Writer) error {
@@ -76,7 +83,10 @@ func (c readCmd) read(in io.Reader, out io.Writer) error {
 			o.Number = &r.Number
 		}
 		if c.Explain {
-			o.Likely, o.Words = r.Likely, r.Words
+			o.Likely = r.Likely
+			for _, x := range r.Words {
+				o.Words = append(o.Words, word(x))
+			}
 		}
 		if err := enc.Encode(o); err != nil {
 			return fmt.Errorf("line %d: %w", n, err)
