@@ -29,6 +29,7 @@ const (
 // puts the Idempotency-Key of a POST into the context.
 func (a *server) readBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set("Accept", "application/json") // there is nothing else
 		switch r.Method {
 		case http.MethodPost, http.MethodPut, http.MethodPatch:
 		default:

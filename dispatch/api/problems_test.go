@@ -119,6 +119,18 @@ func TestWithoutStore(t *testing.T) {
 	}
 }
 
+// TestAccept: there is only JSON, whatever is asked for.
+func TestAccept(t *testing.T) {
+	w := newWorld(t)
+	for _, accept := range []string{"application/json", "text/html", "application/problem+json", "json", "*/*;q=0.1", ";;;", "application/cbor, text/plain"} {
+		if ct := w.do("GET", "/settings", "", "Accept", accept).want(200).header.Get("Content-Type"); ct != "application/json" {
+			t.Errorf("%s: %s", accept, ct)
+		}
+		w.do("GET", "/tasks/1", "", "Accept", accept).want(404).locations()
+		w.do("GET", "/tasks/x", "", "Accept", accept).want(422).locations()
+	}
+}
+
 // broken is a body whose sender hangs up.
 type broken struct{}
 
