@@ -8,6 +8,7 @@ var Classes = map[string]string{
 	"i":         "I",
 	"me":        "me",
 	"that":      "that, it, this: what was asked",
+	"it":        "that, but never they: «de» is left out",
 	"can":       "can",
 	"will":      "shall, will",
 	"do":        "a verb by which one takes on a task",

@@ -268,10 +268,31 @@ func (m *message) acceptance(kinds phrase, s signs, l *lattice, from int) (verdi
 	switch {
 	case m.asks:
 		return unclear(Yes, "ja, men med et spørsmål"), true
+	case m.asksWhoComes(l, from):
+		return unclear(Unclear, "kan være et spørsmål"), true
 	case m.alien:
 		return unclear(Yes, "undertegnet av en annen enn den frivillige"), true
 	}
 	return certain(Yes, "ja, alle ordene er forstått"), true
+}
+
+// asksWhoComes reports whether words in the order of a question may be one: "ja, kan jeg komme" asks for leave, and "ja
+// kommer beboeren" asks about somebody else.
+func (m *message) asksWhoComes(l *lattice, from int) bool {
+	task := m.r.lx.syms.id("@task")
+	for i := 1; i+1 < l.n; i++ {
+		at := from + i
+		if m.is(at-1, "yes") && (m.is(at, "can") || m.is(at, "will")) && m.is(at+1, "i") && !m.is(at+1, "prep") && !m.is(at+1, "is") {
+			return true
+		}
+		switch m.toks[from+i].text {
+		case "kommer", "kjem", "kjæm", "stiller", "møter", "blir":
+			if !m.is(from+i-1, "i") && !m.is(from+i+1, "i") && l.has(i+1, task) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // thumbOnly reports whether the message is nothing but pictures: then one question must be open for it to answer.

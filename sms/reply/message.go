@@ -133,26 +133,31 @@ func (m *message) hasScript(name string) bool {
 // likeness, is in no other.
 func (m *message) plainly(n int) bool {
 	own := false
-	for i, t := range m.toks {
+	for i := 0; i < len(m.toks); i++ {
+		t := m.toks[i]
 		if t.kind != word {
 			continue
 		}
 		in, only := m.inLang(t.text, n)
-		if !in && !m.startsExpr(i, n) {
+		own = own || only && utf8.RuneCountInString(t.text) >= 4
+		if k := m.exprIn(i, n); k > 0 {
+			i += k - 1
+		} else if !in {
 			return false
 		}
-		own = own || only && utf8.RuneCountInString(t.text) >= 4
 	}
 	return own
 }
 
-func (m *message) startsExpr(i, n int) bool {
+// exprIn returns the length of the longest fixed expression of language n at i, or 0.
+func (m *message) exprIn(i, n int) int {
+	best := 0
 	for _, x := range m.r.lx.expr[m.toks[i].text] {
-		if x.entry.lang == n && m.matchExpr(i, x) {
-			return true
+		if x.entry.lang == n && len(x.words) > best && m.matchExpr(i, x) {
+			best = len(x.words)
 		}
 	}
-	return false
+	return best
 }
 
 func (m *message) inLang(w string, n int) (in, only bool) {

@@ -221,6 +221,9 @@ func (c *compiler) atom() (piece, error) {
 		sub.toks, sub.pos, sub.depth = lexPattern(body), 0, c.depth+1
 		return sub.alternatives()
 	}
+	if t[0] != '@' {
+		t = normalise(t) // patterns are spelt as the language spells them
+	}
 	n := int32(len(c.a.nodes))
 	c.a.nodes = append(c.a.nodes, node{sym: c.syms.id(t)})
 	return piece{first: []int32{n}, last: []int32{n}}, nil
