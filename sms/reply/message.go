@@ -141,7 +141,11 @@ func (m *message) plainly(n int) bool {
 		in, only := m.inLang(t.text, n)
 		own = own || only && utf8.RuneCountInString(t.text) >= 4
 		if k := m.exprIn(i, n); k > 0 {
-			i += k - 1
+			for ; k > 1; k-- {
+				i++
+				_, only = m.inLang(m.toks[i].text, n)
+				own = own || only && utf8.RuneCountInString(m.toks[i].text) >= 4
+			}
 		} else if !in {
 			return false
 		}
