@@ -40,7 +40,10 @@ type server struct {
 // New makes the handler of everything under Prefix. It expects the full path
 // in the request, wherever it is mounted.
 func New(s *dispatch.Service, o Options) http.Handler {
-	a := newServer(s, o)
+	return newServer(s, o).handler()
+}
+
+func (a *server) handler() http.Handler {
 	stripped := http.StripPrefix(Prefix, a.mux)
 	return a.guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// A chi router outside leaves its own idea of the path in the context,

@@ -61,11 +61,11 @@ func newWorld(t testing.TB) *world {
 	if err := w.s.Setup(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	o := Options{
+	w.a = newServer(w.s, Options{
 		Log:     zerolog.New(&w.log),
 		HashPIN: func(pin string) (string, error) { return "hash of " + pin, nil },
-	}
-	w.h, w.a = New(w.s, o), newServer(w.s, o)
+	})
+	w.h = w.a.handler()
 	if w.token, err = AddToken(t.Context(), w.s, "test"); err != nil {
 		t.Fatal(err)
 	}

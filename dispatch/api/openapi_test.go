@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+
+	"folgesvenn/dispatch"
 )
 
 // contract is every route that others rely on.
@@ -200,6 +202,20 @@ func TestEveryOperationAnswers(t *testing.T) {
 				t.Errorf("%s was not tried", op.OperationID)
 			}
 		}
+	}
+}
+
+// TestObstaclesAreDocumented finds every obstacle of the domain in the
+// document.
+func TestObstaclesAreDocumented(t *testing.T) {
+	w := newWorld(t)
+	var names []any
+	for _, n := range (^dispatch.Obstacles(0)).Names() {
+		names = append(names, n)
+	}
+	got := w.a.huma.OpenAPI().Components.Schemas.Map()["Candidate"].Properties["obstacles"].Items.Enum
+	if !slices.Equal(got, names) {
+		t.Errorf("documented %v, want %v", got, names)
 	}
 }
 

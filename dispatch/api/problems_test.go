@@ -92,7 +92,6 @@ func TestOurOwnFaults(t *testing.T) {
 	add(w.a, huma.Operation{OperationID: "panics", Method: http.MethodGet, Path: "/panics"}, func(context.Context, *struct{}) (*answer[task], error) {
 		panic("disk on fire")
 	})
-	w.h = http.StripPrefix(Prefix, w.a.guard(w.a.mux))
 	for _, path := range []string{"/fails", "/panics"} {
 		w.log.Reset()
 		r := w.do("GET", path, "").want(500)
