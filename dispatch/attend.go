@@ -121,6 +121,9 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 		if err != nil {
 			return err
 		}
+		if err := w.label(a, as); err != nil {
+			return err
+		}
 		out = a
 		// The action may have closed the item as answered; what the coordinator
 		// chose is what stands.

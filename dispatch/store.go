@@ -176,6 +176,11 @@ type Tx interface {
 	OpenAttentionCount() (int, error)
 	OpenAttentionOfTask(taskID int64) ([]*Attention, error)
 
+	// Labels are what coordinators made of unclear replies; unitID 0: of every
+	// unit.
+	AddLabel(*Label) error
+	Labels(unitID int64, p Page) ([]*Label, error)
+
 	// Events, oldest first.
 	AddEvent(*Event) error
 	Events(EventFilter, Page) ([]*Event, error)

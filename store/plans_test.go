@@ -42,6 +42,7 @@ func TestPlans(t *testing.T) {
 		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? ORDER BY id LIMIT ?",
 		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? AND unit_id = ? ORDER BY id LIMIT ?",
 		"SELECT " + attentionColumns + " FROM attention WHERE task_id = ? AND resolved_at IS NULL ORDER BY id",
+		"SELECT " + labelColumns + " FROM labels WHERE id > ? AND unit_id = ? ORDER BY id LIMIT ?",
 	} {
 		for _, step := range plan(t, s, query) {
 			if strings.HasPrefix(step, "SCAN ") || strings.Contains(step, "TEMP B-TREE") {

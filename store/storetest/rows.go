@@ -29,6 +29,7 @@ func kinds() []kind {
 		of("Message", dispatch.Tx.AddMessage, dispatch.Tx.Message, dispatch.Tx.SaveMessage),
 		of("Attention", dispatch.Tx.AddAttention, dispatch.Tx.Attention, dispatch.Tx.SaveAttention),
 		of("Event", dispatch.Tx.AddEvent, eventByID, nil),
+		of("Label", dispatch.Tx.AddLabel, labelByID, nil),
 		of("Token", dispatch.Tx.AddToken, nil, nil),
 		of("User", dispatch.Tx.AddUser, dispatch.Tx.User, dispatch.Tx.SaveUser),
 	}
@@ -66,6 +67,14 @@ func assignmentByID(tx dispatch.Tx, id int64) (*dispatch.Assignment, error) {
 
 func eventByID(tx dispatch.Tx, id int64) (*dispatch.Event, error) {
 	all, err := tx.Events(dispatch.EventFilter{}, dispatch.Page{After: id - 1, Limit: 1})
+	if err != nil || len(all) == 0 {
+		return nil, dispatch.ErrNotFound
+	}
+	return all[0], nil
+}
+
+func labelByID(tx dispatch.Tx, id int64) (*dispatch.Label, error) {
+	all, err := tx.Labels(0, dispatch.Page{After: id - 1, Limit: 1})
 	if err != nil || len(all) == 0 {
 		return nil, dispatch.ErrNotFound
 	}
@@ -263,6 +272,7 @@ func paging(t *testing.T, s *suite) {
 			s.ok(tx.AddMessage(&dispatch.Message{Phone: "+47", TaskID: w.task.ID}))
 			s.ok(tx.AddAttention(&dispatch.Attention{UnitID: w.unit.ID}))
 			s.ok(tx.AddEvent(&dispatch.Event{TaskID: w.task.ID, VolunteerID: w.kari.ID}))
+			s.ok(tx.AddLabel(&dispatch.Label{UnitID: w.unit.ID}))
 		}
 	})
 	s.view(func(tx dispatch.Tx) {
@@ -279,6 +289,7 @@ func paging(t *testing.T, s *suite) {
 				return ids[dispatch.Message](s)(tx.Messages(dispatch.MessageFilter{Phone: "+47"}, p))
 			},
 			"Attention": func(p dispatch.Page) []int64 { return ids[dispatch.Attention](s)(tx.OpenAttention(w.unit.ID, p)) },
+			"Labels":    func(p dispatch.Page) []int64 { return ids[dispatch.Label](s)(tx.Labels(w.unit.ID, p)) },
 			"Events": func(p dispatch.Page) []int64 {
 				return ids[dispatch.Event](s)(tx.Events(dispatch.EventFilter{TaskID: w.task.ID, VolunteerID: w.kari.ID}, p))
 			},

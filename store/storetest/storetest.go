@@ -45,6 +45,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"MessagesToSettle", messagesToSettle},
 		{"Reports", reports},
 		{"Attention", attention},
+		{"Labels", labels},
 		{"Events", events},
 		{"NextDue", nextDue},
 		{"Receipts", receipts},
