@@ -239,6 +239,9 @@ func (m *message) turn(l *lattice, list []match, i int) {
 				switch m.r.className(s) {
 				case "not", "bad":
 					p.kind = decline
+					if l.has(p.from, m.r.lx.syms.id("@yes")) {
+						p.kind |= yesword // "ja, kan ikke" says both
+					}
 					return
 				case "but":
 					return // "gjerne, men ikke torsdag" is neither

@@ -11,6 +11,9 @@ import (
 // written on a telephone by a volunteer who answers a question.
 const maxRunes = 1600
 
+// maxWords is how many words of a volunteer's own are read. A longer story deserves a human, whatever it says.
+const maxWords = 150
+
 // normalise brings a text to the one form that lexicons and rules are written in: composed, lower case, plain
 // quotes, no invisible characters, one variant of letters that keyboards mix up.
 func normalise(s string) string {

@@ -118,6 +118,10 @@ func (r *Reader) Read(text string, c Context) Reading {
 		}
 		return out
 	}
+	if len(m.toks) > maxWords {
+		out.Why = "for lang til å leses av maskinen"
+		return out
+	}
 	m.unwrap()
 	v := m.answers()
 	out.Intent, out.Number, out.Answers, out.Why, out.Likely, out.Thanks = v.intent, v.number, v.answers, strings.ToValidUTF8(v.why, "?"), v.likely, v.thanks
