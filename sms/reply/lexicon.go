@@ -56,18 +56,17 @@ type expression struct {
 
 // lexicon is every word of every language.
 type lexicon struct {
-	langs   []lexiconFile
-	codes   map[string]int
-	always  uint64
-	words   map[string][]entry
-	expr    map[string][]expression // by first word
-	inExpr  map[string]bool         // words of fixed expressions
-	rules   map[string]uint64       // languages for which a word needs support
-	glue    map[string]bool
-	syms    *symbols
-	classes []string // by symbol, "" for literals
-	files   []lexiconFile
-	rulebk  rulesFile
+	langs  []lexiconFile
+	codes  map[string]int
+	always uint64
+	words  map[string][]entry
+	expr   map[string][]expression // by first word
+	inExpr map[string]bool         // words of fixed expressions
+	rules  map[string]uint64       // languages for which a word needs support
+	glue   map[string]bool
+	syms   *symbols
+	files  []lexiconFile
+	rulebk rulesFile
 }
 
 func loadLexicon() (*lexicon, error) {

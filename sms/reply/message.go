@@ -12,15 +12,14 @@ type message struct {
 	c      Context
 	toks   []token
 	asks   bool
-	lang   int        // registered language, -1 if there is no lexicon for it
-	langs  uint64     // languages that count
-	words  [][]entry  // what each word may be
-	known  [][]string // spelling each word was counted as
-	class  []string   // how each word was counted by the rules, "" if only by the lexicon
-	lead   int        // words of the greeting
-	tail   int        // where the signature starts
-	alien  bool       // signed by a name that is not the volunteer's
-	quoted bool       // a copy of the question was taken out
+	lang   int       // registered language, -1 if there is no lexicon for it
+	langs  uint64    // languages that count
+	words  [][]entry // what each word may be
+	class  []string  // how each word was counted by the rules, "" if only by the lexicon
+	lead   int       // words of the greeting
+	tail   int       // where the signature starts
+	alien  bool      // signed by a name that is not the volunteer's
+	quoted bool      // a copy of the question was taken out
 }
 
 func (r *Reader) newMessage(text string, c Context) *message {
