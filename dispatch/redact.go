@@ -197,10 +197,9 @@ func namesIn(words []word, names []string) []span {
 }
 
 // phrase is words in a row that are an address, or its street alone.
-type phrase struct {
-	words    []string
-	numbered bool // a house number behind it belongs to it
-}
+// Each word stands with all its spellings. A house number behind it belongs to
+// it.
+type phrase []map[string]bool
 
 // addressPhrases are what to look for of an address: the street, or the name of
 // the house, with or without a number; and a postcode with its place. The place
@@ -228,7 +227,14 @@ func addressPhrases(address string) []phrase {
 			letters += utf8.RuneCountInString(k)
 		}
 		if letters >= 2 && (i == 0 || digits) {
-			list = append(list, phrase{keys, true})
+			p := make(phrase, len(keys))
+			for j, k := range keys {
+				p[j] = map[string]bool{}
+				for _, s := range spellings(k) {
+					p[j][s] = true
+				}
+			}
+			list = append(list, p)
 		}
 	}
 	return list
@@ -243,14 +249,14 @@ func phrasesIn(text string, words []word, p phrase) []span {
 	var found []span
 	for i := range words {
 		n := 0
-		for n < len(p.words) && i+n < len(words) && (n == 0 || near(i+n)) && slices.Contains(spellings(p.words[n]), words[i+n].key) {
+		for n < len(p) && i+n < len(words) && (n == 0 || near(i+n)) && p[n][words[i+n].key] {
 			n++
 		}
-		if n < len(p.words) {
+		if n < len(p) {
 			continue
 		}
 		last := i + n - 1
-		if p.numbered && last+1 < len(words) && words[last+1].digits && near(last+1) {
+		if last+1 < len(words) && words[last+1].digits && near(last+1) {
 			last++
 			// "12B": the letter is part of the number.
 			if last+1 < len(words) && words[last+1].from == words[last].to && utf8.RuneCountInString(words[last+1].key) == 1 {
