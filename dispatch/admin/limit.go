@@ -78,12 +78,15 @@ func put(m map[string]bucket, key string, b bucket, most float64, pause time.Dur
 				delete(m, k)
 			}
 		}
-		// All of them are in use: forget some, rather than grow.
-		for k := range m {
-			if len(m) < mostBuckets {
-				break
+		// Where all are in use, some are forgotten rather than the list growing; a
+		// quarter at a time, so that this is not done at every guess.
+		if len(m) >= mostBuckets {
+			for k := range m {
+				if len(m) <= mostBuckets*3/4 {
+					break
+				}
+				delete(m, k)
 			}
-			delete(m, k)
 		}
 	}
 	m[key] = b

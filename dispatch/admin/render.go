@@ -40,7 +40,7 @@ func (a *Admin) parsePages() (pages, error) {
 		"phone":        phone.Format,
 		"tel":          func(e164 string) template.URL { return template.URL("tel:" + telDigits(e164)) },
 		"count":        count,
-		"list":         list,
+		"list":         andList,
 		"upperFirst":   upperFirst,
 		"category":     func(c string) string { return upperFirst(dispatch.CategoryName(c)) },
 		"clearance":    dispatch.ClearanceName,

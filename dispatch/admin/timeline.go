@@ -23,6 +23,11 @@ type entry struct {
 	Alarm bool
 
 	order int64
+	// Several of a kind at the same instant are one line: three questions that
+	// went out together, or were closed together.
+	group  string
+	names  []string
+	states []string
 }
 
 // names finds names for the timeline, each once.
@@ -123,7 +128,56 @@ func (d desk) timeline(taskID int64, who names) ([]entry, error) {
 		}
 		return -1
 	})
-	return list, nil
+	return gathered(list), nil
+}
+
+// together are the sentences for several at once; %s is their names.
+var together = map[string]string{
+	"offer":           "SMS til %s",
+	"offer.lapsed":    "Forespørslene til %s ble lukket",
+	"offer.withdrawn": "Forespørslene til %s ble trukket tilbake",
+}
+
+// gathered makes one line of neighbours that belong together.
+func gathered(list []entry) []entry {
+	var out []entry
+	for _, x := range list {
+		if n := len(out) - 1; n >= 0 && x.group != "" && out[n].group == x.group && out[n].At.Equal(x.At) && out[n].Why == x.Why && out[n].Alarm == x.Alarm {
+			// The list runs backwards, so the earlier one is put first.
+			out[n].names = append(x.names, out[n].names...)
+			out[n].states = append(out[n].states, x.states...)
+			out[n].Body = x.Body
+			continue
+		}
+		out = append(out, x)
+	}
+	for i, x := range out {
+		if len(x.names) < 2 {
+			continue
+		}
+		out[i].Text = strings.ReplaceAll(together[x.group], "%s", andList(x.names))
+		out[i].State = summed(x.states)
+	}
+	return out
+}
+
+// summed counts states: "levert" or "2 levert, 1 sendt".
+func summed(states []string) string {
+	var kinds []string
+	n := map[string]int{}
+	for _, s := range states {
+		if n[s] == 0 {
+			kinds = append(kinds, s)
+		}
+		n[s]++
+	}
+	if len(kinds) == 1 {
+		return kinds[0]
+	}
+	for i, k := range kinds {
+		kinds[i] = strconv.Itoa(n[k]) + " " + k
+	}
+	return strings.Join(kinds, ", ")
 }
 
 func messageEntry(m *dispatch.Message, who names) (entry, error) {
@@ -152,6 +206,9 @@ func messageEntry(m *dispatch.Message, who names) (entry, error) {
 	if m.State == dispatch.MessageQueued && m.SendAt.After(m.CreatedAt) {
 		x.State = "venter"
 	}
+	if m.Kind == dispatch.KindOffer {
+		x.group, x.names, x.states = "offer", []string{name}, []string{x.State}
+	}
 	if m.Media > 0 {
 		x.Body += " (" + count(m.Media, "vedlegg", "vedlegg") + ")"
 	}
@@ -168,7 +225,6 @@ var sentences = map[string]string{
 	"task.unfilled":       "Ingen tok oppdraget i tide",
 	"task.cancelled":      "Oppdraget ble avlyst",
 	"task.done":           "Oppdraget er utført av %s",
-	"offer.accepted":      "%s sa ja",
 	"offer.declined":      "%s sa nei",
 	"offer.lapsed":        "Forespørselen til %s ble lukket",
 	"offer.failed":        "%s kunne ikke nås",
@@ -209,8 +265,10 @@ func eventEntry(e *dispatch.Event, who names) (entry, error) {
 		return x, err
 	}
 	switch e.Kind {
+	case "offer.lapsed", "offer.withdrawn":
+		x.group, x.names = e.Kind, []string{name}
 	case "attention.raised":
-		x.Text += ": " + strings.ToLower(attentionName(dispatch.AttentionKind(e.To))[:1]) + attentionName(dispatch.AttentionKind(e.To))[1:]
+		x.Text += ": " + attentionName(dispatch.AttentionKind(e.To))
 		x.Alarm = true
 	case "attention.resolved":
 		x.Text += ": " + attentionName(dispatch.AttentionKind(e.From))

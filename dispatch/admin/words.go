@@ -129,8 +129,8 @@ func count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// list joins names as people do: "Kari, Ola og Per".
-func list(items []string) string {
+// andList joins names as people do: "Kari, Ola og Per".
+func andList(items []string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")
 	}
