@@ -71,6 +71,7 @@ func newServer(s *dispatch.Service, o Options) *server {
 		a.taskActions()
 		a.messages()
 		a.attention()
+		a.labels()
 		a.settings()
 		a.reports()
 		a.events()

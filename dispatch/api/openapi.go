@@ -50,6 +50,7 @@ func config(version string) huma.Config {
 				{Name: "Tasks", Description: "One helper, one recipient, one place and time."},
 				{Name: "Messages", Description: "Every text, sent and received."},
 				{Name: "Attention", Description: "What only a human can decide."},
+				{Name: "Labels", Description: "What unclear replies meant."},
 				{Name: "Settings", Description: "A unit's rules."},
 				{Name: "Reports", Description: "Figures."},
 				{Name: "Events", Description: "The event log: when, who, what, why."},
