@@ -137,6 +137,7 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/bestillere", a.page(a.addRequester))
 			r.Get("/innstillinger", a.page(a.settingsPage))
 			r.Post("/innstillinger", a.page(a.saveSettings))
+			r.Get("/innstillinger/svar.jsonl", a.page(a.labelFile))
 		})
 	})
 }
