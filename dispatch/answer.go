@@ -42,7 +42,7 @@ type Talk struct {
 	Greeted bool
 	// Flood: so many texts lately that answering would only feed a loop.
 	Flood bool
-	Media int // photos or recordings came with it
+	Media int // how many photos or recordings came with it
 }
 
 // Act is what a decision does.

@@ -630,7 +630,7 @@ func TestPhotoGoesToAHuman(t *testing.T) {
 	c.volunteer("Kari Hansen", kariPhone)
 	task := c.task("2026-11-26 10:00")
 	c.gets(kariPhone)
-	c.must(c.s.ReceiveText(c.ctx, dispatch.IncomingText{ProviderID: "MM1", From: kariPhone, Body: "Ja", Media: 1}))
+	c.must(c.s.ReceiveText(c.ctx, dispatch.IncomingText{ProviderID: "MM1", From: kariPhone, Body: "Ja", Media: []dispatch.Media{{URL: "https://api.twilio.com/1", ContentType: "image/jpeg"}}}))
 	c.work()
 	c.gets(kariPhone)
 	c.state(task.ID, dispatch.TaskOpen)

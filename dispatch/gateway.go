@@ -43,7 +43,7 @@ type IncomingText struct {
 	ProviderID string
 	From       string
 	Body       string
-	Media      int
+	Media      []Media
 	At         time.Time // when the provider got it; zero: now
 }
 

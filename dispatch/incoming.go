@@ -78,7 +78,7 @@ func (w *work) storeText(in IncomingText) (*Message, error) {
 
 // talk loads what is known about the number.
 func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
-	t := Talk{At: stored(in.At), Media: in.Media}
+	t := Talk{At: stored(in.At), Media: len(in.Media)}
 	if t.At.IsZero() || t.At.After(w.now) {
 		t.At = w.now
 	}
@@ -309,8 +309,8 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 		}
 	}
 	quote := "«" + strings.TrimSpace(m.Body) + "»"
-	if m.Media > 0 {
-		quote += " (med " + plural(m.Media, "vedlegg", "vedlegg") + ")"
+	if n := len(m.Media); n > 0 {
+		quote += " (med " + plural(n, "vedlegg", "vedlegg") + ")"
 	}
 	about := ""
 	if task := taskOf(d); task != nil {

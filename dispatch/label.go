@@ -34,7 +34,7 @@ func (w *work) label(a *Attention, as string) error {
 	if err != nil {
 		return err
 	}
-	if m.Direction != In || m.Media > 0 || strings.TrimSpace(m.Body) == "" {
+	if m.Direction != In || len(m.Media) > 0 || strings.TrimSpace(m.Body) == "" {
 		return nil
 	}
 	id, lang, err := w.identity(a, m)

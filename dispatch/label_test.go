@@ -96,7 +96,7 @@ func TestOtherItemsAreNotLabelled(t *testing.T) {
 	c.says(homePhone, "Olga er blitt dårlig, kan dere ringe?")
 	c.resolve(c.attention(dispatch.AttentionRequester)[0].ID, "dismiss")
 	c.volunteer("Kari Hansen", kariPhone)
-	c.must(c.s.ReceiveText(c.ctx, dispatch.IncomingText{ProviderID: "MM1", From: kariPhone, Body: "Ja", Media: 1}))
+	c.must(c.s.ReceiveText(c.ctx, dispatch.IncomingText{ProviderID: "MM1", From: kariPhone, Body: "Ja", Media: []dispatch.Media{{}}}))
 	c.resolve(c.attention(dispatch.AttentionUnclear)[0].ID, "dismiss")
 	if list := c.labels(); len(list) != 0 {
 		t.Errorf("labels %+v", list)

@@ -84,7 +84,7 @@ type Message struct {
 
 	ProviderID string // unique where known; empty before the provider took it
 	ErrorCode  string // the provider's, of the last failure
-	Media      int    // how many photos or recordings came with it
+	Media      []Media
 
 	CreatedAt time.Time
 	SendAt    time.Time // not before

@@ -10,24 +10,34 @@ const messageColumns = `id, unit_id, direction, kind, phone, body, state, segmen
 	offer_id, in_reply_to, retry_of, provider_id, error_code, media, created_at, send_at, expires_at, attempts, deadline,
 	settle_at, settle_tries, asks, sent_at, intent, why`
 
-func scanMessage(r *row) *dispatch.Message {
-	return &dispatch.Message{
+func scanMessage(r *row) (*dispatch.Message, error) {
+	m := &dispatch.Message{
 		ID: r.int64(), UnitID: r.int64(), Direction: dispatch.Direction(r.string()), Kind: dispatch.MessageKind(r.string()),
 		Phone: r.string(), Body: r.string(), State: dispatch.MessageState(r.string()), Segments: r.int(), Urgent: r.bool(),
 		TaskID: r.int64(), VolunteerID: r.int64(), OfferID: r.int64(), InReplyTo: r.int64(), RetryOf: r.int64(), ProviderID: r.string(),
-		ErrorCode: r.string(), Media: r.int(), CreatedAt: r.time(), SendAt: r.time(), ExpiresAt: r.time(),
-		Attempts: r.int(), Deadline: r.time(), SettleAt: r.time(), SettleTries: r.int(), Asks: r.int(),
-		SentAt: r.time(), Intent: r.string(), Why: r.string(),
+		ErrorCode: r.string(),
 	}
+	var err error
+	if m.Media, err = parseMedia(r.string()); err != nil {
+		return nil, err
+	}
+	m.CreatedAt, m.SendAt, m.ExpiresAt = r.time(), r.time(), r.time()
+	m.Attempts, m.Deadline, m.SettleAt, m.SettleTries, m.Asks = r.int(), r.time(), r.time(), r.int(), r.int()
+	m.SentAt, m.Intent, m.Why = r.time(), r.string(), r.string()
+	return m, nil
 }
 
 func (t *tx) AddMessage(m *dispatch.Message) error {
+	media, err := mediaText(m.Media)
+	if err != nil {
+		return err
+	}
 	_, id, err := t.write(`INSERT INTO messages (unit_id, direction, kind, phone, body, state, segments, urgent, task_id,
 		volunteer_id, offer_id, in_reply_to, retry_of, provider_id, error_code, media, created_at, send_at, expires_at, attempts,
 		deadline, settle_at, settle_tries, asks, sent_at, intent, why)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		ref(m.UnitID), string(m.Direction), string(m.Kind), m.Phone, m.Body, string(m.State), m.Segments, m.Urgent,
-		ref(m.TaskID), ref(m.VolunteerID), ref(m.OfferID), ref(m.InReplyTo), ref(m.RetryOf), m.ProviderID, m.ErrorCode, m.Media,
+		ref(m.TaskID), ref(m.VolunteerID), ref(m.OfferID), ref(m.InReplyTo), ref(m.RetryOf), m.ProviderID, m.ErrorCode, media,
 		millis(m.CreatedAt), millis(m.SendAt), millis(m.ExpiresAt), m.Attempts, millis(m.Deadline), millis(m.SettleAt),
 		m.SettleTries, m.Asks, millis(m.SentAt), m.Intent, m.Why)
 	if err != nil {
@@ -38,23 +48,27 @@ func (t *tx) AddMessage(m *dispatch.Message) error {
 }
 
 func (t *tx) Message(id int64) (*dispatch.Message, error) {
-	return one(t, "message", id, "SELECT "+messageColumns+" FROM messages WHERE id = ?", plain(scanMessage), id)
+	return one(t, "message", id, "SELECT "+messageColumns+" FROM messages WHERE id = ?", scanMessage, id)
 }
 
 // The condition on the empty id lets the partial index be used.
 const messageByProviderID = "SELECT " + messageColumns + ` FROM messages WHERE provider_id = ? AND provider_id <> ''`
 
 func (t *tx) MessageByProviderID(id string) (*dispatch.Message, error) {
-	return one(t, "message with the provider's id", id, messageByProviderID, plain(scanMessage), id)
+	return one(t, "message with the provider's id", id, messageByProviderID, scanMessage, id)
 }
 
 func (t *tx) SaveMessage(m *dispatch.Message) error {
+	media, err := mediaText(m.Media)
+	if err != nil {
+		return err
+	}
 	return t.save("message", m.ID, `UPDATE messages SET unit_id = ?, direction = ?, kind = ?, phone = ?, body = ?,
 		state = ?, segments = ?, urgent = ?, task_id = ?, volunteer_id = ?, offer_id = ?, in_reply_to = ?, retry_of = ?,
 		provider_id = ?, error_code = ?, media = ?, created_at = ?, send_at = ?, expires_at = ?, attempts = ?,
 		deadline = ?, settle_at = ?, settle_tries = ?, asks = ?, sent_at = ?, intent = ?, why = ? WHERE id = ?`,
 		ref(m.UnitID), string(m.Direction), string(m.Kind), m.Phone, m.Body, string(m.State), m.Segments, m.Urgent,
-		ref(m.TaskID), ref(m.VolunteerID), ref(m.OfferID), ref(m.InReplyTo), ref(m.RetryOf), m.ProviderID, m.ErrorCode, m.Media,
+		ref(m.TaskID), ref(m.VolunteerID), ref(m.OfferID), ref(m.InReplyTo), ref(m.RetryOf), m.ProviderID, m.ErrorCode, media,
 		millis(m.CreatedAt), millis(m.SendAt), millis(m.ExpiresAt), m.Attempts, millis(m.Deadline), millis(m.SettleAt),
 		m.SettleTries, m.Asks, millis(m.SentAt), m.Intent, m.Why, m.ID)
 }
@@ -69,7 +83,7 @@ func (t *tx) Messages(f dispatch.MessageFilter, p dispatch.Page) ([]*dispatch.Me
 		w.and("task_id = ?", f.TaskID)
 	}
 	return list(t, "SELECT "+messageColumns+" FROM messages"+w.text+" ORDER BY id LIMIT ?",
-		plain(scanMessage), append(w.args, limit(p.Limit))...)
+		scanMessage, append(w.args, limit(p.Limit))...)
 }
 
 const messagesToSend = "SELECT " + messageColumns + ` FROM messages m
@@ -85,7 +99,11 @@ func (t *tx) MessagesToSend(now time.Time, n int) ([]*dispatch.Message, error) {
 	err := t.query(messagesToSend, func(r *row) error {
 		if phone := r.values[4].(string); !taken[phone] {
 			taken[phone] = true
-			due = append(due, scanMessage(r))
+			m, err := scanMessage(r)
+			if err != nil {
+				return err
+			}
+			due = append(due, m)
 			if len(due) == most {
 				return errStop
 			}
@@ -101,14 +119,14 @@ const messagesToSettle = "SELECT " + messageColumns + ` FROM messages
 	WHERE state = 'sending' AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY +id LIMIT ?`
 
 func (t *tx) MessagesToSettle(now time.Time, n int) ([]*dispatch.Message, error) {
-	return list(t, messagesToSettle, plain(scanMessage), now.UnixMilli(), limit(n))
+	return list(t, messagesToSettle, scanMessage, now.UnixMilli(), limit(n))
 }
 
 const messagesUnreported = "SELECT " + messageColumns + ` FROM messages
 	WHERE state = 'sent' AND settle_at <= ? ORDER BY +id LIMIT ?`
 
 func (t *tx) MessagesUnreported(now time.Time, n int) ([]*dispatch.Message, error) {
-	return list(t, messagesUnreported, plain(scanMessage), now.UnixMilli(), limit(n))
+	return list(t, messagesUnreported, scanMessage, now.UnixMilli(), limit(n))
 }
 
 func (t *tx) KnownProviderIDs(ids []string) (map[string]bool, error) {

@@ -55,6 +55,11 @@ type needsJSON struct {
 	Language   string   `json:"language,omitempty"`
 }
 
+type mediaJSON struct {
+	URL         string `json:"url,omitempty"`
+	ContentType string `json:"content_type,omitempty"`
+}
+
 func toJSON(v any) (string, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -138,6 +143,32 @@ func parseClearances(text string) ([]dispatch.Clearance, error) {
 			return nil, fmt.Errorf("store: column clearances: %w", err)
 		}
 		out[i] = dispatch.Clearance{Kind: c.Kind, Issued: issued, Expires: expires}
+	}
+	return out, nil
+}
+
+func mediaText(list []dispatch.Media) (string, error) {
+	if len(list) == 0 {
+		return "[]", nil
+	}
+	out := make([]mediaJSON, len(list))
+	for i, m := range list {
+		out[i] = mediaJSON(m)
+	}
+	return toJSON(out)
+}
+
+func parseMedia(text string) ([]dispatch.Media, error) {
+	if text == "[]" {
+		return nil, nil
+	}
+	var in []mediaJSON
+	if err := fromJSON("media", text, &in); err != nil {
+		return nil, err
+	}
+	out := make([]dispatch.Media, len(in))
+	for i, m := range in {
+		out[i] = dispatch.Media(m)
 	}
 	return out, nil
 }

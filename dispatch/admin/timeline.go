@@ -209,8 +209,8 @@ func messageEntry(m *dispatch.Message, who names) (entry, error) {
 	if m.Kind == dispatch.KindOffer {
 		x.group, x.names, x.states = "offer", []string{name}, []string{x.State}
 	}
-	if m.Media > 0 {
-		x.Body += " (" + count(m.Media, "vedlegg", "vedlegg") + ")"
+	if n := len(m.Media); n > 0 {
+		x.Body += " (" + count(n, "vedlegg", "vedlegg") + ")"
 	}
 	return x, nil
 }

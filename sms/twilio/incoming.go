@@ -29,10 +29,7 @@ func incomingText(p url.Values) (dispatch.IncomingText, error) {
 	if !address(t.From) {
 		return t, errors.New("the sender (From) is missing or malformed")
 	}
-	media, err := strconv.Atoi(p.Get("NumMedia"))
-	if err == nil && media > 0 {
-		t.Media = media
-	}
+	t.Media = incomingMedia(p)
 	return t, nil
 }
 

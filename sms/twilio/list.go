@@ -79,10 +79,9 @@ func (g *Gateway) ReceivedTexts(ctx context.Context, since time.Time) ([]dispatc
 		for _, m := range page {
 			at := created(m)
 			if g.receivedByUs(m) && (at.IsZero() || !at.Before(since)) {
-				media, _ := strconv.Atoi(value(m.NumMedia))
 				received = append(received, dispatch.IncomingText{
 					ProviderID: value(m.Sid), From: value(m.From), Body: cleanBody(value(m.Body)),
-					Media: max(media, 0), At: at,
+					Media: make([]dispatch.Media, mediaCount(value(m.NumMedia))), At: at,
 				})
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"testing"
@@ -133,7 +134,7 @@ func TestReceivedTexts(t *testing.T) {
 			if !slices.Equal(ids, tt.want) {
 				t.Errorf("got %v, want %v", ids, tt.want)
 			}
-			if got[len(got)-2] != (dispatch.IncomingText{ProviderID: "SM1", From: theirNumber, Body: "Ja!", Media: 2, At: nine.Add(time.Hour)}) {
+			if !reflect.DeepEqual(got[len(got)-2], dispatch.IncomingText{ProviderID: "SM1", From: theirNumber, Body: "Ja!", Media: make([]dispatch.Media, 2), At: nine.Add(time.Hour)}) {
 				t.Errorf("got %+v", got)
 			}
 			if !got[len(got)-1].At.IsZero() {

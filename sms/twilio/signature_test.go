@@ -236,7 +236,7 @@ func TestJSONIsSignedByItsHash(t *testing.T) {
 			if w.Code != tt.status || (len(s.texts) == 1) != (tt.status == 200) {
 				t.Fatalf("%d after %d calls, want %d", w.Code, s.calls(), tt.status)
 			}
-			if name == "as it should be" && (s.texts[0].Body != "ja 👍" || s.texts[0].Media != 2) {
+			if name == "as it should be" && (s.texts[0].Body != "ja 👍" || len(s.texts[0].Media) != 2) {
 				t.Errorf("got %+v", s.texts[0])
 			}
 		})
