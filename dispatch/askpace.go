@@ -1,6 +1,10 @@
 package dispatch
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // answerRest is how long a volunteer who has not answered the last question is
 // left in peace, even when that question is over (PACING.md).
@@ -70,7 +74,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 	if err != nil {
 		return p, nil, err
 	}
-	part, rate := DaypartOf(t.StartsAt.In(w.s.zone)), beliefs.Rate()
+	span, rate := w.s.spanOf(t), beliefs.Rate()
 	s := Situation{TaskID: t.ID, Urgent: t.Urgent, DecideBy: t.DecideBy, Quiet: set.QuietHours, Zone: w.s.zone, Now: w.now, Delay: delays.Expected()}
 	for _, o := range offers {
 		if o.State.Open() {
@@ -85,19 +89,24 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 				at = o.CreatedAt
 			}
 			s.Waiting = append(s.Waiting, Waiting{VolunteerID: o.VolunteerID, SentAt: at,
-				Chance: beliefs.Of(o.VolunteerID).Chance(part, rate, w.now)})
+				Chance: beliefs.Of(o.VolunteerID).Chance(span, toldHours(roster, o.VolunteerID), rate, w.now)})
 		}
 	}
 	match := NewMatch(t, set, w.s.zone, w.now)
 	p.choice.Total = len(roster)
 	next := 0
+	var strangers [2]Belief // those never asked, by whether they told hours
 	for _, v := range roster {
 		f := facts(v)
 		// Both lists go by volunteer, so one walk finds every belief.
 		for next < len(beliefs.List) && beliefs.List[next].VolunteerID < v.ID {
 			next++
 		}
-		b := &Belief{}
+		told := len(v.Available) > 0
+		b := &strangers[0]
+		if told {
+			b = &strangers[1]
+		}
 		if next < len(beliefs.List) && beliefs.List[next].VolunteerID == v.ID {
 			b = beliefs.List[next]
 		}
@@ -116,11 +125,19 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 			continue
 		}
 		p.choice.Suitable++
-		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: b.Chance(part, rate, w.now), Week: f.Week, AskedAt: b.AskedAt})
+		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: b.Chance(span, told, rate, w.now), Week: f.Week, AskedAt: b.AskedAt})
 	}
 	p.situation = s
 	return p, facts, nil
 }
+
+// toldHours tells whether a volunteer of the roster has told when they can.
+func toldHours(roster []*Volunteer, id int64) bool {
+	i, found := slices.BinarySearchFunc(roster, id, func(v *Volunteer, id int64) int { return cmp.Compare(v.ID, id) })
+	return found && len(roster[i].Available) > 0
+}
+
+func (s *Service) spanOf(t *Task) Span { return SpanOf(t.StartsAt.In(s.zone), t.EndsAt.In(s.zone)) }
 
 // silent tells whether the volunteer's last question is still fresh and
 // unanswered.

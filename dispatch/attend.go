@@ -99,6 +99,7 @@ const (
 func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*Attention, error) {
 	var out *Attention
 	err := s.do(ctx, func(w *work) error {
+		out = nil // this may be a second try
 		a, err := w.Attention(id)
 		if err != nil {
 			return describe(err, "attention item", "sak", id)
@@ -168,7 +169,7 @@ func (w *work) resolveQuestion(a *Attention, as string) error {
 	if !w.now.Before(t.EndsAt) {
 		return forbidden("the task is over", "Oppdraget er over.")
 	}
-	return w.accept(q, ViaCoordinator, a.MessageID)
+	return taken(w.accept(q, ViaCoordinator, a.MessageID))
 }
 
 func (w *work) resolveWithdraw(a *Attention) error {

@@ -2,14 +2,11 @@ package dispatch
 
 import (
 	"math"
+	"sync/atomic"
 	"time"
 )
 
 const (
-	// shrinkage is how many answers of a volunteer weigh as much as what is
-	// believed of everybody, and how many in one daypart as much as what is
-	// believed of the volunteer (PACING.md).
-	shrinkage = 4
 	// A unit without answers of its own expects one yes in six questions, with
 	// the weight of priorAnswers questions.
 	priorYes     = 1.0 / 6
@@ -26,9 +23,9 @@ const (
 type Belief struct {
 	VolunteerID int64
 	UnitID      int64
-	// Yes and No count answers by the daypart of the task; silence that has
-	// matured is a no.
-	Yes, No [Dayparts]int
+	// Yes and No count answers by the span of the task; silence that has matured
+	// is a no.
+	Yes, No [Spans]int
 	// Load is how many texts weigh on the volunteer at LoadAt: each counts one
 	// when it is sent and half after a week.
 	Load   float64
@@ -37,6 +34,8 @@ type Belief struct {
 	// last answered; zero: never.
 	AskedAt    time.Time
 	AnsweredAt time.Time
+
+	known atomic.Pointer[willingness]
 }
 
 // LoadNow is Load as it has decayed until now.
@@ -81,18 +80,11 @@ func (b *Beliefs) Rate() float64 {
 	return (float64(b.Yes) + priorAnswers*priorYes) / (float64(b.Yes+b.No) + priorAnswers)
 }
 
-// Chance is how likely the volunteer is to say yes to a task in the daypart if
-// asked now. rate is the unit's share of yes.
-func (b *Belief) Chance(part Daypart, rate float64, now time.Time) float64 {
-	yes, no := 0, 0
-	for i := range b.Yes {
-		yes += b.Yes[i]
-		no += b.No[i]
-	}
-	v := (shrinkage*rate + float64(yes)) / float64(shrinkage+yes+no)
-	y, n := b.Yes[part], b.No[part]
-	p := (shrinkage*v + float64(y)) / float64(shrinkage+y+n)
-	return p * tired(b.LoadNow(now))
+// Chance is how likely the volunteer is to say yes to a task of the span if
+// asked now. told: the volunteer has told when they can; rate is the unit's
+// share of yes.
+func (b *Belief) Chance(s Span, told bool, rate float64, now time.Time) float64 {
+	return b.willing(told, rate)[s] * tired(b.LoadNow(now))
 }
 
 // tired is what is left of a chance under a load of texts.

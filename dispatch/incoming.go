@@ -374,20 +374,33 @@ func (w *work) stop(number string, unitID int64, why string) error {
 		if err := w.withdrawOffersOf(v, "meldte seg av"); err != nil {
 			return err
 		}
-		ahead, err := w.AssignmentsAhead(v.ID, w.now)
+		if err := w.raiseAhead(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// raiseAhead puts the tasks that a volunteer stands on before a human, when the
+// volunteer is not with us any more.
+func (w *work) raiseAhead(v *Volunteer) error {
+	ahead, err := w.AssignmentsAhead(v.ID, w.now)
+	if err != nil {
+		return err
+	}
+	gone := "vil ikke ha flere meldinger"
+	if v.Left {
+		gone = "har sluttet"
+	}
+	for _, a := range ahead {
+		t, err := w.Task(a.TaskID)
 		if err != nil {
 			return err
 		}
-		for _, a := range ahead {
-			t, err := w.Task(a.TaskID)
-			if err != nil {
-				return err
-			}
-			if err := w.raise(Attention{UnitID: t.UnitID, Kind: AttentionStopped, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
-				Key:  fmt.Sprintf("stopped:%d:%d", v.ID, t.ID),
-				Text: fmt.Sprintf("%s vil ikke ha flere meldinger, men står på %s. Ring og spør om avtalen gjelder.", who(v), w.s.taskLabel(t, w.now))}); err != nil {
-				return err
-			}
+		if err := w.raise(Attention{UnitID: t.UnitID, Kind: AttentionStopped, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
+			Key:  fmt.Sprintf("stopped:%d:%d", v.ID, t.ID),
+			Text: fmt.Sprintf("%s %s, men står på %s. Ring og spør om avtalen gjelder.", who(v), gone, w.s.taskLabel(t, w.now))}); err != nil {
+			return err
 		}
 	}
 	return nil

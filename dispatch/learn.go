@@ -83,18 +83,18 @@ func (w *work) learn(t *Task, o *Offer, what Lesson) error {
 	if b.UnitID == 0 {
 		b.UnitID = t.UnitID
 	}
-	part := DaypartOf(t.StartsAt.In(w.s.zone))
+	span := w.s.spanOf(t)
 	switch before {
 	case LessonYes:
-		b.Yes[part]--
+		b.Yes[span]--
 	case LessonNo, LessonSilence:
-		b.No[part]--
+		b.No[span]--
 	}
 	switch what {
 	case LessonYes:
-		b.Yes[part]++
+		b.Yes[span]++
 	case LessonNo, LessonSilence:
-		b.No[part]++
+		b.No[span]++
 	}
 	o.Learned = what
 	if what != LessonSilence {

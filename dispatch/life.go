@@ -100,6 +100,14 @@ func (w *work) settleUnclear(t *Task, winner int64) error {
 	return nil
 }
 
+// taken says for people that the unique index refused a second assignment.
+func taken(err error) error {
+	if isConflict(err) {
+		return forbidden("somebody has the task already", "Noen har alt tatt oppdraget.")
+	}
+	return err
+}
+
 // sendDetails tells the volunteer, and nobody else, what only they may know.
 func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
 	set, err := w.settings(t.UnitID)
@@ -397,7 +405,7 @@ func (s *Service) Assign(ctx context.Context, taskID, volunteerID int64) (*Task,
 				q.Offer = o
 			}
 		}
-		return w.accept(q, ViaCoordinator, 0)
+		return taken(w.accept(q, ViaCoordinator, 0))
 	})
 }
 

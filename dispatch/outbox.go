@@ -596,6 +596,9 @@ func (s *Service) SendManual(ctx context.Context, unitID int64, number, body str
 	}
 	var m *Message
 	err := s.do(ctx, func(w *work) error {
+		if _, err := w.Unit(unitID); err != nil {
+			return describe(err, "unit", "enhet", unitID)
+		}
 		if reason := w.unreachableByText(to); reason != "" {
 			return forbidden("no text can be sent to this number: it is a landline or has opted out", "Vi kan ikke sende SMS: "+reason+". Ring i stedet.")
 		}

@@ -27,6 +27,12 @@ func (s *Service) AddVolunteer(ctx context.Context, v Volunteer) (*Volunteer, er
 		if err := w.checkVolunteer(&row); err != nil {
 			return err
 		}
+		// Whoever said stop at this number said it for everybody there.
+		stopped, err := w.Tx.Stopped(row.Phone)
+		if err != nil {
+			return err
+		}
+		row.Stopped = row.Stopped || stopped
 		if err := w.AddVolunteer(&row); err != nil {
 			return err
 		}
@@ -78,9 +84,12 @@ func (s *Service) EditVolunteer(ctx context.Context, id int64, edit func(*Volunt
 			if err := w.withdrawOffersOf(&v, "den frivillige er ikke med lenger"); err != nil {
 				return err
 			}
+			if err := w.raiseAhead(&v); err != nil {
+				return err
+			}
 		}
-		if v.Stopped != old.Stopped {
-			if err := w.consent(v.UnitID, &v, v.Phone, v.Stopped, "endret av koordinator"); err != nil {
+		if !v.Stopped && old.Stopped {
+			if err := w.consent(v.UnitID, &v, v.Phone, false, "endret av koordinator"); err != nil {
 				return err
 			}
 		}
@@ -168,10 +177,15 @@ func (w *work) checkVolunteer(v *Volunteer) error {
 		if strings.TrimSpace(c.Kind) == "" {
 			f.add(field+".kind", "is missing", "Skriv hva slags klarering det er.")
 		}
+		checkLength(&f, field+".kind", c.Kind, maxName)
 		if !c.Expires.IsZero() && c.Expires.Before(c.Issued) {
 			f.add(field+".expires", "must not be before issued", "Utløpsdatoen er før datoen den ble vist.")
 		}
 	}
+	checkList(&f, "categories", len(v.Categories))
+	checkList(&f, "postcodes", len(v.Postcodes))
+	checkList(&f, "available", len(v.Available))
+	checkList(&f, "clearances", len(v.Clearances))
 	checkGender(&f, "gender", v.Gender)
 	if year := w.now.Year(); v.BirthYear != 0 && (v.BirthYear < 1900 || v.BirthYear > year) {
 		f.add("birth_year", fmt.Sprintf("must be between 1900 and %d, or 0 for not known", year), "Skriv fødselsår med fire siffer.")
@@ -328,6 +342,15 @@ func checkLength(f *faults, field, text string, limit int) {
 	if n := len([]rune(text)); n > limit {
 		f.add(field, fmt.Sprintf("is %d characters long; at most %d fit", n, limit),
 			fmt.Sprintf("Teksten er på %d tegn. Det er plass til %d.", n, limit))
+	}
+}
+
+// maxList is more entries than any volunteer has of anything.
+const maxList = 500
+
+func checkList(f *faults, field string, n int) {
+	if n > maxList {
+		f.add(field, fmt.Sprintf("has %d entries; at most %d fit", n, maxList), fmt.Sprintf("Her er det plass til %d.", maxList))
 	}
 }
 

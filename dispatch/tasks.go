@@ -237,6 +237,7 @@ func (w *work) checkTimes(f *faults, t, old *Task, set Settings) bool {
 	switch {
 	case t.EndsAt.IsZero():
 		f.add("ends_at", "is missing; write it as 2026-11-26T12:00:00+01:00", "Skriv når det er ferdig.")
+	case t.StartsAt.IsZero(): // said above
 	case !t.EndsAt.After(t.StartsAt):
 		f.add("ends_at", "must be after starts_at", "Sluttiden må være etter starttiden.")
 	case t.EndsAt.Sub(t.StartsAt) > longestTask:

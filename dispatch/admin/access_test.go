@@ -38,6 +38,16 @@ func TestLogin(t *testing.T) {
 	}
 }
 
+func TestPasswordsAreHashedWithSalt(t *testing.T) {
+	a, err := HashPassword(testPassword)
+	if err != nil || !strings.HasPrefix(a, "$argon2id$v=19$") {
+		t.Fatalf("%s %v", a, err)
+	}
+	if b, err := HashPassword(testPassword); err != nil || a == b {
+		t.Errorf("%s twice (%v)", a, err)
+	}
+}
+
 func TestLoginLeadsNowhereElse(t *testing.T) {
 	for _, to := range []string{"https://example.com", "//example.com", `/\example.com`, "oppdrag", "/\r\nSet-Cookie: x"} {
 		if got := localPath(to); got != "" {

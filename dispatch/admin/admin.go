@@ -48,9 +48,7 @@ type Admin struct {
 	guesses  *guesses
 	// hashing bounds how many passwords are checked at once: each takes 19 MiB.
 	hashing chan struct{}
-	// nobody is a hash that no password has, so that an unknown user takes as
-	// long as a known one.
-	nobody string
+	nobody  string // nobodysHash
 
 	closeOnce sync.Once
 	closed    chan struct{}
@@ -92,7 +90,7 @@ func New(s *dispatch.Service, o Options) (*Admin, error) {
 	if a.pages, err = a.parsePages(); err != nil {
 		return nil, err
 	}
-	if a.nobody, err = HashPassword(randomText()); err != nil {
+	if a.nobody, err = nobodysHash(); err != nil {
 		return nil, err
 	}
 	return a, nil

@@ -2,11 +2,12 @@ package admin
 
 import (
 	"crypto/rand"
+	"sync"
 
 	"github.com/alexedwards/argon2id"
 )
 
-// hashing parameters: OWASP's smallest for argon2id. More memory would show in
+// hashParams are OWASP's smallest for argon2id. More memory would show in
 // the figures of a service that shall run on a small machine.
 var hashParams = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
@@ -15,6 +16,10 @@ var hashParams = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism:
 func HashPassword(password string) (string, error) {
 	return argon2id.CreateHash(password, hashParams)
 }
+
+// nobodysHash is a hash that no password has, so that an unknown user takes as
+// long as a known one.
+var nobodysHash = sync.OnceValues(func() (string, error) { return HashPassword(randomText()) })
 
 // checkPassword tells whether the password is the one that was hashed.
 func (a *Admin) checkPassword(password, hash string) bool {

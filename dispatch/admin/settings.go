@@ -22,7 +22,7 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := newForm(map[string]string{
-		"centre_name": s.CentreName, "centre_phone": phone.Format(s.CentrePhone), "quiet_from": s.QuietHours.From.String(), "quiet_to": s.QuietHours.To.String(),
+		"centre_name": s.CentreName, "centre_phone": phone.Format(s.CentrePhone), "quiet_from": clockText(s.QuietHours.From), "quiet_to": clockText(s.QuietHours.To),
 		"wave_size": strconv.Itoa(s.WaveSize), "wave_interval": lasting(durationOf(s.WaveInterval)), "decide_before": lasting(durationOf(s.DecideBefore)),
 		"offer_lapses_after": lasting(durationOf(s.OfferLapsesAfter)), "max_offers_per_week": strconv.Itoa(s.MaxOffersPerWeek),
 		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
