@@ -21,8 +21,8 @@ func scanBelief(r *row) *dispatch.Belief {
 	}
 }
 
-// countsText is how counts by daypart are kept: "3 0 1 0 2".
-func countsText(counts [dispatch.Dayparts]int) string {
+// countsText is how counts by span are kept: "3 0 1 0 2 0 0 1".
+func countsText(counts [dispatch.Spans]int) string {
 	b := make([]byte, 0, 16)
 	for i, n := range counts {
 		if i > 0 {
@@ -33,7 +33,7 @@ func countsText(counts [dispatch.Dayparts]int) string {
 	return string(b)
 }
 
-func parseCounts(text string) (counts [dispatch.Dayparts]int) {
+func parseCounts(text string) (counts [dispatch.Spans]int) {
 	for i := range counts {
 		field, rest, _ := strings.Cut(text, " ")
 		counts[i], _ = strconv.Atoi(field)
