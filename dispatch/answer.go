@@ -347,9 +347,10 @@ func unclear(t Talk, r reply.Reading, why string) Decision {
 		if t.Open[0].Offer.Clarified {
 			d.Reply = sms.QuestionRead
 		}
-	case r.Thanks:
-		// A thank-you when nothing is asked needs neither answer nor human.
-		return Decision{Why: "takk"}
+	case r.Thanks || r.Ack:
+		// A thank-you or an "ok" when nothing is asked needs neither answer nor
+		// human.
+		return Decision{}
 	default:
 		d.Reply = sms.UnclearNothing
 		if len(t.Ahead) > 0 {

@@ -300,7 +300,10 @@ func TestHelpAndNothingOpen(t *testing.T) {
 	c.says(kariPhone, "Hvordan melder jeg ny adresse til dere?")
 	c.gets(kariPhone, "koordinator leser", "441 00 000")
 	c.attention(dispatch.AttentionUnclear)
-	c.says(kariPhone, "Tusen takk!")
+	for _, courtesy := range []string{"Tusen takk!", "Ok", "Fint 👍", "Notert", "Flott, takk"} {
+		c.says(kariPhone, courtesy)
+	}
+	c.attention(dispatch.AttentionUnclear)
 }
 
 func TestStrangerGetsOneNeutralText(t *testing.T) {

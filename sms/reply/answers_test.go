@@ -180,3 +180,17 @@ func TestThanks(t *testing.T) {
 		}
 	}
 }
+
+func TestAck(t *testing.T) {
+	r := newReader(t)
+	for text, want := range map[string]bool{
+		"Ok": true, "Fint 👍": true, "Notert": true, "Flott, takk": true, "Fint det. Hilsen Kari": true,
+		"Takk": false, "Ja": false, "Fint, men hvor er det?": false, "Ok hvis det er før 12": false, "Ok, kommer litt seint": false, "Ja vel": false,
+	} {
+		c := asked("nb")
+		c.Names = []string{"Kari"}
+		if v := r.Read(text, c); v.Ack != want {
+			t.Errorf("%q: acknowledgement %v (%+v)", text, v.Ack, v)
+		}
+	}
+}

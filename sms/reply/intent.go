@@ -8,7 +8,7 @@ type verdict struct {
 	number         int
 	answers        []Answer
 	why            string
-	thanks         bool
+	thanks, ack    bool
 }
 
 func unclear(likely Intent, why string) verdict {
@@ -426,7 +426,9 @@ func (m *message) doubt(s signs, from, to, upTo int, courteous bool) verdict {
 	case s.has(decline | weak | regret | busy):
 		return unclear(likely, "kanskje nei: "+at(decline|weak|regret|busy))
 	case s.has(soft | ack):
-		return unclear(likely, "bekrefter, men sier ikke tydelig ja: "+at(soft|ack))
+		v := unclear(likely, "bekrefter, men sier ikke tydelig ja: "+at(soft|ack))
+		v.ack = courteous
+		return v
 	}
 	return unclear(likely, "ikke forstått: «"+strings.TrimSpace(m.text(from, min(to, from+8)))+"»")
 }

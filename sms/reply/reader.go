@@ -124,7 +124,8 @@ func (r *Reader) Read(text string, c Context) Reading {
 	}
 	m.unwrap()
 	v := m.answers()
-	out.Intent, out.Number, out.Answers, out.Why, out.Likely, out.Thanks = v.intent, v.number, v.answers, strings.ToValidUTF8(v.why, "?"), v.likely, v.thanks
+	out.Intent, out.Number, out.Answers, out.Why, out.Likely = v.intent, v.number, v.answers, strings.ToValidUTF8(v.why, "?"), v.likely
+	out.Thanks, out.Ack = v.thanks, v.ack
 	out.Words = m.explain()
 	return out
 }

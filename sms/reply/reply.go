@@ -65,4 +65,5 @@ type Reading struct {
 	Likely  Intent   // for Unclear: what it probably means, Unclear if there is no telling; never acts by itself
 	Words   []Word   // how each word was counted
 	Thanks  bool     // the message is nothing but thanks and courtesy
+	Ack     bool     // the message is nothing but an acknowledgement: ok, fint, notert
 }
