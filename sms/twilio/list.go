@@ -81,7 +81,7 @@ func (g *Gateway) ReceivedTexts(ctx context.Context, since time.Time) ([]dispatc
 			if g.receivedByUs(m) && (at.IsZero() || !at.Before(since)) {
 				received = append(received, dispatch.IncomingText{
 					ProviderID: value(m.Sid), From: value(m.From), Body: cleanBody(value(m.Body)),
-					Media: make([]dispatch.Media, mediaCount(value(m.NumMedia))), At: at,
+					Media: somewhere(mediaCount(value(m.NumMedia))), At: at,
 				})
 			}
 		}
@@ -90,6 +90,7 @@ func (g *Gateway) ReceivedTexts(ctx context.Context, since time.Time) ([]dispatc
 	if err != nil {
 		return nil, err
 	}
+	g.locateMedia(ctx, received)
 	slices.Reverse(received) // Twilio's order also tells texts of one second apart
 	slices.SortStableFunc(received, func(a, b dispatch.IncomingText) int {
 		if a.At.IsZero() != b.At.IsZero() {

@@ -21,14 +21,18 @@ func mediaCount(s string) int {
 	return min(max(n, 0), mostMedia)
 }
 
-// incomingMedia reads the photos and recordings of POST /twilio/sms. One whose
-// address is of no use still counts: a human has to be told that it came.
-func incomingMedia(p url.Values) []dispatch.Media {
-	n := mediaCount(p.Get("NumMedia"))
+// somewhere is so many photos and recordings of which no more is known.
+func somewhere(n int) []dispatch.Media {
 	if n == 0 {
 		return nil
 	}
-	list := make([]dispatch.Media, n)
+	return make([]dispatch.Media, n)
+}
+
+// incomingMedia reads the photos and recordings of POST /twilio/sms. One whose
+// address is of no use still counts: a human has to be told that it came.
+func incomingMedia(p url.Values) []dispatch.Media {
+	list := somewhere(mediaCount(p.Get("NumMedia")))
 	for i := range list {
 		at := strconv.Itoa(i)
 		list[i] = dispatch.Media{URL: mediaURL(p.Get("MediaUrl" + at)), ContentType: contentType(p.Get("MediaContentType" + at))}

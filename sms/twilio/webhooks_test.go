@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -267,6 +268,28 @@ func TestMediaCounts(t *testing.T) {
 		if do(h, form("/twilio/sms", p)); len(s.texts[0].Media) != want {
 			t.Errorf("%q: %d", in, len(s.texts[0].Media))
 		}
+	}
+}
+
+func TestMediaOfATextComesIn(t *testing.T) {
+	h, s, _ := newWebhooks(t)
+	p := textParams()
+	p.Set("NumMedia", "5")
+	for i, m := range [][2]string{
+		{"https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1", "image/jpeg"}, {"javascript:alert(1)", "Audio/AMR; codecs=x"},
+		{"http://user:pass@api.twilio.com/", "text/html\r\nX: y"}, {"https://api.twilio.com/" + strings.Repeat("x", 3000), ""},
+		{"http://127.0.0.1:9/1", "photo"}, {"https://api.twilio.com/beyond", "image/png"},
+	} {
+		p.Set(fmt.Sprintf("MediaUrl%d", i), m[0])
+		p.Set(fmt.Sprintf("MediaContentType%d", i), m[1])
+	}
+	do(h, form("/twilio/sms", p))
+	want := []dispatch.Media{
+		{URL: "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1", ContentType: "image/jpeg"},
+		{ContentType: "audio/amr"}, {}, {}, {URL: "http://127.0.0.1:9/1"},
+	}
+	if !reflect.DeepEqual(s.texts[0].Media, want) {
+		t.Errorf("got %+v, want %+v", s.texts[0].Media, want)
 	}
 }
 
