@@ -1,0 +1,173 @@
+//go:build browser
+
+package admin
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"folgesvenn/dispatch"
+)
+
+// chromium starts a browser of its own; CHROMIUM names another than Debian's.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path := os.Getenv("CHROMIUM")
+	if path == "" {
+		path = "/usr/bin/chromium"
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "nb-NO"), chromedp.Flag("window-size", "1280,900"))
+	ctx, stop := context.WithTimeout(context.Background(), 60*time.Second)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	return ctx
+}
+
+// tab is what a person sees and does.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func (b tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// sees waits until an expression is true in the page.
+func (b tab) sees(what, js string) {
+	b.t.Helper()
+	for end := time.Now().Add(8 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+		// An error is a page that is just being left.
+		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](js)); ok && err == nil {
+			return
+		}
+	}
+	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	b.t.Fatalf("%s is not to be seen (%v):\n%s", what, err, text)
+}
+
+// says waits until a part of the page holds a text.
+func (b tab) says(selector, text string) {
+	b.t.Helper()
+	b.sees(text, `!!document.querySelector("`+selector+`")?.innerText.includes("`+text+`")`)
+}
+
+func (b tab) js(expression string) string {
+	b.t.Helper()
+	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return s
+}
+
+// TestACoordinatorsMorning logs in, takes down a task while the preview shows
+// what goes out, follows the task live, and settles an unclear reply.
+func TestACoordinatorsMorning(t *testing.T) {
+	s := newSite(t, Options{})
+	anne := s.volunteer("Anne Berg", "+4742100001", nil)
+	per := s.volunteer("Per Strand", "+4742100002", nil)
+	b := tab{t, chromium(t)}
+
+	b.do("log in", chromedp.Navigate(s.srv.URL+"/"), chromedp.WaitVisible("#email"), chromedp.SendKeys("#email", testEmail),
+		chromedp.SendKeys("#password", testPassword+"\r"), chromedp.WaitVisible("#live"))
+	b.says("#live", "Ingenting venter på deg nå.")
+
+	b.do("open the form", chromedp.Click(`a[href="/oppdrag/nytt"]`), chromedp.WaitVisible("#skjema"),
+		chromedp.SetValue("#category", "escort"), chromedp.SendKeys("#summary", "Følge til lege"), chromedp.SendKeys("#when", "to 10-12"))
+	b.says("#forhandsvisning", "Torsdag 26. november kl. 10-12")
+	b.says("#forhandsvisning", "Hei Kari! Kan du hjelpe? Følge til lege, torsdag 26. november kl. 10-12. Svar JA eller NEI.")
+	b.says("#forhandsvisning", "1 melding per frivillig")
+	b.says("#forhandsvisning", "2 frivillige av 2 kan spørres.")
+	if got := b.js(`document.activeElement.id`); got != "when" {
+		t.Errorf("the preview took the focus to %q", got)
+	}
+	b.do("send it out", chromedp.Click(`button[value="send"]`), chromedp.WaitVisible("#hendelser"))
+	b.says("#sagt", "Oppdraget er lagt inn")
+
+	// The story goes on without a press, and the focus stays where it is.
+	b.do("focus", chromedp.Evaluate[chromedp.Void](`document.getElementById("gjor-avlys").focus()`))
+	s.run()
+	b.says(".story", "SMS til Anne Berg og Per Strand")
+	s.text(anne.Phone, "Nei")
+	b.says(".story", "Anne Berg sa nei")
+	if got := b.js(`document.activeElement.id`); got != "gjor-avlys" {
+		t.Errorf("the change took the focus to %q", got)
+	}
+
+	// Today tells of an unclear reply by itself, in the title too.
+	b.do("today", chromedp.Click(`.menu a[href="/"]`), chromedp.WaitVisible("#trenger-deg"))
+	b.says("#live", "1 nei")
+	s.text(per.Phone, "Ja, men hvor er det?")
+	b.says(".item", "Ja, men hvor er det?")
+	b.sees("the count in the title", `document.title.startsWith("(1) I dag")`)
+	b.do("settle it", chromedp.Click(`button[value="yes"]`))
+	b.says("#sagt", "Per Strand har fått oppdraget")
+	b.says("#live", "Ingenting venter på deg nå.")
+	b.says(".agreed", "Per Strand")
+	b.sees("the title without a count", `document.title.startsWith("I dag")`)
+	if got := b.js(`location.pathname`); got != "/" {
+		t.Errorf("the press led to %s", got)
+	}
+	if got := b.js(`document.activeElement.id`); got != "trenger-deg" {
+		t.Errorf("the focus went to %q when its button was gone", got)
+	}
+	if got := s.state(1); got != dispatch.TaskAssigned {
+		t.Errorf("the task is %s", got)
+	}
+}
+
+// TestASessionThatEndsLeadsToTheLogin: a page that stays open shows nobody's
+// name after the logout in another tab.
+func TestASessionThatEndsLeadsToTheLogin(t *testing.T) {
+	s := newSite(t, Options{IdleTimeout: 1500 * time.Millisecond})
+	b := tab{t, chromium(t)}
+	b.do("log in", chromedp.Navigate(s.srv.URL+"/"), chromedp.WaitVisible("#email"), chromedp.SendKeys("#email", testEmail),
+		chromedp.SendKeys("#password", testPassword+"\r"), chromedp.WaitVisible("#live"))
+	time.Sleep(1600 * time.Millisecond)
+	s.volunteer("Anne Berg", "+4742100001", nil)
+	b.sees("the login", `location.pathname === "/logg-inn"`)
+}
+
+// TestNothingBreaksThePolicy: no page makes the browser complain of something
+// that the content policy forbids, or of a script that failed.
+func TestNothingBreaksThePolicy(t *testing.T) {
+	c := newSite(t, Options{AutoLogin: testEmail}).fill()
+	b := tab{t, chromium(t)}
+	listening, stop := context.WithCancel(b.ctx)
+	messages, heard := chromedp.Console(listening), make(chan []string)
+	go func() {
+		var list []string
+		for m, err := range messages {
+			if err != nil {
+				break
+			}
+			list = append(list, m.Text)
+		}
+		heard <- list
+	}()
+	for _, path := range []string{"/", "/oppdrag/nytt", taskPath(c.unclear.ID), taskPath(c.assigned.ID) + "/avlys", "/frivillige", "/frivillige/5", "/frivillige/5/endre", "/innstillinger", "/mottakere", "/bestillere"} {
+		b.do(path, chromedp.Navigate(c.srv.URL+path))
+		wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`))
+		if err != nil || wide {
+			t.Errorf("%s is wider than the window (%v)", path, err)
+		}
+	}
+	stop()
+	if complaints := <-heard; len(complaints) > 0 {
+		t.Errorf("the browser complains: %s", strings.Join(complaints, "\n"))
+	}
+}
