@@ -43,6 +43,24 @@ func (n *Network) routes() http.Handler {
 			refuse(http.StatusMethodNotAllowed, 20004, "Method not allowed").write(w)
 		}
 	}))
+	mux.HandleFunc("/"+apiVersion+"/Accounts/{account}/Messages/{sid}/{part}", n.api(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case trimJSON(r.PathValue("part")) != "Media":
+			notFound(r).write(w)
+		case r.Method != http.MethodGet:
+			refuse(http.StatusMethodNotAllowed, 20004, "Method not allowed").write(w)
+		default:
+			n.listMedia(w, r)
+		}
+	}))
+	mux.HandleFunc("/"+apiVersion+"/Accounts/{account}/Messages/{sid}/Media/{media}", n.api(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			refuse(http.StatusMethodNotAllowed, 20004, "Method not allowed").write(w)
+			return
+		}
+		n.fetchMedia(w, r)
+	}))
+	mux.HandleFunc("GET /media/{sid}/{media}", n.serveFile)
 	mux.HandleFunc("/"+apiVersion+"/", n.api(func(w http.ResponseWriter, r *http.Request) { notFound(r).write(w) }))
 	return mux
 }

@@ -160,6 +160,7 @@ func (n *Network) accept(msg Message, discard bool) *record {
 	}
 	rec.SID = n.newSID(prefix)
 	rec.Created = n.opt.Now()
+	n.adopt(rec)
 	rec.Updated = rec.Created
 	rec.Status = Queued
 	rec.Segments = segments(rec.Body)

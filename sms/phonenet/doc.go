@@ -16,7 +16,7 @@
 // # What it answers and what it refuses
 //
 // Messages are created, listed, fetched, updated (Body="" redacts) and deleted under
-// /2010-04-01/Accounts/{Sid}/Messages. Every answer decodes strictly into twilio-go's types. Parameters that the box
+// /2010-04-01/Accounts/{Sid}/Messages, and their pictures are listed and fetched below them. Every answer decodes strictly into twilio-go's types. Parameters that the box
 // does not model (scheduling, content templates) are refused rather than ignored, so that nobody leans on them unawares.
 //
 // # Where Twilio's behaviour leaves a choice, the box takes the harder one

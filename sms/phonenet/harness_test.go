@@ -92,6 +92,10 @@ func decodeStrictly(t *testing.T, r *http.Request, status int, body []byte) {
 	switch {
 	case status >= 400:
 		into = &client.TwilioRestError{}
+	case strings.HasSuffix(r.URL.Path, "/Media.json"):
+		into = &openapi.ListMediaResponse{}
+	case strings.Contains(r.URL.Path, "/Media/"):
+		into = &openapi.ApiV2010Media{}
 	case r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/Messages.json"):
 		into = &openapi.ListMessageResponse{}
 	}

@@ -31,6 +31,7 @@ func (n *Network) receive(ctx context.Context, from, body string, media []Media)
 	now := n.opt.Now()
 	rec.SID = n.newSID(prefix)
 	rec.Created, rec.Updated, rec.Sent = now, now, now
+	n.adopt(rec)
 	p := n.phone(from)
 	p.read = len(p.inbox) // who writes has looked at what came before
 	n.add(rec)

@@ -59,9 +59,6 @@ type Message struct {
 	Redacted, Deleted bool
 }
 
-// Media is a picture or the like that came with a text.
-type Media struct{ URL, ContentType string }
-
 // number is the telephone at the other end from the service.
 func (m *Message) number() string {
 	if m.Direction == Inbound {

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,6 +30,9 @@ type Options struct {
 	// PublicURL is the address by which the service knows itself, if the box cannot reach it there. Its scheme and host
 	// are what the box signs, while it posts to the host of WebhookURL.
 	PublicURL string
+	// APIURL is the address of the box that stands in the addresses of pictures; Twilio's own if empty, which clients that
+	// take the box for Twilio send to the box.
+	APIURL string
 	// Regions are the prefixes that may be texted ("+47"); others are refused (21408). Empty allows all.
 	Regions []string
 	// Now is the clock; time.Now if nil.
@@ -76,6 +80,8 @@ func New(opt Options) *Network {
 	setDefault(&opt.APIKey, "SK0f01065e55e77000000000000000b0c5")
 	setDefault(&opt.APISecret, "0f01065e55e770000000000000005ec7")
 	setDefault(&opt.Number, "+4749900000")
+	setDefault(&opt.APIURL, "https://api.twilio.com")
+	opt.APIURL = strings.TrimRight(opt.APIURL, "/")
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}

@@ -29,14 +29,20 @@ func (n *Network) pageText(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := strings.ReplaceAll(r.PostFormValue("body"), "\r\n", "\n")
+	var pictures []Media
+	if r.PostFormValue("picture") != "" {
+		n.mu.Lock()
+		pictures = []Media{Picture(len(n.records))}
+		n.mu.Unlock()
+	}
 	switch {
-	case strings.TrimSpace(body) == "":
+	case strings.TrimSpace(body) == "" && pictures == nil:
 		pageError(w, http.StatusBadRequest, "Skriv noe først.")
 	case len([]rune(body)) > maxBody:
 		pageError(w, http.StatusBadRequest, "Meldingen er for lang.")
 	default:
 		// A text that the service did not take shows it at its bubble; it was sent all the same.
-		sid, _ := p.Text(r.Context(), body)
+		sid, _ := p.TextWithMedia(r.Context(), body, pictures...)
 		writeJSON(w, http.StatusOK, map[string]string{"sid": sid})
 	}
 }

@@ -68,7 +68,7 @@ func (p *Phone) Text(ctx context.Context, body string) (sid string, err error) {
 	return p.n.receive(ctx, p.number, body, nil)
 }
 
-// TextWithMedia is Text with pictures.
+// TextWithMedia is Text with pictures: with Content of their own, which the box hands out under the API, or elsewhere.
 func (p *Phone) TextWithMedia(ctx context.Context, body string, media ...Media) (sid string, err error) {
 	return p.n.receive(ctx, p.number, body, media)
 }

@@ -360,11 +360,11 @@ function live() {
 
 let writing = Promise.resolve(); // texts leave in the order in which they were written
 
-async function write(body) {
+async function write(body, picture = "") {
   const number = opened;
-  if (!number || !body.trim()) return false;
+  if (!number || !(body.trim() || picture)) return false;
   $("write-error").textContent = "";
-  const sent = writing.then(() => post("text", { number, body }));
+  const sent = writing.then(() => post("text", { number, body, picture }));
   writing = sent;
   const answer = await sent;
   if (number === opened) $("write-error").textContent = answer.error || "";
@@ -398,6 +398,16 @@ $("body").addEventListener("keydown", (e) => {
 for (const button of document.querySelectorAll("[data-text]")) {
   button.addEventListener("click", () => write(button.dataset.text));
 }
+// A made-up picture, together with what is written.
+$("picture").addEventListener("click", async () => {
+  const area = $("body"), text = area.value, number = opened;
+  area.value = "";
+  grow();
+  if (!(await write(text, "true")) && number === opened && !area.value) {
+    area.value = text;
+    grow();
+  }
+});
 $("robot").addEventListener("change", (e) => post("robot", { number: opened, on: e.target.checked }));
 $("back").addEventListener("click", () => {
   const row = rows.get(opened);
