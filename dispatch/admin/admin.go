@@ -128,6 +128,7 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/frivillige/{id}/endre", a.page(a.saveVolunteer))
 			r.Post("/frivillige/{id}/pause", a.page(a.pauseVolunteer))
 			r.Get("/samtale", a.page(a.conversationPage))
+			r.Post("/samtale", a.page(a.sendText))
 
 			r.Get("/mottakere", a.page(a.recipientList))
 			r.Post("/mottakere", a.page(a.addRecipient))

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"net/url"
 
 	"folgesvenn/dispatch"
 	"folgesvenn/sms/phone"
@@ -41,6 +42,7 @@ func conversation(tx dispatch.Tx, number string) (list []bubble, cut bool, err e
 }
 
 type conversationView struct {
+	Form       *form
 	Phone      string
 	Talk       []bubble
 	TalkCut    bool
@@ -52,14 +54,40 @@ type conversationView struct {
 // conversationPage shows the conversation with any number, for those that no
 // volunteer has.
 func (a *Admin) conversationPage(w http.ResponseWriter, r *http.Request) error {
-	n, err := phone.Parse(r.URL.Query().Get("nummer"))
+	return a.showConversation(w, r, http.StatusOK, r.URL.Query().Get("nummer"), newForm(nil))
+}
+
+// sendText sends what a coordinator writes, in the same conversation.
+func (a *Admin) sendText(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	m, err := a.svc.SendManual(once(r, f), visitorFrom(r.Context()).unit.ID, f.Trim("nummer"), f.Value("body"))
+	if err := f.take(err, nil); err != nil {
+		return err
+	}
+	if f.Bad() {
+		return a.showConversation(w, r, http.StatusUnprocessableEntity, f.Trim("nummer"), f)
+	}
+	a.say(r, "Meldingen til "+phone.Format(m.Phone)+" er på vei.")
+	to := localPath(f.Value("til"))
+	if to == "" {
+		to = "/samtale?nummer=" + url.QueryEscape(m.Phone)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status int, number string, f *form) error {
+	n, err := phone.Parse(number)
 	if err != nil {
 		return missing(nil, "samtale")
 	}
 	unit := visitorFrom(r.Context()).unit.ID
-	page := conversationView{Phone: n.String()}
+	page := conversationView{}
 	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		page = conversationView{Phone: n.String()}
+		page = conversationView{Form: f, Phone: n.String()}
 		vs, err := tx.VolunteersByPhone(page.Phone)
 		if err != nil {
 			return err
@@ -102,5 +130,5 @@ func (a *Admin) conversationPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.render(w, r, http.StatusOK, "conversation", "Samtale med "+phone.Format(page.Phone), page)
+	return a.render(w, r, status, "conversation", "Samtale med "+phone.Format(page.Phone), page)
 }

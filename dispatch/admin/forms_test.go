@@ -106,7 +106,7 @@ func TestPreview(t *testing.T) {
 	}
 	c.at("2026-11-24 21:00")
 	p = c.post("/oppdrag/forhandsvisning", "category", "escort", "summary", "Følge", "when", "fre 10-12")
-	if !strings.Contains(p.body, "Det er stilletid nå. I morgen kl. 9 spør vi først") {
+	if !strings.Contains(p.body, "Det er stilletid nå, så vi begynner i morgen kl. 9.") {
 		t.Errorf("quiet hours are not told about: %s", p.body)
 	}
 	whole := c.post("/oppdrag/nytt", "category", "escort", "summary", "Følge", "when", "fre 10-12", "do", "preview")
@@ -259,14 +259,14 @@ func TestSettings(t *testing.T) {
 		return settingsVersion(must(s, set, err))
 	}
 	old := version()
-	fields := []string{"centre_name", "Lørenskog frivilligsentral", "centre_phone", "67 00 00 00", "coordinator_phones", "421 00 001\n421 00 002", "quiet_from", "21:00", "quiet_to", "08:30",
+	fields := []string{"centre_name", "Lørenskog frivilligsentral", "centre_phone", "67 00 00 00", "coordinator_phones", "421 00 001\n421 00 002", "quiet_from", "21", "quiet_to", "8.30", "policy", "pace",
 		"wave_size", "4", "wave_interval", "90 minutter", "decide_before", "4 timer", "offer_lapses_after", "1 døgn", "max_offers_per_week", "3", "categories", "hundelufting\ndatahjelp"}
 	if p := s.post("/innstillinger", append(fields, "version", old)...); p.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.status, p.body)
 	}
 	set, err := s.svc.Settings(context.Background(), dispatch.FirstUnit)
 	must(s, 0, err)
-	if set.CentreName != "Lørenskog frivilligsentral" || set.WaveSize != 4 || durationOf(set.WaveInterval) != 90*time.Minute || set.QuietHours.From != 21*60 ||
+	if set.CentreName != "Lørenskog frivilligsentral" || set.WaveSize != 4 || set.Policy != dispatch.PolicyPace || durationOf(set.WaveInterval) != 90*time.Minute || set.QuietHours.From != 21*60 ||
 		len(set.CoordinatorPhones) != 2 || len(set.Categories) != 2 || set.ThankForNo || durationOf(set.OfferLapsesAfter) != 24*time.Hour || len(set.Reminders) != 2 {
 		t.Errorf("%+v", set)
 	}
@@ -281,5 +281,32 @@ func TestSettings(t *testing.T) {
 		if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, want) {
 			t.Errorf("%d does not say %q", p.status, want)
 		}
+	}
+}
+
+func TestWriteToANumber(t *testing.T) {
+	s := newSite(t, Options{})
+	v := s.volunteer("Anne Berg", "+4742100001", nil)
+	s.login()
+	path := volunteerPath(v.ID)
+	fields := []string{"once", "a", "nummer", v.Phone, "til", path, "body", "Hei Anne! Nøkkelen ligger hos naboen."}
+	for range 2 { // the second press sends no second text
+		if p := s.post("/samtale", fields...); p.status != http.StatusSeeOther || p.header.Get("Location") != path {
+			t.Fatalf("%d %s", p.status, p.body)
+		}
+	}
+	s.run()
+	body := s.get(path).body
+	if strings.Count(body, "Nøkkelen ligger hos naboen.") != 1 || !strings.Contains(body, "levert") {
+		t.Errorf("the conversation: %s", body)
+	}
+	if p := s.post("/samtale", "nummer", v.Phone, "body", " "); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "Skriv en melding.") {
+		t.Errorf("nothing written: %d", p.status)
+	}
+	if p := s.post("/samtale", "nummer", "22 00 00 00", "body", "Hei"); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "Ring i stedet.") || !strings.Contains(p.body, ">Hei</textarea>") {
+		t.Errorf("to a landline: %d %s", p.status, p.body)
+	}
+	if p := s.post("/samtale", "nummer", "abc", "body", "Hei"); p.status != http.StatusUnprocessableEntity && p.status != http.StatusNotFound {
+		t.Errorf("to no number: %d", p.status)
 	}
 }

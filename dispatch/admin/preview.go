@@ -1,9 +1,9 @@
 package admin
 
 import (
+	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	"folgesvenn/dispatch"
 	"folgesvenn/sms"
@@ -21,7 +21,7 @@ type preview struct {
 	Passing  int
 	Total    int
 	Excluded []string
-	First    []string // who is asked first
+	First    []string // who is asked first, where that is a matter of turn
 	Quiet    string   // when the first text may go out, if not at once
 	Faults   []fieldFault
 }
@@ -72,69 +72,34 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 	if t.Category == "" || t.StartsAt.IsZero() || !t.EndsAt.After(t.StartsAt) {
 		return p, nil
 	}
-	return p, a.svc.View(r.Context(), func(tx dispatch.Tx) error { return a.matchInto(tx, p, &t) })
+	return p, a.matchInto(r.Context(), p, t)
 }
 
 // matchInto holds the volunteers against a task that is not kept yet.
-func (a *Admin) matchInto(tx dispatch.Tx, p *preview, t *dispatch.Task) error {
+func (a *Admin) matchInto(ctx context.Context, p *preview, t dispatch.Task) error {
 	say := a.words()
-	unit, err := tx.Unit(t.UnitID)
+	set, err := a.svc.Settings(ctx, t.UnitID)
 	if err != nil {
 		return err
 	}
-	roster, err := tx.Roster(t.UnitID)
+	if t.RecipientID < 0 {
+		t.RecipientID = 0 // a choice that is none; the form says so
+	}
+	c, err := a.svc.Choose(ctx, t, set.WaveSize)
 	if err != nil {
 		return err
 	}
-	facts, err := factsFor(tx, t, say.now)
-	if err != nil {
-		return err
-	}
-	c := dispatch.NewMatch(t, unit.Settings, say.zone, say.now).Choose(roster, facts, unit.Settings.WaveSize)
 	p.Matched, p.Suitable, p.Passing, p.Total = true, c.Suitable, c.Passing, c.Total
-	if why := dispatch.Explain(t, c.Excluded, say.zone); why != "" {
+	if why := dispatch.Explain(&t, c.Excluded, say.zone); why != "" {
 		p.Excluded = strings.Split(why, ", ")
 	}
-	p.First = nil
-	for _, v := range c.Ask {
-		p.First = append(p.First, v.Name)
+	if set.Policy == dispatch.PolicyWaves {
+		for _, v := range c.Ask {
+			p.First = append(p.First, v.Name)
+		}
 	}
-	p.Quiet = ""
-	if loud := unit.Settings.QuietHours.NextLoud(say.now, say.zone); loud.After(say.now) && !t.Urgent {
+	if loud := set.QuietHours.NextLoud(say.now, say.zone); loud.After(say.now) && !t.Urgent {
 		p.Quiet = say.At(loud)
 	}
 	return nil
-}
-
-// Who was not asked for so long counts as not asked, as in dispatch.
-const (
-	askedMemory = 90 * 24 * time.Hour
-	week        = 7 * 24 * time.Hour
-)
-
-// factsFor loads what the store knows of the volunteers, seen from a task about
-// which nobody has been asked.
-func factsFor(tx dispatch.Tx, t *dispatch.Task, now time.Time) (dispatch.FactsOf, error) {
-	booked, err := tx.Booked(t.StartsAt, t.EndsAt, 0)
-	if err != nil {
-		return nil, err
-	}
-	recent, err := tx.Recent(now.Add(-askedMemory), now.Add(-week))
-	if err != nil {
-		return nil, err
-	}
-	busy, err := tx.OpenPhones()
-	if err != nil {
-		return nil, err
-	}
-	blocked := map[int64]bool{}
-	if t.RecipientID > 0 {
-		if blocked, err = tx.BlockedFor(t.RecipientID); err != nil {
-			return nil, err
-		}
-	}
-	return func(v *dispatch.Volunteer) dispatch.Facts {
-		last := recent[v.ID]
-		return dispatch.Facts{Booked: booked[v.ID], Blocked: blocked[v.ID], Busy: busy[v.Phone], Week: last.Week, Last: last.Last}
-	}, nil
 }

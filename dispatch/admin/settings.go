@@ -13,7 +13,7 @@ import (
 
 type settingsView struct{ Form *form }
 
-var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "wave_size", "wave_interval",
+var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
 	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "categories"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
@@ -22,7 +22,7 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := newForm(map[string]string{
-		"centre_name": s.CentreName, "centre_phone": phone.Format(s.CentrePhone), "quiet_from": clockText(s.QuietHours.From), "quiet_to": clockText(s.QuietHours.To),
+		"policy": string(s.Policy), "centre_name": s.CentreName, "centre_phone": phone.Format(s.CentrePhone), "quiet_from": clockText(s.QuietHours.From), "quiet_to": clockText(s.QuietHours.To),
 		"wave_size": strconv.Itoa(s.WaveSize), "wave_interval": lasting(durationOf(s.WaveInterval)), "decide_before": lasting(durationOf(s.DecideBefore)),
 		"offer_lapses_after": lasting(durationOf(s.OfferLapsesAfter)), "max_offers_per_week": strconv.Itoa(s.MaxOffersPerWeek),
 		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
@@ -86,6 +86,7 @@ func readSettings(f *form, s *dispatch.Settings) {
 	s.CentreName, s.CentrePhone = f.Trim("centre_name"), f.Trim("centre_phone")
 	s.CoordinatorPhones, s.Categories = lines(f.Value("coordinator_phones")), lines(f.Value("categories"))
 	s.ThankForNo = f.Ticked("thank_for_no")
+	s.Policy = dispatch.Policy(f.Value("policy"))
 	s.QuietHours.From = timeField(f, "quiet_from")
 	s.QuietHours.To = timeField(f, "quiet_to")
 	s.WaveSize = number(f, "wave_size", "Skriv et tall fra 1 til 1000.")

@@ -3,6 +3,7 @@ package admin
 import (
 	"cmp"
 	"errors"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -52,6 +53,10 @@ type askingItem struct {
 	Waiting                           []string // first names of those who have not answered
 	Next                              string
 }
+
+// Chance is the chance of finding somebody, in per cent, as it was when the
+// search began; 0: not known.
+func (x askingItem) Chance() int { return int(math.Round(x.Promised * 100)) }
 
 type agreedDay struct {
 	Day   time.Time
@@ -258,14 +263,15 @@ func (d desk) asking() ([]askingItem, error) {
 
 // next says what an open task does next.
 func (d desk) next(t *dispatch.Task) string {
+	more := "Vi spør flere "
+	if d.unit.Settings.Policy == dispatch.PolicyPace {
+		more = "Vi ser om flere må spørres "
+	}
 	if !t.NextWaveAt.IsZero() && t.NextWaveAt.Before(t.DecideBy) {
-		if !t.NextWaveAt.After(d.now) {
-			return "Vi spør flere nå"
-		}
-		return "Vi spør flere " + d.In(t.NextWaveAt)
+		return more + d.In(t.NextWaveAt)
 	}
 	if !t.WakeAt.IsZero() && t.WakeAt.Before(t.DecideBy) {
-		return "Vi spør flere " + d.In(t.WakeAt)
+		return more + d.In(t.WakeAt)
 	}
 	return "Vi venter på svar"
 }
