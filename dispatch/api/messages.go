@@ -27,13 +27,24 @@ type message struct {
 	VolunteerID *int64     `json:"volunteer_id"`
 	Intent      string     `json:"intent" doc:"How an incoming text was read: yes, no, withdraw, stop, start, help, auto or unclear."`
 	ErrorCode   string     `json:"error_code" doc:"The provider's, of the last failure."`
+	Media       []media    `json:"media" doc:"Photos and recordings that came with it. They are looked at on the page."`
+}
+
+// media is without its address: that is the provider's, and of no use without
+// the provider's credentials.
+type media struct {
+	ContentType string `json:"content_type" doc:"Empty where the provider did not tell." example:"image/jpeg"`
 }
 
 func (a *server) showMessage(m *dispatch.Message) message {
+	attached := make([]media, len(m.Media))
+	for i, x := range m.Media {
+		attached[i].ContentType = x.ContentType
+	}
 	return message{
 		ID: m.ID, Direction: string(m.Direction), Kind: string(m.Kind), Phone: m.Phone, Body: m.Body, State: string(m.State),
 		Segments: m.Segments, At: a.at(m.CreatedAt), SentAt: a.at(m.SentAt), TaskID: orNull(m.TaskID), VolunteerID: orNull(m.VolunteerID),
-		Intent: m.Intent, ErrorCode: m.ErrorCode,
+		Intent: m.Intent, ErrorCode: m.ErrorCode, Media: attached,
 	}
 }
 
