@@ -79,6 +79,7 @@ func (c Config) Run(ctx context.Context) (*Run, error) {
 	s := &centre{Config: c, world: w, rule: c.Rule, now: w.from, personOf: map[int64]*person{}, errandOf: map[int64]*errand{},
 		taskOf: make([]int64, len(w.errands)), load: make([]load, len(w.people)), lastSMS: make([]int64, len(w.people)),
 		history: make([][]time.Time, len(w.people)), taken: map[int]span{}, standing: map[int][]*errand{}}
+	s.r = Run{asked: map[[2]int]bool{}, weekly: map[[2]int]int{}}
 	if s.rule == (dispatch.PaceRule{}) {
 		s.rule = dispatch.DefaultPace()
 	}

@@ -23,30 +23,26 @@ type Promise struct {
 
 // Run is what one simulated centre came to, over the measured weeks.
 type Run struct {
-	Policy                  string
-	Seed                    uint64
-	Tasks, Fillable, Filled int
-	Urgent, UrgentFillable  int
-	UrgentFilled            int
-	Texts, LateYes          int
-	Hours, UrgentHours      []float64 // from order to yes, of filled tasks
-	WeekTexts               []int     // per volunteer and week
-	AskedInFour             float64   // share of volunteers asked in four weeks
-	Promises                []Promise
-	Breaches                Breaches
-	Looks                   int // times that a task looked for somebody by Pace
-	Overtaken               int // answers not given because a newer question came
-	Bound                   float64
-	bound                   bound
-	askedAbout              map[[2]int]bool
-	weekly                  map[[2]int]int // by person and week
+	Seed                                 uint64
+	Tasks, Fillable, Filled              int
+	Urgent, UrgentFillable, UrgentFilled int
+	Texts, LateYes                       int       // questions sent; yeses that came too late
+	Hours, UrgentHours                   []float64 // from order to yes, of filled tasks
+	WeeklyTexts                          []float64 // questions a week, by volunteer
+	AskedInFour                          float64   // share of volunteers asked in four weeks
+	Promises                             []Promise
+	Breaches                             Breaches
+	Bound                                float64 // least texts per filled task at the same share of filled tasks
+	Looks                                int     // times that a task looked for somebody by Pace
+	Overtaken                            int     // answers not given because a newer question had come
+
+	bound  bound
+	asked  map[[2]int]bool // by person and errand
+	weekly map[[2]int]int  // questions by person and week
 }
 
 // check looks for breaches at the moment a question arrives.
 func (c *centre) check(e *errand, p *person) {
-	if c.r.askedAbout == nil {
-		c.r.askedAbout = map[[2]int]bool{}
-	}
 	b := &c.r.Breaches
 	if !e.urgent && c.settings.QuietHours.Holds(c.now.In(c.zone)) {
 		b.Quiet++
@@ -64,10 +60,10 @@ func (c *centre) check(e *errand, p *person) {
 	if !e.suits(p) {
 		b.Unsuitable++
 	}
-	if pair := [2]int{p.index, e.index}; c.r.askedAbout[pair] {
+	if pair := [2]int{p.index, e.index}; c.r.asked[pair] {
 		b.Twice++
 	} else {
-		c.r.askedAbout[pair] = true
+		c.r.asked[pair] = true
 	}
 	for _, o := range c.standing[p.index] {
 		if o.start.Before(e.end) && e.start.Before(o.end) {
@@ -81,9 +77,6 @@ func (c *centre) count(e *errand, p *person) {
 	if c.measured(e.at) {
 		c.r.Texts++
 	}
-	if c.r.weekly == nil {
-		c.r.weekly = map[[2]int]int{}
-	}
 	if week := int(c.now.Sub(c.from) / (7 * 24 * time.Hour)); week >= warmUp && week < warmUp+c.Weeks {
 		c.r.weekly[[2]int{p.index, week}]++
 	}
@@ -92,7 +85,7 @@ func (c *centre) count(e *errand, p *person) {
 // finish sums up.
 func (c *centre) finish(ctx context.Context) error {
 	r := &c.r
-	r.Policy, r.Seed = c.Policy.Name, c.Seed
+	r.Seed = c.Seed
 	r.bound = newBound(c.world)
 	for _, e := range c.errands {
 		if !c.measured(e.at) {
@@ -120,9 +113,11 @@ func (c *centre) finish(ctx context.Context) error {
 		}
 	}
 	for i := range c.people {
+		texts := 0
 		for week := warmUp; week < warmUp+c.Weeks; week++ {
-			r.WeekTexts = append(r.WeekTexts, r.weekly[[2]int{i, week}])
+			texts += r.weekly[[2]int{i, week}]
 		}
+		r.WeeklyTexts = append(r.WeeklyTexts, float64(texts)/float64(c.Weeks))
 	}
 	r.AskedInFour = c.askedInFour()
 	r.Bound = r.bound.textsPerFill(float64(r.Filled) / float64(max(r.Tasks, 1)))
