@@ -89,7 +89,7 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 	if err != nil {
 		return nil, err
 	}
-	page, err := admin.New(service, admin.Options{PublicURL: c.PublicURL, AutoLogin: o.loggedInAs, Log: o.log})
+	page, err := admin.New(service, admin.Options{PublicURL: c.PublicURL, AutoLogin: o.loggedInAs, Media: gateway, Log: o.log})
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,8 @@ type Options struct {
 	// end of the connection. Behind a proxy it has to read the header that the
 	// proxy sets.
 	ClientAddr func(*http.Request) string
+	// Media fetches what came with texts; nil: attachments cannot be opened.
+	Media dispatch.MediaFetcher
 	// Log gets errors that people are not shown. It never gets what they typed.
 	Log zerolog.Logger
 }
@@ -128,6 +130,7 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/frivillige/{id}/endre", a.page(a.saveVolunteer))
 			r.Post("/frivillige/{id}/pause", a.page(a.pauseVolunteer))
 			r.Get("/samtale", a.page(a.conversationPage))
+			r.Get("/meldinger/{id}/vedlegg/{n}", a.page(a.sendAttachment))
 			r.Post("/samtale", a.page(a.sendText))
 
 			r.Get("/mottakere", a.page(a.recipientList))

@@ -15,6 +15,9 @@ type bubble struct {
 	State string
 }
 
+// Attachments are the photos and recordings that came with the text.
+func (b bubble) Attachments() []attachment { return attachments(b.Message) }
+
 // shownTexts is how many of the newest texts a conversation shows.
 const shownTexts = 100
 

@@ -15,7 +15,7 @@ import (
 
 // contentPolicy lets the browser use what this server serves and nothing else:
 // even where a name slipped through unescaped, no script in it would run.
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // mostBody bounds a form; the longest holds a few thousand characters.

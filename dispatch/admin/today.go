@@ -38,6 +38,8 @@ type attentionItem struct {
 	Label   string
 	Phone   string // to ring or to read the conversation with
 	Answers []answerButton
+	// Attachments came with the text that the item is about.
+	Attachments []attachment
 }
 
 // answerButton is one press.
@@ -141,13 +143,14 @@ func (d desk) item(x *dispatch.Attention) (attentionItem, error) {
 			item.Phone = v.Phone
 		}
 	}
-	if item.Phone == "" && x.MessageID != 0 {
+	if x.MessageID != 0 {
 		m, err := d.tx.Message(x.MessageID)
 		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
 			return item, err
 		}
 		if m != nil {
-			item.Phone = m.Phone
+			item.Phone = cmp.Or(item.Phone, m.Phone)
+			item.Attachments = attachments(m)
 		}
 	}
 	var err error
