@@ -332,7 +332,9 @@ func (w *work) closeOffers(t *Task, to OfferState, why string, exceptID int64) e
 	return w.WakeShort(t.UnitID, w.now)
 }
 
-// refill asks somebody in the place of one who will not come.
+// refill has somebody asked in the place of one who will not come. The search
+// itself is due at once but not done here, so that a reply is answered fast
+// however long the roster, and several noes make one search.
 func (w *work) refill(taskID int64) error {
 	t, err := w.Task(taskID)
 	if err != nil {
@@ -341,11 +343,11 @@ func (w *work) refill(taskID int64) error {
 	if t.State != TaskOpen || !w.now.Before(t.DecideBy) {
 		return nil
 	}
-	set, err := w.settings(t.UnitID)
-	if err != nil {
-		return err
+	t.Short++
+	if t.WakeAt.IsZero() || t.WakeAt.After(w.now) {
+		t.WakeAt = w.now
 	}
-	return w.ask(t, set, LookRefill, t.Short+1)
+	return w.SaveTask(t)
 }
 
 // unfilled ends a search that found nobody in time.
@@ -360,7 +362,7 @@ func (w *work) unfilled(t *Task) error {
 	if err := w.closeOffers(t, OfferLapsed, "fristen gikk ut", 0); err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "unfilled", AttentionNobody, AttentionAllAsked); err != nil {
+	if err := w.resolveForTask(t.ID, "unfilled", AttentionNobody, AttentionAllAsked, AttentionHard); err != nil {
 		return err
 	}
 	if err := w.tellRequester(t, nil, requesterUnfilled); err != nil {

@@ -13,8 +13,7 @@ import (
 	"folgesvenn/store"
 )
 
-// benchCentre is a service on a database file, with one task that everybody was
-// asked about.
+// benchCentre is a service on a database file, with volunteers.
 func benchCentre(b *testing.B, volunteers int) (*dispatch.Service, *store.SQLite) {
 	b.Helper()
 	ctx := context.Background()
@@ -33,7 +32,7 @@ func benchCentre(b *testing.B, volunteers int) (*dispatch.Service, *store.SQLite
 	}
 	if _, err := s.ChangeSettings(ctx, dispatch.FirstUnit, func(x *dispatch.Settings) error {
 		x.QuietHours = dispatch.QuietHours{}
-		x.WaveSize = 1000
+		x.WaveSize = 10
 		return nil
 	}); err != nil {
 		b.Fatal(err)
@@ -61,12 +60,14 @@ func benchPhone(i int) string { return fmt.Sprintf("+4742%06d", i) }
 func BenchmarkReply(b *testing.B) {
 	for _, at := range []int{1, 16, 64} {
 		b.Run(fmt.Sprintf("at-once=%d", at), func(b *testing.B) {
-			const people = 1000
+			const people, tasks = 2000, 200 // ten asked about each
 			s, _ := benchCentre(b, people)
 			ctx := context.Background()
 			start := time.Now().Add(48 * time.Hour)
-			if _, err := s.AddTask(ctx, dispatch.Task{Category: "escort", Summary: "Følge til lege", StartsAt: start, EndsAt: start.Add(time.Hour)}); err != nil {
-				b.Fatal(err)
+			for range tasks {
+				if _, err := s.AddTask(ctx, dispatch.Task{Category: "escort", Summary: "Følge til lege", StartsAt: start, EndsAt: start.Add(time.Hour)}); err != nil {
+					b.Fatal(err)
+				}
 			}
 			for {
 				n, err := s.Due(ctx)
