@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -9,6 +10,20 @@ import (
 // answerRest is how long a volunteer who has not answered the last question is
 // left in peace, even when that question is over (PACING.md).
 const answerRest = 2 * time.Hour
+
+// When somebody who cannot be asked now will probably be able to: who has
+// another question, once most answers have come (nine in ten come within three
+// hours of waking time), and who has had all the texts of a week, in the middle
+// of the days on which the oldest of them falls out. They are counted on, not
+// asked: without them the promised chance was five points too low.
+const (
+	busyFor   = 3 * time.Hour
+	cappedFor = 48 * time.Hour
+)
+
+// hardUnder is the chance of finding somebody under which a human is told at
+// the first look (PACING.md).
+const hardUnder = 0.85
 
 // prospects is what a search by Pace finds in the roster.
 type prospects struct {
@@ -32,6 +47,11 @@ func (w *work) askByPace(t *Task, set Settings) error {
 	first := t.Promised == 0 && len(offers) == 0
 	if first {
 		t.Promised = plan.Chance
+		if t.Promised < hardUnder && found.choice.Suitable > 0 {
+			if err := w.mayBeHard(t, found.choice); err != nil {
+				return err
+			}
+		}
 	}
 	t.NextWaveAt, t.Short, t.WakeAt = plan.NextAt, 0, time.Time{}
 	if len(plan.Ask) > 0 {
@@ -42,7 +62,7 @@ func (w *work) askByPace(t *Task, set Settings) error {
 			return err
 		}
 	}
-	if len(found.situation.Prospects) == len(plan.Ask) && found.busy > 0 {
+	if found.choice.Suitable == len(plan.Ask) && found.busy > 0 {
 		t.Short = 1 // wake up as soon as somebody is free again
 	}
 	if found.choice.Suitable == 0 {
@@ -115,21 +135,41 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 			o = Obstacles(ObstacleBusy)
 		}
 		if o != 0 {
-			if o&^passing == 0 {
-				p.choice.Passing++
-				if o == Obstacles(ObstacleBusy) {
-					p.busy++
-				}
-			}
 			p.choice.exclude(o)
-			continue
 		}
-		p.choice.Suitable++
-		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: b.Chance(span, told, rate, w.now), Week: f.Week, AskedAt: b.AskedAt})
+		var free time.Time
+		switch {
+		case o == 0:
+			p.choice.Suitable++
+		case o&^passing != 0:
+			continue
+		case o.Has(ObstacleWeeklyCap):
+			p.choice.Passing++
+			free = w.now.Add(cappedFor)
+		default:
+			p.choice.Passing++
+			p.busy++
+			free = w.now.Add(busyFor)
+		}
+		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: b.Chance(span, told, rate, w.now), Week: f.Week,
+			AskedAt: b.AskedAt, FreeAt: free})
 	}
 	p.situation = s
 	return p, facts, nil
 }
+
+// mayBeHard tells a human at once that it may be hard to find somebody.
+func (w *work) mayBeHard(t *Task, c Choice) error {
+	text := fmt.Sprintf("Det kan bli vanskelig å finne noen til %s: sjansen er omtrent %d %%. %s kan spørres.", w.s.taskLabel(t, w.now),
+		percent(t.Promised), plural(c.Suitable, "frivillig", "frivillige"))
+	if why := Explain(t, c.Excluded, w.s.zone); why != "" {
+		text += " Av de andre: " + why + "."
+	}
+	return w.raiseForTask(AttentionHard, t, t.Urgent, text+" Vi spør som vanlig. Flytt oppdraget om det går, eller ring noen selv.")
+}
+
+// percent rounds a chance to whole percent.
+func percent(p float64) int { return int(100*p + 0.5) }
 
 // toldHours tells whether a volunteer of the roster has told when they can.
 func toldHours(roster []*Volunteer, id int64) bool {

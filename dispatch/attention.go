@@ -10,6 +10,7 @@ const (
 	AttentionUnclear       AttentionKind = "unclear_reply"   // read the reply and say what it means
 	AttentionNobody        AttentionKind = "nobody_suitable" // change the task or find somebody else
 	AttentionAllAsked      AttentionKind = "all_asked"       // everybody suitable is asked, all open questions gone
+	AttentionHard          AttentionKind = "may_be_hard"     // it may be hard to find somebody: move the task or ring
 	AttentionUnfilled      AttentionKind = "unfilled"        // the deadline passed
 	AttentionWithdrawn     AttentionKind = "withdrawn"       // a volunteer withdrew
 	AttentionStopped       AttentionKind = "stopped"         // a volunteer opted out with tasks ahead

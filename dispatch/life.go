@@ -50,7 +50,7 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	if err := w.closeOffers(t, OfferLapsed, "en annen tok oppdraget", a.OfferID); err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "assigned", AttentionNobody, AttentionAllAsked, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
+	if err := w.resolveForTask(t.ID, "assigned", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
 		return err
 	}
 	if err := w.settleUnclear(t, a.OfferID); err != nil {
@@ -456,7 +456,7 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 		if err := w.closeOffers(t, OfferWithdrawn, "oppdraget ble avlyst", 0); err != nil {
 			return err
 		}
-		if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
+		if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
 			return err
 		}
 		if from == TaskDraft {

@@ -35,7 +35,7 @@ type PaceRule struct {
 // DefaultPace has the numbers of PACING.md.
 func DefaultPace() PaceRule {
 	return PaceRule{
-		Slack: 0.01, Slowest: 1.0 / 120, Fastest: 3, Head: 10, Spread: 0.5, Fair: 0.25, FairFrom: 36 * time.Hour,
+		Slack: 0.01, Slowest: 1.0 / 120, Fastest: 3, Head: 10, Spread: 0.25, Fair: 0.25, FairFrom: 36 * time.Hour,
 		Every: time.Minute, Idle: 3 * time.Hour,
 	}
 }
