@@ -122,7 +122,8 @@ type look struct {
 	s       Situation
 	waking  *stretches
 	sending *stretches
-	waiting float64 // chance that none of the open questions leads to a yes
+	ages    []float64 // of the open questions, in minutes of waking time
+	waiting float64   // chance that none of them leads to a yes
 	order   []Prospect
 	free    int // how many of them may be asked now; they come first
 }
@@ -132,12 +133,12 @@ func (r PaceRule) look(s Situation) *look {
 	if s.Urgent {
 		quiet = QuietHours{} // a coordinator marked it urgent (law 7)
 	}
-	l := &look{PaceRule: r, s: s, waiting: 1,
+	l := &look{PaceRule: r, s: s,
 		waking: wakingHours(s.Now, s.DecideBy, s.Zone), sending: sendingHours(s.Now, s.DecideBy, quiet, s.Zone)}
 	for _, w := range s.Waiting {
-		age := WakingMinutes(w.SentAt, s.Now, s.Zone)
-		l.waiting *= 1 - stillYes(w.Chance, s.Delay.Within(age), s.Delay.Within(age+l.waking.total))
+		l.ages = append(l.ages, WakingMinutes(w.SentAt, s.Now, s.Zone))
 	}
+	l.waiting = l.waitingBy(l.waking.total)
 	l.order = slices.Clone(s.Prospects)
 	slices.SortStableFunc(l.order, func(a, b Prospect) int {
 		if af, bf := a.FreeAt.After(s.Now), b.FreeAt.After(s.Now); af != bf {
@@ -152,6 +153,16 @@ func (r PaceRule) look(s Situation) *look {
 		l.free++
 	}
 	return l
+}
+
+// waitingBy is the chance that no open question leads to a yes within so many
+// minutes of waking time from now.
+func (l *look) waitingBy(waking float64) float64 {
+	m := 1.0
+	for i, w := range l.s.Waiting {
+		m *= 1 - stillYes(w.Chance, l.s.Delay.Within(l.ages[i]), l.s.Delay.Within(l.ages[i]+waking))
+	}
+	return m
 }
 
 // worth orders prospects: likely ones first, but others before those who had
@@ -176,21 +187,29 @@ const negligible = 1e-5
 
 // miss is the chance that nobody is found if the prospects are asked one after
 // the other at a rate; infinite: all of them now.
-func (l *look) miss(rate float64) float64 {
-	m := l.waiting
+func (l *look) miss(rate float64) float64 { return l.missBy(rate, math.Inf(1)) }
+
+// missBy is the chance that nobody is found by minute end.
+func (l *look) missBy(rate, end float64) float64 {
+	until, m := l.waking.total, l.waiting
+	if !math.IsInf(end, 1) {
+		until = l.waking.until(end)
+		m = l.waitingBy(until)
+	}
 	for k := range l.order {
 		if m < negligible {
 			return m
 		}
-		at := l.sending.when(float64(k) / rate)
-		if c := &l.order[k]; !c.FreeAt.IsZero() {
-			at = max(at, c.FreeAt.Sub(l.s.Now).Minutes())
+		var at float64
+		if k < l.free {
+			at = l.sending.when(float64(k) / rate)
+		} else {
+			// They stand behind the others whatever the rate: it is not what
+			// keeps them from being asked sooner.
+			at = l.sending.next(l.order[k].FreeAt.Sub(l.s.Now).Minutes())
 		}
-		left := l.waking.left(at)
+		left := until - l.waking.until(at)
 		if left <= 0 {
-			if math.IsInf(at, 1) {
-				break // nor can those after it be asked in time
-			}
 			continue
 		}
 		m *= 1 - l.order[k].Chance*l.s.Delay.Within(left)
@@ -231,11 +250,8 @@ func (l *look) opens() time.Time {
 // sendable is the first time from t on at which somebody may be asked; where
 // there is none before the deadline, it is t.
 func (l *look) sendable(t time.Time) time.Time {
-	m := t.Sub(l.s.Now).Minutes()
-	for i := range l.sending.to {
-		if m < l.sending.to[i] {
-			return l.s.Now.Add(time.Duration(max(m, l.sending.from[i]) * float64(time.Minute)))
-		}
+	if m := l.sending.next(t.Sub(l.s.Now).Minutes()); !math.IsInf(m, 1) {
+		return l.s.Now.Add(time.Duration(m * float64(time.Minute)))
 	}
 	return t
 }

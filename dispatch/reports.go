@@ -11,8 +11,8 @@ import (
 type Candidate struct {
 	Volunteer *Volunteer
 	Obstacles Obstacles
-	// Chance is the unit's share of yes among answered and matured questions,
-	// 0 to 1: what is known before beliefs per person are kept.
+	// Chance is how likely the volunteer is to say yes if asked now, 0 to 1; 0
+	// for one who is not suitable.
 	Chance float64
 }
 
@@ -41,32 +41,22 @@ func (s *Service) Candidates(ctx context.Context, taskID int64) (list []Candidat
 		if err != nil {
 			return err
 		}
-		chance, err := w.unitRate()
+		beliefs, err := w.Beliefs(t.UnitID)
 		if err != nil {
 			return err
 		}
+		span, rate := s.spanOf(t), beliefs.Rate()
 		m := NewMatch(t, set, s.zone, w.now)
 		for _, v := range roster {
 			c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, facts(v))}
 			if c.Obstacles == 0 {
-				c.Chance = chance
+				c.Chance = beliefs.Of(v.ID).Chance(span, len(v.Available) > 0, rate, w.now)
 			}
 			list = append(list, c)
 		}
 		return nil
 	})
 	return list, err
-}
-
-// unitRate is the share of yes among offers that were answered or lapsed, with
-// two imagined offers of which one in four was accepted, so that a new
-// installation says something sensible.
-func (w *work) unitRate() (float64, error) {
-	yes, all, err := w.OfferOutcomes(w.now.Add(-rosterMemory))
-	if err != nil {
-		return 0, err
-	}
-	return (float64(yes) + 0.5) / (float64(all) + 2), nil
 }
 
 // Settings gives a unit's settings.

@@ -45,6 +45,7 @@ type Service struct {
 	timing Timing
 	jitter func() float64
 	pace   func(Situation) PacePlan
+	rule   PaceRule // for forecasts
 
 	mu       sync.Mutex
 	watchers map[chan struct{}]bool
@@ -63,7 +64,7 @@ func New(o Options) *Service {
 	}
 	return &Service{
 		store: o.Store, reader: o.Reader, clock: o.Clock, zone: o.Zone, own: o.OwnNumber,
-		timing: o.Timing, jitter: o.Jitter, pace: o.Pace, watchers: map[chan struct{}]bool{},
+		timing: o.Timing, jitter: o.Jitter, pace: o.Pace, rule: DefaultPace(), watchers: map[chan struct{}]bool{},
 	}
 }
 

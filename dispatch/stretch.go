@@ -76,14 +76,22 @@ func (s *stretches) until(m float64) float64 {
 	return s.total
 }
 
-// left is how much counts from minute m on.
-func (s *stretches) left(m float64) float64 { return s.total - s.until(m) }
-
 // when is the minute at which n have counted; beyond the last it is infinite.
 func (s *stretches) when(n float64) float64 {
 	for i := range s.from {
 		if length := s.to[i] - s.from[i]; n <= s.before[i]+length {
 			return s.from[i] + n - s.before[i]
+		}
+	}
+	return math.Inf(1)
+}
+
+// next is the first minute from m on that counts; beyond the last it is
+// infinite.
+func (s *stretches) next(m float64) float64 {
+	for i := range s.from {
+		if m < s.to[i] {
+			return max(m, s.from[i])
 		}
 	}
 	return math.Inf(1)
