@@ -1,0 +1,148 @@
+package dispatch
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+)
+
+// Forecast is what can be said of a search: how likely it ends well, when, and
+// what happens next.
+type Forecast struct {
+	// Chance is that of finding somebody in time from now on; Promised the one
+	// shown at the first look, 0 before it.
+	Chance, Promised float64
+	// By is when it is as likely as not that somebody has been found, of the
+	// cases in which somebody is; zero: nobody can be.
+	By time.Time
+	// Asked counts those asked so far, Waiting those of them who may still
+	// answer, Left those who can be asked now or later.
+	Asked, Waiting, Left int
+	// Now is how many would be asked at once, NextAt when somebody is asked
+	// next; zero: nobody.
+	Now    int
+	NextAt time.Time
+	// Sentence says in Norwegian why these people are asked now and what
+	// happens next.
+	Sentence string
+}
+
+// Forecast looks ahead for a task that is open or not yet kept.
+func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) {
+	err = s.view(ctx, func(tx Tx) error {
+		w := &work{Tx: tx, s: s, now: s.Now()}
+		set, err := w.settings(t.UnitID)
+		if err != nil {
+			return describe(err, "unit", "enhet", t.UnitID)
+		}
+		if t.DecideBy.IsZero() {
+			t.DecideBy = t.StartsAt.Add(-time.Duration(set.DecideBefore))
+		}
+		var offers []*Offer
+		if t.ID != 0 {
+			if offers, err = w.OffersOfTask(t.ID); err != nil {
+				return err
+			}
+		}
+		found, _, err := w.prospects(&t, set, offers)
+		if err != nil {
+			return err
+		}
+		f = forecast(&t, set, found, offers, s.rule, w.now)
+		f.Sentence = s.say(&t, set, f, w.now)
+		return nil
+	})
+	return f, err
+}
+
+func forecast(t *Task, set Settings, found prospects, offers []*Offer, r PaceRule, now time.Time) Forecast {
+	f := Forecast{Promised: t.Promised, Waiting: len(found.situation.Waiting), Left: len(found.situation.Prospects)}
+	for _, o := range offers {
+		if o.State != OfferWithdrawn && o.State != OfferFailed {
+			f.Asked++
+		}
+	}
+	if !now.Before(t.DecideBy) {
+		return f
+	}
+	plan := r.Pace(found.situation)
+	f.Chance, f.Now, f.NextAt = plan.Chance, len(plan.Ask), plan.NextAt
+	rate := plan.Rate
+	if set.Policy == PolicyWaves {
+		rate = float64(set.WaveSize) / time.Duration(set.WaveInterval).Minutes()
+		f.Chance, f.Now, f.NextAt = 1-r.look(found.situation).miss(rate), 0, t.NextWaveAt
+		if t.Wave == 0 {
+			f.Now = min(set.WaveSize, found.choice.Suitable)
+		}
+	}
+	if f.Left == 0 {
+		f.NextAt = time.Time{}
+	}
+	f.By = r.look(found.situation).half(rate)
+	return f
+}
+
+// half is when half of what may still be found has been found, at a rate.
+func (l *look) half(rate float64) time.Time {
+	end := l.s.DecideBy.Sub(l.s.Now).Minutes()
+	want := (1 - l.missBy(rate, end)) / 2
+	if want <= 0 {
+		return time.Time{}
+	}
+	lo, hi := 0.0, end
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; 1-l.missBy(rate, mid) < want {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return l.s.Now.Add(time.Duration(math.Ceil(hi)) * time.Minute)
+}
+
+// say is the sentence of a forecast.
+func (s *Service) say(t *Task, set Settings, f Forecast, now time.Time) string {
+	why := "De som oftest sier ja og ikke er spurt på en stund, spørres først, og ikke flere enn nødvendig."
+	if set.Policy == PolicyWaves {
+		why = "De som er spurt for lengst siden, spørres først."
+	}
+	waiting := ""
+	if f.Waiting > 0 {
+		waiting = fmt.Sprintf("Vi venter på svar fra %d. ", f.Waiting)
+	}
+	chance := fmt.Sprintf(" Sjansen for å finne noen er omtrent %d %%.", percent(f.Chance))
+	next := s.clockTime(f.NextAt, now)
+	switch {
+	case t.State == TaskAssigned || t.State == TaskDone:
+		return "Oppdraget har fått frivillig."
+	case t.State == TaskCancelled:
+		return "Oppdraget er avlyst."
+	case !now.Before(t.DecideBy):
+		return "Svarfristen er ute, så ingen flere spørres."
+	case f.Left == 0 && f.Waiting == 0:
+		return "Det er ingen som kan spørres. Endre oppdraget eller ring noen selv."
+	case f.Left == 0:
+		return waiting + "Alle som kan spørres, er spurt." + chance
+	case f.Now > 0:
+		return waiting + fmt.Sprintf("Vi spør %d nå. ", f.Now) + why + " Har ingen sagt ja, spør vi flere " + next + "." + chance
+	default:
+		return waiting + "Vi spør flere " + next + " hvis ingen har sagt ja. " + why + chance
+	}
+}
+
+// clockTime is a time within a sentence: "kl. 14.20", "torsdag kl. 09.00".
+func (s *Service) clockTime(at, now time.Time) string {
+	local := at.In(s.zone)
+	text := local.Format("kl. 15.04")
+	switch {
+	case at.IsZero() || !at.After(now):
+		return "straks"
+	case DateOf(local) == DateOf(now.In(s.zone)):
+		return text
+	case at.Sub(now) < 6*24*time.Hour:
+		return Weekday(local.Weekday()) + " " + text
+	default:
+		return local.Format("2.1. ") + text
+	}
+}
