@@ -94,13 +94,13 @@ var (
 	yeses = []string{
 		"JA", "JA", "JA", "JA", "Ja", "Ja", "Ja", "ja", "ja", "Ja.", "Ja!", "Ja takk", "Ja, gjerne", "Ja det kan jeg",
 		"Ja, det kan jeg", "ja det går fint", "Ja det passer bra", "Jada", "Japp", "Ja 👍", "Ja gjerne 😊", "Jeg kan",
-		"Ja, det ordner jeg", "Hei! Ja, det kan jeg. Hilsen Turid", "Ja, jeg kommer", "Klart det!", "Det kan jeg gjøre",
+		"Ja, det ordner jeg", "Hei! Ja, det kan jeg. Ha en fin dag", "Ja, jeg kommer", "Klart det!", "Det kan jeg gjøre",
 		"JA JEG KAN", "Jau", "Jau, det kan eg", "Selvfølgelig", "Ja så absolutt",
 	}
 	noes = []string{
 		"NEI", "NEI", "NEI", "Nei", "Nei", "nei", "Nei.", "Nei dessverre", "Nei, dessverre ikke denne gangen", "Nei takk",
 		"Kan ikke", "Har dessverre ikke anledning", "Beklager, jeg er bortreist", "Nei, da er jeg hos legen selv",
-		"Nei, passer ikke denne uka", "nei beklager", "Nei, kan ikke da. Mvh Odd", "Det går dessverre ikke",
+		"Nei, passer ikke denne uka", "nei beklager", "Nei, kan ikke da. Ha en fin dag", "Det går dessverre ikke",
 	}
 	odds = []string{
 		"Hvor er det?", "Kanskje. Må sjekke med kona", "Ja hvis det blir etter kl 11", "Hvem er dette?",
