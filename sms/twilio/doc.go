@@ -8,6 +8,10 @@
 // unsent when that is certain. Whatever leaves room for doubt is "unknown" and
 // must be settled, by the delivery report or by FindTexts, before any retry.
 //
+// It is a dispatch.MediaFetcher too: photos and recordings stay at Twilio and are
+// fetched when somebody looks at them. Our credentials go to the API's own host
+// and nowhere else, whatever address a text or an answer names.
+//
 // Webhooks answers POST /twilio/sms and POST /twilio/sms/status. What does not
 // carry Twilio's signature is refused with 403 and changes nothing.
 //
