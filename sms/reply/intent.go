@@ -330,7 +330,7 @@ func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 		why = "nei: grunn " + m.quote(s, s.first(busy))
 	case s.has(regret) && m.onlyKinds(s, l, regret|courtesy|aside):
 		why = "nei: bare beklagelse"
-	case s.has(busy) && len(s.bad) == 0 && !m.ofKin(from, to):
+	case s.has(busy) && m.awayUntilAfter(s, l) && !m.ofKin(from, to):
 		why = "nei: grunn " + m.quote(s, s.first(busy))
 	default:
 		return verdict{}, false
@@ -339,6 +339,28 @@ func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 		return unclear(No, "undertegnet av en annen enn den frivillige"), true
 	}
 	return certain(No, why), true
+}
+
+// awayUntilAfter reports whether every other time in a message ends an absence after the task ("bortreist til søndag").
+func (m *message) awayUntilAfter(s signs, l *lattice) bool {
+	after, until := m.r.lx.syms.id("@after"), m.r.lx.syms.id("@until")
+	ends := func(at int) bool {
+		if at == 0 || at >= l.n || !l.has(at-1, until) {
+			return false
+		}
+		for _, e := range l.edges[at] {
+			if e.has(after) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, b := range s.bad {
+		if !ends(b.from) && !ends(b.from+1) {
+			return false
+		}
+	}
+	return true
 }
 
 // ofKin reports whether a message speaks of a relative: a reason by itself may then be theirs.

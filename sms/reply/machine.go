@@ -64,6 +64,49 @@ func isMachine(s string) (why string, ok bool) {
 	return "", false
 }
 
+// captioned is a few words before a quotation that ends the text.
+var captioned = regexp.MustCompile(`^\s*([\pL ]{2,40}?)\s*:?\s*"([^"]+)"?[\s.]*$`)
+
+// minCaptioned is how many words in a row of a quotation must be the question's own for the words before it to be the
+// telephone's.
+const minCaptioned = 6
+
+// captions reports whether a text is a quotation of a question under words of which none is known to say anything: a
+// reaction in the words of a telephone, or a language, that reactionVerbs does not list.
+func (r *Reader) captions(s string, questions []Question) bool {
+	parts := captioned.FindStringSubmatch(s)
+	if parts == nil {
+		return false
+	}
+	caption, _ := tokenise(parts[1])
+	if len(caption) > 4 {
+		return false
+	}
+	for i, t := range caption {
+		if r.givenNames[t.text] && i == 0 {
+			continue // "Kari utropte ..." from telephones that name who reacted
+		}
+		for _, e := range r.lx.words[t.text] {
+			switch r.className(e.sym) {
+			case "plain", "prep", "part", "det", "noun", "verb", "until", "filler":
+			default:
+				return false
+			}
+		}
+	}
+	quoted, _ := tokenise(parts[2])
+	for n, q := range questions {
+		own, _ := tokenise(normalise(q.Text))
+		if n == 4 || len(own) > 400 || len(quoted) > 400 {
+			break
+		}
+		if from, to := commonRun(quoted, own); to-from >= minCaptioned && from <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
 // strip takes off what the telephone added around a person's words.
 func strip(s string) string {
 	if i := wrote.FindStringIndex(s); i != nil {

@@ -105,6 +105,10 @@ func (r *Reader) Read(text string, c Context) Reading {
 		out.Intent, out.Likely, out.Why = Auto, Auto, why
 		return out
 	}
+	if r.captions(s, c.Questions) {
+		out.Intent, out.Likely, out.Why = Auto, Auto, "reaksjon fra telefonen på meldingen vår"
+		return out
+	}
 	m := r.newMessage(strip(s), c)
 	out.Lang = m.readIn()
 	if len(m.toks) == 0 {

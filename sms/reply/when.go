@@ -62,6 +62,9 @@ func (d dates) weekday(i int) {
 		}
 		ok := time.Weekday(n) == d.start().Weekday()
 		d.put(i, i+1, ok)
+		if d.q != nil && (n+6)%7 > (int(d.start().Weekday())+6)%7 {
+			d.l.add(i-d.base, i+1-d.base, d.m.r.lx.syms.id("@after"))
+		}
 		if next, same, found := d.date(i + 1); found {
 			d.put(i, next, ok && same)
 		} else if h, isNum := d.num(i + 1); isNum && d.m.toks[i+1].kind == number && h >= 1 && h <= 31 && strings.TrimSpace(d.m.toks[i+1].sep) == "" {
@@ -74,7 +77,20 @@ func (d dates) weekday(i int) {
 func (d dates) day(i int) {
 	if next, same, found := d.date(i); found {
 		d.put(i, next, same)
+		if d.q != nil && d.laterMonth(next-1) {
+			d.l.add(i-d.base, next-d.base, d.m.r.lx.syms.id("@after"))
+		}
 	}
+}
+
+// laterMonth reports whether a month's name stands at i that comes within half a year after the question's.
+func (d dates) laterMonth(i int) bool {
+	for n := 1; n <= 5; n++ {
+		if d.m.is(i, monthClass[(int(d.start().Month())+n-1)%12+1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // date reads "26.", "26. nov", "26/11", "26.11.2026", "den 26.".
