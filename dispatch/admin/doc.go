@@ -6,4 +6,9 @@
 // that change are fetched again after each change, told by server-sent events.
 // The page decides nothing itself: every press is a use case of
 // dispatch.Service.
+//
+// The tests need Go alone. Those that drive a browser need Chromium too (its
+// path in CHROMIUM, otherwise Debian's):
+//
+//	go test -tags browser ./dispatch/admin
 package admin

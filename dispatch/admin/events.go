@@ -27,12 +27,17 @@ func (a *Admin) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would keep the lines back
 	send := func(lines string) bool {
-		// The stream outlives any write timeout of the server, line by line.
+		// The stream outlives any write timeout of the server, line by line, and
+		// has none while it is quiet.
 		_ = out.SetWriteDeadline(time.Now().Add(slowest))
 		if _, err := fmt.Fprint(w, lines); err != nil {
 			return false
 		}
-		return out.Flush() == nil
+		if out.Flush() != nil {
+			return false
+		}
+		_ = out.SetWriteDeadline(time.Time{})
+		return true
 	}
 	// The first event brings a page up to date that was away for a while.
 	if !send("retry: 3000\nevent: endring\ndata: 0\n\n") {

@@ -100,6 +100,10 @@ func TestPreview(t *testing.T) {
 	if !strings.Contains(p.body, "Skriv «lege» eller «sykehus» i stedet.") {
 		t.Errorf("a diagnosis is not told about: %s", p.body)
 	}
+	p = c.post("/oppdrag/forhandsvisning", "category", "escort", "summary", "Følge", "when", "i forgårs")
+	if !strings.Contains(p.body, "Vi forstår ikke «forgårs».") || strings.Contains(p.body, "Skriv når det begynner") {
+		t.Errorf("a time that cannot be read is not told about: %s", p.body)
+	}
 	p = c.post("/oppdrag/forhandsvisning", "category", "transport", "summary", "Kjøring", "when", "fre 10-12", "needs.car", "ja")
 	if !strings.Contains(p.body, "0 frivillige av 12 kan spørres") || !strings.Contains(p.body, "12 tar ikke kjøring") || !strings.Contains(p.body, "har ikke bil") {
 		t.Errorf("what excludes people is not told: %s", p.body)

@@ -53,7 +53,11 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 		}
 	}
 	question, err := a.svc.CheckTask(r.Context(), t)
+	// What the form could not read comes before what the use case misses for it.
 	faults := newForm(nil)
+	for _, x := range f.faults {
+		faults.fault(x.Field, x.Text)
+	}
 	if err := faults.take(err, taskNames); err != nil {
 		return nil, err
 	}

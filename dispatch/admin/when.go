@@ -12,6 +12,9 @@ import (
 // shows what was understood, so that a wrong guess is seen.
 const usualLength = 2 * time.Hour
 
+// longestWhen is more than anybody needs to say when.
+const longestWhen = 100
+
 // span is a date and time as somebody typed them.
 type span struct {
 	Start, End time.Time
@@ -25,10 +28,11 @@ type whenFault string
 func (f whenFault) Error() string { return string(f) }
 
 const (
-	errNoDay  = whenFault("Skriv dagen også, for eksempel «torsdag 10-12» eller «26/11 kl 10-12».")
-	errNoTime = whenFault("Skriv klokkeslettet også, for eksempel «torsdag 10-12».")
-	errNoDate = whenFault("Det finnes ingen slik dato. Skriv den som «26/11» eller «26. november».")
-	errClock  = whenFault("Det finnes ikke noe slikt klokkeslett. Skriv for eksempel «10-12» eller «10.30-12».")
+	errNoDay   = whenFault("Skriv dagen også, for eksempel «torsdag 10-12» eller «26/11 kl 10-12».")
+	errNoTime  = whenFault("Skriv klokkeslettet også, for eksempel «torsdag 10-12».")
+	errNoDate  = whenFault("Det finnes ingen slik dato. Skriv den som «26/11» eller «26. november».")
+	errTooLong = whenFault("Skriv kortere, for eksempel «torsdag 10-12».")
+	errClock   = whenFault("Det finnes ikke noe slikt klokkeslett. Skriv for eksempel «10-12» eller «10.30-12».")
 )
 
 var dayNames = func() map[string]time.Weekday {
@@ -68,6 +72,9 @@ var whenToken = regexp.MustCompile(`\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]
 // year the next one too, unless it passed lately and is a mistake that somebody
 // should be told of.
 func parseWhen(text string, now time.Time) (span, error) {
+	if len(text) > longestWhen {
+		return span{}, errTooLong
+	}
 	p := whenParser{now: now, tokens: tokens(text)}
 	if len(p.tokens) == 0 {
 		return span{}, errNoDay

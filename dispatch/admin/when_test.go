@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -90,6 +91,7 @@ func TestParseWhenSaysWhatIsMissing(t *testing.T) {
 		{"fredag 26/11 10-12", "26. november er en torsdag. Rett dagen eller datoen."},
 		{"torsdag formiddag", "Vi forstår ikke «formiddag». Skriv for eksempel «torsdag 10-12», «i morgen 10-12» eller «26/11 kl 10-12»."},
 		{"torsdag 10-12-14", string(errClock)},
+		{strings.Repeat("1 ", 100), string(errTooLong)},
 		{"<script>", "Vi forstår ikke «<». Skriv for eksempel «torsdag 10-12», «i morgen 10-12» eller «26/11 kl 10-12»."},
 	} {
 		_, err := parseWhen(c.text, now)
