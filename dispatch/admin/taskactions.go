@@ -42,19 +42,18 @@ func actionsFor(t *dispatch.Task, now time.Time) []taskAction {
 
 type confirmView struct {
 	*dispatch.Task
-	Action     string
-	Title      string
-	Happens    []string // what will happen
-	Button     string
-	Danger     bool
-	AskReason  bool
-	AskHours   bool
-	AskWho     bool
-	Groups     []candidateGroup
-	Form       *form
-	Volunteer  *dispatch.Volunteer
-	PlanHours  string
-	ReasonHint string
+	Action    string
+	Title     string
+	Happens   []string // what will happen
+	Button    string
+	Danger    bool
+	AskReason bool
+	AskHours  bool
+	AskWho    bool
+	Groups    []candidateGroup
+	Form      *form
+	Volunteer *dispatch.Volunteer
+	PlanHours string
 }
 
 type candidateGroup struct {

@@ -28,7 +28,6 @@ type todayView struct {
 	Agreed    []agreedDay
 	Past      []agreedItem
 	Drafts    []*dispatch.Task
-	Late      int // how many are agreed further ahead than shown
 }
 
 // attentionItem is one thing that only a human can decide, with the presses that
