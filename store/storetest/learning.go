@@ -41,9 +41,9 @@ func beliefs(t *testing.T, s *suite) {
 	s.view(func(tx dispatch.Tx) { s.equal("belief", got[*dispatch.Belief](s)(tx.Belief(w.kari.ID)), kari) })
 	same("after the first answers")
 	_ = s.store.Update(ctx, func(tx dispatch.Tx) error {
-		undone := *kari
+		undone := &dispatch.Belief{VolunteerID: w.kari.ID, UnitID: w.unit.ID}
 		undone.Yes[0] = 99
-		s.ok(tx.SaveBelief(&undone))
+		s.ok(tx.SaveBelief(undone))
 		if all := got[*dispatch.Beliefs](s)(tx.Beliefs(w.unit.ID)); all.List[0].Yes[0] != 99 {
 			t.Error("a transaction does not see its own belief")
 		}
