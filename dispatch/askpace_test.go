@@ -1,0 +1,174 @@
+package dispatch_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+// pacedCentre is a centre that asks as Pace says, with four volunteers.
+func pacedCentre(t *testing.T, at string) *centre {
+	c := openCentre(t, at)
+	c.settings(func(s *dispatch.Settings) { s.Policy = dispatch.PolicyPace })
+	for _, v := range []struct{ name, phone string }{{"Kari Berg", kariPhone}, {"Ola Dahl", olaPhone}, {"Anne Lie", annePhone}, {"Per Moe", perPhone}} {
+		c.volunteer(v.name, v.phone)
+	}
+	return c
+}
+
+// asked are the telephones that hold a question about the task, in the order
+// they were asked.
+func (c *centre) asked(id int64) (phones []string) {
+	c.t.Helper()
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		offers, err := tx.OffersOfTask(id)
+		for _, o := range offers {
+			phones = append(phones, o.Phone)
+		}
+		return err
+	}))
+	return phones
+}
+
+func (c *centre) believed(phone string) (yes, no int) {
+	c.t.Helper()
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		vs, err := tx.VolunteersByPhone(phone)
+		if err != nil {
+			return err
+		}
+		b, err := tx.Belief(vs[0].ID)
+		if err != nil {
+			return err
+		}
+		for i := range b.Yes {
+			yes, no = yes+b.Yes[i], no+b.No[i]
+		}
+		return nil
+	}))
+	return yes, no
+}
+
+func TestPaceAsksOneByOneAndLearns(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 09:30")
+	task := c.task("2026-11-26 10:00")
+	first := c.asked(task.ID)
+	if len(first) != 1 {
+		t.Fatalf("asked %v; there is time to ask one by one", first)
+	}
+	if task, _ := c.s.Task(c.ctx, task.ID); task.Promised <= 0 || task.Promised >= 1 || !task.NextWaveAt.After(c.clock()) {
+		t.Fatalf("promised %v, looks again at %v", task.Promised, task.NextWaveAt)
+	}
+	c.says(first[0], "Nei")
+	c.pass(3 * time.Hour)
+	two := c.asked(task.ID)
+	if len(two) < 2 || two[1] == first[0] {
+		t.Fatalf("after a no and three hours, asked %v", two)
+	}
+	c.says(two[1], "Ja")
+	c.state(task.ID, dispatch.TaskAssigned)
+	if yes, no := c.believed(first[0]); yes != 0 || no != 1 {
+		t.Errorf("who said no: %d yes, %d no", yes, no)
+	}
+	if yes, no := c.believed(two[1]); yes != 1 || no != 0 {
+		t.Errorf("who said yes: %d yes, %d no", yes, no)
+	}
+}
+
+func TestSilenceCountsAsNoUntilAnAnswerComes(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 09:30")
+	task := c.task("2026-11-25 16:00")
+	first := c.asked(task.ID)[0]
+	c.pass(3 * time.Hour)
+	for _, p := range c.asked(task.ID)[1:] {
+		c.says(p, "Ja")
+	}
+	c.state(task.ID, dispatch.TaskAssigned)
+	if _, no := c.believed(first); no != 0 {
+		t.Fatal("silence counts before two days have passed")
+	}
+	c.pass(46 * time.Hour)
+	if _, no := c.believed(first); no != 1 {
+		t.Fatal("silence does not count after two days")
+	}
+	c.says(first, "Ja")
+	if yes, no := c.believed(first); yes != 1 || no != 0 {
+		t.Errorf("after a late yes: %d yes, %d no", yes, no)
+	}
+	c.says(first, "Ja")
+	if yes, no := c.believed(first); yes != 1 || no != 0 {
+		t.Errorf("after the same yes again: %d yes, %d no", yes, no)
+	}
+}
+
+func TestPaceKeepsQuietHours(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 21:00")
+	task := c.task("2026-11-25 10:00")
+	c.until("2026-11-24 08:59")
+	if asked := c.asked(task.ID); len(asked) > 0 {
+		t.Fatalf("asked %v at night", asked)
+	}
+	c.until("2026-11-24 09:01")
+	if len(c.asked(task.ID)) == 0 {
+		t.Fatal("nobody is asked in the morning")
+	}
+}
+
+func TestAnUrgentTaskIsAskedFaster(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 09:30")
+	slow, fast := c.task("2026-11-27 10:00"), c.task("2026-11-23 12:00", func(t *dispatch.Task) { t.Urgent = true })
+	c.pass(45 * time.Minute)
+	if s, f := len(c.asked(slow.ID)), len(c.asked(fast.ID)); f <= s {
+		t.Errorf("%d asked within 45 minutes for the urgent one, %d for the other", f, s)
+	}
+}
+
+func TestAHardSearchIsAttentionOnce(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 09:30")
+	task := c.task("2026-11-24 10:00")
+	c.pass(5 * time.Hour)
+	n := 0
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		items, err := tx.OpenAttentionOfTask(task.ID)
+		for _, a := range items {
+			if a.Kind == dispatch.AttentionHard {
+				n++
+				if !strings.Contains(a.Text, " %") {
+					t.Errorf("no chance in %q", a.Text)
+				}
+			}
+		}
+		return err
+	}))
+	if n != 1 {
+		t.Errorf("%d items", n)
+	}
+}
+
+func TestForecast(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 09:30")
+	start := c.time("2026-11-26 10:00")
+	before, err := c.s.Forecast(c.ctx, dispatch.Task{UnitID: dispatch.FirstUnit, Category: "escort", StartsAt: start, EndsAt: start.Add(time.Hour)})
+	c.must(err)
+	if before.Chance <= 0 || before.Chance >= 1 || before.Now < 1 || before.Left != 4 || !before.By.After(c.clock()) || !before.By.Before(start) {
+		t.Errorf("before: %+v", before)
+	}
+	task := c.state(c.task("2026-11-26 10:00").ID, dispatch.TaskOpen)
+	during, err := c.s.Forecast(c.ctx, *task)
+	c.must(err)
+	if during.Asked != 1 || during.Waiting != 1 || during.Left != 3 || !during.NextAt.After(c.clock()) || during.Promised == 0 ||
+		!strings.Contains(during.Sentence, "Vi venter på svar fra 1.") || !strings.Contains(during.Sentence, "kl.") {
+		t.Errorf("during: %+v", during)
+	}
+	list, err := c.s.Candidates(c.ctx, task.ID)
+	c.must(err)
+	asked := c.asked(task.ID)
+	for _, x := range list {
+		if suitable := !slices.Contains(asked, x.Volunteer.Phone); (x.Chance > 0) != suitable || x.Chance >= 1 {
+			t.Errorf("%s has chance %v", x.Volunteer.Name, x.Chance)
+		}
+	}
+}
