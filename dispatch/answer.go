@@ -37,12 +37,16 @@ type Talk struct {
 	Open       []Question   // offers awaiting an answer, newest first
 	Closed     []Question   // lately closed offers, newest first
 	Ahead      []Commitment // earliest first
-	At         time.Time    // when the text was written, as far as we know
+	// Awaited are the tasks that are over and about which this number was asked
+	// whether they went well, by id.
+	Awaited []Commitment
+	At      time.Time // when the text was written, as far as we know
 	// Greeted: a stranger at this number had the neutral text within a day.
 	Greeted bool
 	// Flood: so many texts lately that answering would only feed a loop.
 	Flood bool
-	Media int // how many photos or recordings came with it
+	Media int    // photos or recordings that came with it
+	Text  string // what was written
 }
 
 // Act is what a decision does.
@@ -56,6 +60,7 @@ const (
 	ActWithdraw Act = "withdraw"
 	ActStop     Act = "stop"
 	ActStart    Act = "start"
+	ActDone     Act = "done" // it went well
 )
 
 // Decision is what a reply does: an act, one truthful answer, and whether a
@@ -159,6 +164,9 @@ func answer(t Talk, r reply.Reading, now time.Time) Decision {
 	case namesAnother(t, r):
 		return unclear(t, r, "svarer for en annen")
 	}
+	if d, ok := answerFollowUp(t, r); ok {
+		return d
+	}
 	switch r.Intent {
 	case reply.Yes:
 		return answerYes(t, r, now)
@@ -172,6 +180,13 @@ func answer(t Talk, r reply.Reading, now time.Time) Decision {
 }
 
 func answerOthers(t Talk, r reply.Reading) Decision {
+	if d, ok := answerFollowUp(t, r); ok {
+		// The task itself is closed by the volunteer's word, or by itself.
+		if d.Act == ActDone {
+			d.Act = ActNothing
+		}
+		return d
+	}
 	if t.Party {
 		if r.Thanks {
 			return Decision{}
@@ -183,6 +198,28 @@ func answerOthers(t Talk, r reply.Reading) Decision {
 		d.Reply = sms.Stranger
 	}
 	return d
+}
+
+// answerFollowUp reads an answer to "did it go well?", if that is the newest
+// question to this number.
+func answerFollowUp(t Talk, r reply.Reading) (Decision, bool) {
+	if len(t.Awaited) == 0 {
+		return Decision{}, false
+	}
+	c := &t.Awaited[len(t.Awaited)-1]
+	if len(t.Open) > 0 && t.Open[0].Offer.CreatedAt.After(c.Task.FollowedUpAt) {
+		return Decision{}, false
+	}
+	switch {
+	case r.Intent == reply.Yes || r.Ack || wentWell(t.Text):
+		return Decision{Act: ActDone, Ahead: c, Reply: sms.FollowUpThanks}, true
+	case r.Thanks:
+		return Decision{}, true
+	case r.Intent == reply.No || r.Intent == reply.Withdraw:
+		return Decision{Ahead: c, Reply: sms.FollowUpRead, Attention: AttentionFollowUp, Why: "det gikk ikke bra"}, true
+	default:
+		return Decision{Ahead: c, Reply: sms.FollowUpRead, Attention: AttentionFollowUp, Why: "svar på om det gikk bra"}, true
+	}
 }
 
 func stopped(vs []*Volunteer) bool {
@@ -290,6 +327,9 @@ func answerYes(t Talk, r reply.Reading, now time.Time) Decision {
 		return Decision{Act: ActAccept, Question: q, Reply: sms.Details}
 	}
 	switch {
+	case q.Task.State == TaskDone && q.Offer.State == OfferAccepted:
+		// A late answer to "did it go well?".
+		return Decision{Reply: sms.FollowUpThanks}
 	case q.Task.State == TaskCancelled:
 		return Decision{Reply: sms.CancelledLate, Question: q}
 	case q.Task.State == TaskAssigned || q.Task.State == TaskDone:

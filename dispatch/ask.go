@@ -46,6 +46,16 @@ func (s *Service) Due(ctx context.Context) (int, error) {
 			}
 			n++
 		}
+		cared, err := w.TasksToCareFor(w.now, dueBatch)
+		if err != nil {
+			return err
+		}
+		for _, t := range cared {
+			if err := w.care(t); err != nil {
+				return err
+			}
+			n++
+		}
 		if n == 0 {
 			return errUnchanged
 		}

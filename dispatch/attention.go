@@ -24,6 +24,7 @@ const (
 	AttentionUnsettled     AttentionKind = "unsettled"       // nobody can tell whether a text went out
 	AttentionUndelivered   AttentionKind = "undelivered"     // an important text did not arrive
 	AttentionGateway       AttentionKind = "gateway"         // the text service refuses: a setting is wrong
+	AttentionFollowUp      AttentionKind = "follow_up"       // a task did not go well, or somebody tells how it went
 	AttentionFlood         AttentionKind = "flood"           // one number writes without end
 	AttentionFault         AttentionKind = "fault"           // something failed again and again
 )

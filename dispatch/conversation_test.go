@@ -339,6 +339,7 @@ func TestCancelledTaskAnswersTheLateYes(t *testing.T) {
 	_, err := c.s.Cancel(c.ctx, task.ID, "legen flyttet timen")
 	c.must(err)
 	c.work()
+	c.gets(kariPhone, "avlyst", "trenger ikke svare")
 	c.says(kariPhone, "Ja")
 	c.gets(kariPhone, "avlyst")
 	c.state(task.ID, dispatch.TaskCancelled)

@@ -39,6 +39,9 @@ func (s *Service) ReceiveText(ctx context.Context, in IncomingText) error {
 		if err != nil {
 			return err
 		}
+		if done, err := w.command(talk, m, set); done || err != nil {
+			return err
+		}
 		r := w.s.reader.Read(in.Body, w.replyContext(talk, set))
 		all := AnswerAll(talk, r, w.now)
 		d := all[0]
@@ -78,7 +81,7 @@ func (w *work) storeText(in IncomingText) (*Message, error) {
 
 // talk loads what is known about the number.
 func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
-	t := Talk{At: stored(in.At), Media: len(in.Media)}
+	t := Talk{At: stored(in.At), Text: in.Body, Media: len(in.Media)}
 	if t.At.IsZero() || t.At.After(w.now) {
 		t.At = w.now
 	}
@@ -127,10 +130,14 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 			t.Ahead = append(t.Ahead, Commitment{Assignment: a, Task: task, Volunteer: v})
 		}
 	}
+	requesters, err := w.party(&t, m)
+	if err != nil {
+		return t, Settings{}, err
+	}
+	if err := w.awaited(&t, requesters); err != nil {
+		return t, Settings{}, err
+	}
 	if len(t.Volunteers) == 0 {
-		if err := w.party(&t, m); err != nil {
-			return t, Settings{}, err
-		}
 		n, err := w.AnswersSince(m.Phone, w.now.Add(-strangerRest))
 		if err != nil {
 			return t, Settings{}, err
@@ -147,24 +154,28 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 	return t, set, err
 }
 
-// party finds out whether a requester or recipient has the number.
-func (w *work) party(t *Talk, m *Message) error {
+// party finds out whether a requester or recipient has the number. A
+// volunteer's number is a volunteer's first.
+func (w *work) party(t *Talk, m *Message) ([]*Requester, error) {
+	if len(t.Volunteers) > 0 {
+		return nil, nil
+	}
 	rs, err := w.RequestersByPhone(m.Phone)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(rs) > 0 {
 		t.Party, m.UnitID = true, rs[0].UnitID
-		return nil
+		return rs, nil
 	}
 	ps, err := w.RecipientsByPhone(m.Phone)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(ps) > 0 {
 		t.Party, m.UnitID = true, ps[0].UnitID
 	}
-	return nil
+	return nil, nil
 }
 
 func (w *work) replyContext(t Talk, set Settings) reply.Context {
@@ -221,6 +232,8 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 		err = w.stop(m.Phone, m.UnitID, "svarte "+strings.ToUpper(string(reply.Stop)))
 	case ActStart:
 		err = w.start(m.Phone, m.UnitID)
+	case ActDone:
+		err = w.complete(*d.Ahead, 0, "den frivillige svarte")
 	}
 	if err != nil {
 		return err
@@ -328,6 +341,10 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 	case AttentionLateYes:
 		a.Urgent = true
 		a.Text = fmt.Sprintf("%s sa ja etter fristen%s. Ingen andre har tatt oppdraget. Trykk Ja hvis det fortsatt passer.", from, about)
+	case AttentionFollowUp:
+		// From the requester a no may mean that nobody came.
+		a.Urgent = len(t.Volunteers) == 0 && d.Why == "det gikk ikke bra"
+		a.Text = fmt.Sprintf("Om %s svarer %s: %s. Ring og hør.", w.s.taskLabel(d.Ahead.Task, w.now), from, quote)
 	case AttentionDoubleBooked:
 		a.Text = fmt.Sprintf("%s sa ja til to oppdrag på samme tid%s. Ring og bli enige om hvilket.", from, about)
 	default:

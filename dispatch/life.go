@@ -23,6 +23,11 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	}
 	from := t.State
 	t.State, t.NextWaveAt, t.WakeAt, t.Short = TaskAssigned, time.Time{}, time.Time{}, 0
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	w.planCare(t, set)
 	if err := w.SaveTask(t); err != nil {
 		return describe(err, "task", "oppdrag", t.ID)
 	}
@@ -333,6 +338,7 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 	if !w.now.Before(t.StartsAt) {
 		// It has begun: whether anybody else should come is for a human.
 		t.State = TaskUnfilled
+		t.endCare()
 		if err := w.SaveTask(t); err != nil {
 			return err
 		}
@@ -345,6 +351,7 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 		return w.raiseForTask(AttentionUnfilled, t, true, "Oppdraget har begynt uten frivillig: "+w.s.taskLabel(t, w.now)+". Ring bestilleren.")
 	}
 	t.State, t.NextWaveAt = TaskOpen, w.now
+	t.endCare()
 	if !w.now.Before(t.DecideBy) {
 		t.DecideBy = t.StartsAt
 	}
@@ -447,10 +454,14 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 			}
 		}
 		t.State, t.NextWaveAt, t.WakeAt, t.Short = TaskCancelled, time.Time{}, time.Time{}, 0
+		t.endCare()
 		if err := w.SaveTask(t); err != nil {
 			return err
 		}
 		if err := w.log(Event{UnitID: t.UnitID, Kind: "task.cancelled", TaskID: t.ID, From: string(from), To: string(TaskCancelled), Why: reason}); err != nil {
+			return err
+		}
+		if err := w.tellAsked(t); err != nil {
 			return err
 		}
 		if err := w.closeOffers(t, OfferWithdrawn, "oppdraget ble avlyst", 0); err != nil {
@@ -464,6 +475,31 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 		}
 		return w.tellRequester(t, nil, requesterCancelled)
 	})
+}
+
+// tellAsked spares everybody with an open question about a cancelled task the
+// trouble of answering it.
+func (w *work) tellAsked(t *Task) error {
+	offers, err := w.OffersOfTask(t.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		if o.State != OfferSent {
+			continue
+		}
+		v, err := w.Volunteer(o.VolunteerID)
+		if err != nil {
+			return err
+		}
+		if v.Phone != o.Phone || w.unreachableByText(v.Phone) != "" {
+			continue
+		}
+		if err := w.tellVolunteer(t, v, sms.CancelledAsked); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Complete notes that a task was done; hours 0 means as planned.
@@ -481,18 +517,7 @@ func (s *Service) Complete(ctx context.Context, taskID int64, hours float64) (*T
 		if err != nil {
 			return err
 		}
-		c.Assignment.State, c.Assignment.EndedAt = AssignmentDone, w.now
-		if err := w.SaveAssignment(c.Assignment); err != nil {
-			return err
-		}
-		if hours == 0 {
-			hours = t.EndsAt.Sub(t.StartsAt).Hours()
-		}
-		t.State, t.Hours = TaskDone, hours
-		if err := w.SaveTask(t); err != nil {
-			return err
-		}
-		return w.log(Event{UnitID: t.UnitID, Kind: "task.done", TaskID: t.ID, VolunteerID: c.Volunteer.ID, From: string(TaskAssigned), To: string(TaskDone)})
+		return w.complete(c, hours, "")
 	})
 }
 

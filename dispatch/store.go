@@ -84,6 +84,11 @@ type Tx interface {
 	// WakeShort sets WakeAt to at for the open tasks of the unit whose Short is
 	// above zero and whose WakeAt is not earlier: a number has become free.
 	WakeShort(unitID int64, at time.Time) error
+	// TasksToCareFor are the assigned tasks whose CareAt has come, by id.
+	TasksToCareFor(now time.Time, limit int) ([]*Task, error)
+	// TasksFollowedUp are the assigned tasks of which somebody was asked how it
+	// went, by id.
+	TasksFollowedUp() ([]*Task, error)
 	TaskCounts() (map[TaskState]int, error)
 
 	// Offers. A second offer of the same task to the same volunteer while one

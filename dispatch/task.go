@@ -77,10 +77,14 @@ type Task struct {
 	WakeAt time.Time
 	// Promised is the chance of finding somebody that was shown at the first
 	// look; 0: none was.
-	Promised  float64
-	Hours     float64 // given, once done; 0: as planned
-	CreatedAt time.Time
-	Version   int64
+	Promised float64
+	// CareAt is when the assignment next needs something (a reminder, a
+	// follow-up, to be closed), and CaredTo until when that has been seen to.
+	CaredTo, CareAt time.Time
+	FollowedUpAt    time.Time // when "did it go well?" was asked; zero: not yet
+	Hours           float64   // given, once done; 0: as planned
+	CreatedAt       time.Time
+	Version         int64
 }
 
 // Ahead tells whether the task still lies ahead or is under way.

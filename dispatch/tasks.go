@@ -163,6 +163,11 @@ func (w *work) askAnew(old, t *Task) error {
 		if err != nil {
 			return err
 		}
+		set, err := w.settings(t.UnitID)
+		if err != nil {
+			return err
+		}
+		w.planCare(t, set)
 		return w.tellVolunteer(t, v, sms.Changed)
 	}
 	return nil

@@ -30,6 +30,11 @@ const (
 	WhichLine      Key = "which_line"      // one question in the list in Which
 	Started        Key = "started"         // START after STOPP
 	Help           Key = "help"            // HJELP
+	Mine           Key = "mine"            // MINE: the tasks they are on
+	MineLine       Key = "mine_line"       // one task in the list in Mine
+	MineNone       Key = "mine_none"       // MINE, and there are none
+	Paused         Key = "paused"          // PAUSE
+	Ready          Key = "ready"           // KLAR
 )
 
 // Answers to people who are not volunteers.
@@ -43,6 +48,11 @@ const (
 	CancelledAssigned Key = "cancelled_assigned" // the task has been cancelled
 	Released          Key = "released"           // a coordinator has taken them off it
 	Changed           Key = "changed"            // its time, place or details have changed
+	Reminder          Key = "reminder"           // it is soon
+	FollowUp          Key = "follow_up"          // it is over: did it go well?
+	FollowUpThanks    Key = "follow_up_thanks"   // it went well
+	FollowUpRead      Key = "follow_up_read"     // it did not, or they tell more: a coordinator reads it
+	CancelledAsked    Key = "cancelled_asked"    // to somebody who was asked: it has been cancelled
 )
 
 // News to the requester.
@@ -51,6 +61,7 @@ const (
 	RequesterUnfilled  Key = "requester_unfilled"  // nobody was found in time
 	RequesterCancelled Key = "requester_cancelled" // the task has been cancelled
 	RequesterWithdrawn Key = "requester_withdrawn" // the volunteer had to withdraw; the search goes on
+	RequesterFollowUp  Key = "requester_follow_up" // it is over: did it go well?
 )
 
 // Texts written by somebody else than this package.
@@ -91,6 +102,11 @@ var specs = map[Key]Spec{
 	WhichLine:      {[]string{"Number", "Summary", "When"}, nil},
 	Started:        {nil, []string{"Name"}},
 	Help:           {nil, []string{"CentrePhone"}},
+	Mine:           {[]string{"Lines"}, nil},
+	MineLine:       {[]string{"Summary", "When"}, []string{"Place"}},
+	MineNone:       {nil, nil},
+	Paused:         {[]string{"When"}, nil},
+	Ready:          {nil, []string{"Name"}},
 
 	Stranger: {[]string{"CentrePhone"}, []string{"Centre"}},
 	Received: {nil, []string{"CentrePhone"}},
@@ -98,11 +114,17 @@ var specs = map[Key]Spec{
 	CancelledAssigned: {[]string{"Name", "Summary", "When"}, nil},
 	Released:          {[]string{"Name", "Summary", "When"}, []string{"CentrePhone"}},
 	Changed:           {[]string{"Name", "Summary", "When"}, []string{"Place", "Details"}},
+	Reminder:          {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+	FollowUp:          {[]string{"Name", "Summary", "When"}, nil},
+	FollowUpThanks:    {nil, nil},
+	FollowUpRead:      {nil, []string{"CentrePhone"}},
+	CancelledAsked:    {[]string{"Name", "Summary", "When"}, nil},
 
 	RequesterAssigned:  {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
 	RequesterUnfilled:  {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterCancelled: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterWithdrawn: {[]string{"Summary", "When"}, []string{"Centre"}},
+	RequesterFollowUp:  {[]string{"Summary", "When"}, []string{"Centre"}},
 
 	Alert:           {[]string{"Text"}, nil},
 	CoordinatorText: {[]string{"Text"}, nil},

@@ -8,7 +8,7 @@ import (
 )
 
 const taskColumns = `id, unit_id, category, summary, place, postcode, details, starts_at, ends_at, requester_id,
-	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, created_at, version`
+	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at, followed_up_at, created_at, version`
 
 func scanTask(r *row) (*dispatch.Task, error) {
 	t := &dispatch.Task{
@@ -22,7 +22,8 @@ func scanTask(r *row) (*dispatch.Task, error) {
 	}
 	t.State, t.Wave, t.NextWaveAt = dispatch.TaskState(r.string()), r.int(), r.time()
 	t.Short, t.WakeAt, t.Promised = r.int(), r.time(), r.float()
-	t.Hours, t.CreatedAt, t.Version = r.float(), r.time(), r.int64()
+	t.Hours, t.CaredTo, t.CareAt, t.FollowedUpAt = r.float(), r.time(), r.time(), r.time()
+	t.CreatedAt, t.Version = r.time(), r.int64()
 	return t, nil
 }
 
@@ -32,11 +33,12 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 		return err
 	}
 	_, id, err := t.write(`INSERT INTO tasks (unit_id, category, summary, place, postcode, details, starts_at, ends_at,
-		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, created_at, version)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at,
+		followed_up_at, created_at, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
-		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CreatedAt))
+		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo), millis(k.CareAt),
+		millis(k.FollowedUpAt), millis(k.CreatedAt))
 	if err != nil {
 		return err
 	}
@@ -56,11 +58,12 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 	err = t.saveVersion("task", "tasks", k.ID, k.Version, `UPDATE tasks SET unit_id = ?, category = ?, summary = ?,
 		place = ?, postcode = ?, details = ?, starts_at = ?, ends_at = ?, requester_id = ?, recipient_id = ?, urgent = ?,
 		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, promised = ?,
-		hours = ?, created_at = ?,
+		hours = ?, cared_to = ?, care_at = ?, followed_up_at = ?, created_at = ?,
 		version = version + 1 WHERE id = ? AND version = ?`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
-		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CreatedAt), k.ID, k.Version)
+		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo),
+		millis(k.CareAt), millis(k.FollowedUpAt), millis(k.CreatedAt), k.ID, k.Version)
 	if err != nil {
 		return err
 	}
@@ -99,6 +102,18 @@ const tasksDue = "SELECT " + taskColumns + ` FROM tasks
 
 func (t *tx) TasksDue(now time.Time, n int) ([]*dispatch.Task, error) {
 	return list(t, tasksDue, scanTask, now.UnixMilli(), limit(n))
+}
+
+const tasksToCareFor = "SELECT " + taskColumns + " FROM tasks WHERE state = 'assigned' AND care_at <= ? ORDER BY +id LIMIT ?"
+
+func (t *tx) TasksToCareFor(now time.Time, n int) ([]*dispatch.Task, error) {
+	return list(t, tasksToCareFor, scanTask, now.UnixMilli(), limit(n))
+}
+
+const tasksFollowedUp = "SELECT " + taskColumns + " FROM tasks WHERE state = 'assigned' AND followed_up_at IS NOT NULL ORDER BY +id"
+
+func (t *tx) TasksFollowedUp() ([]*dispatch.Task, error) {
+	return list(t, tasksFollowedUp, scanTask)
 }
 
 const wakeShort = `UPDATE tasks SET wake_at = ?1 WHERE state = 'open' AND short > 0 AND unit_id = ?2

@@ -166,7 +166,7 @@ func (m *message) plainStop(l *lattice, s signs) bool {
 // polite reports whether a request is only dressed as a question: "kan dere slette meg?"
 func (m *message) polite(from int) bool {
 	for i := from; i < len(m.toks) && i < from+5; i++ {
-		if (m.is(i, "can") || m.is(i, "past") || m.is(i, "will")) && m.is(i+1, "addr") {
+		if (m.is(i, "can") || m.is(i, "past") || m.is(i, "will")) && (m.is(i+1, "addr") || m.is(i+1, "i") && m.is(i+2, "get")) {
 			return true
 		}
 	}
@@ -326,6 +326,8 @@ func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 		why = "nei: " + m.quote(s, s.first(decline))
 	case s.has(regret) && s.has(busy|weak):
 		why = "nei: beklager med grunn " + m.quote(s, s.first(busy|weak))
+	case len(s.list) > 0 && s.list[0].from == 0 && s.list[0].kind&regret != 0 && len(s.bad) == 0 && m.regretsFirst(from, to) && !m.ofKin(from, to):
+		why = "nei: beklager og forklarer"
 	case s.has(busy) && s.has(weak):
 		why = "nei: grunn " + m.quote(s, s.first(busy))
 	case s.has(regret) && m.onlyKinds(s, l, regret|courtesy|aside):
@@ -339,6 +341,12 @@ func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 		return unclear(No, "undertegnet av en annen enn den frivillige"), true
 	}
 	return certain(No, why), true
+}
+
+// regretsFirst reports whether a message begins with the one word of regret that only a refusal begins with, set off from
+// what is then a reason, whatever it may be: "dessverre, positiv covidtest". "Beklager" may regret anything.
+func (m *message) regretsFirst(from, to int) bool {
+	return to-from >= 2 && (strings.HasPrefix(m.toks[from].text, "des") || m.toks[from].text == "diverre") && strings.ContainsAny(m.toks[from].next, ",.!-:")
 }
 
 // awayUntilAfter reports whether every other time in a message ends an absence after the task ("bortreist til søndag").

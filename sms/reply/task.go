@@ -15,7 +15,7 @@ var families = [][]string{
 	{"lese", "leser", "les", "lesing", "høytlesing", "reading", "read", "läsa", "læse"},
 	{"spasere", "spaserer", "gåtur", "spasertur", "tur", "walk", "turen"},
 	{"beboer", "beboeren", "bebuar", "bebuaren", "beboaren", "bebueren", "brukeren", "resident"},
-	{"lege", "legen", "doktor", "doktoren", "lækjar", "legetimen", "legebesøket", "doctor", "läkaren", "lægen", "legekontoret"},
+	{"lege", "legen", "doktor", "doktoren", "lækjar", "doctor", "läkaren", "lægen", "legekontoret", "legebesøk", "legetimen", "legebesøket", "fastlegen"},
 	{"hjelpe", "hjelper", "hjelp", "help", "home_help", "hjemmehjelp"},
 }
 

@@ -1,0 +1,203 @@
+package dispatch
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"folgesvenn/sms"
+)
+
+// Care is what an assigned task needs now, and when it needs something next.
+type Care struct {
+	Remind   bool
+	FollowUp bool      // ask the volunteer and the requester how it went
+	Close    bool      // nobody said otherwise for a day: it went well
+	NextAt   time.Time // zero: never again
+}
+
+// silenceIsWell is how long after the follow-up no answer means that all went
+// well.
+const silenceIsWell = 24 * time.Hour
+
+// CareFor decides what an assigned task needs: everything that fell due after
+// t.CaredTo and by now. A reminder whose time had passed when the task was taken
+// is so left out, and of several that were missed one is sent. A reminder that
+// would fall in quiet hours comes before them, since after them may be too late.
+func CareFor(t *Task, s Settings, zone *time.Location, now time.Time) Care {
+	var c Care
+	due := func(at time.Time) bool {
+		switch {
+		case !at.After(t.CaredTo):
+		case !at.After(now):
+			return true
+		case c.NextAt.IsZero() || at.Before(c.NextAt):
+			c.NextAt = at
+		}
+		return false
+	}
+	for _, before := range s.Reminders {
+		at := t.StartsAt.Add(-time.Duration(before))
+		if !t.Urgent {
+			at = s.QuietHours.lastLoud(at, zone)
+		}
+		if due(at) && now.Before(t.StartsAt) {
+			c.Remind = true
+		}
+	}
+	end := t.EndsAt
+	if s.FollowUpAfter > 0 {
+		end = end.Add(time.Duration(s.FollowUpAfter))
+		c.FollowUp = due(end)
+	}
+	c.Close = due(end.Add(silenceIsWell))
+	if c.Close {
+		c.FollowUp = false
+	}
+	return c
+}
+
+// lastLoud is the last time up to t at which unasked texts may go out.
+func (q QuietHours) lastLoud(t time.Time, zone *time.Location) time.Time {
+	local := t.In(zone)
+	if !q.Holds(local) {
+		return t
+	}
+	begin := q.From.On(local)
+	if begin.After(t) {
+		y, m, d := local.Date()
+		begin = q.From.On(time.Date(y, m, d-1, 0, 0, 0, 0, zone))
+	}
+	return begin.Add(-time.Minute)
+}
+
+// plan sets when an assigned task next needs something, from now on.
+func (w *work) planCare(t *Task, set Settings) {
+	t.CaredTo, t.FollowedUpAt = w.now, time.Time{}
+	t.CareAt = CareFor(t, set, w.s.zone, w.now).NextAt
+}
+
+func (t *Task) endCare() {
+	t.CareAt, t.FollowedUpAt = time.Time{}, time.Time{}
+}
+
+// care sees to an assigned task whose time has come.
+func (w *work) care(t *Task) error {
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	need := CareFor(t, set, w.s.zone, w.now)
+	c, err := w.commitment(t)
+	if err != nil {
+		return err
+	}
+	if need.Close {
+		return w.complete(c, 0, "ingen sa noe annet")
+	}
+	t.CaredTo, t.CareAt = w.now, need.NextAt
+	if need.FollowUp {
+		t.FollowedUpAt = w.now
+	}
+	if err := w.SaveTask(t); err != nil {
+		return err
+	}
+	if need.Remind {
+		if err := w.remind(c); err != nil {
+			return err
+		}
+	}
+	if need.FollowUp {
+		return w.followUp(c)
+	}
+	return nil
+}
+
+func (w *work) remind(c Commitment) error {
+	if err := w.log(Event{UnitID: c.Task.UnitID, Kind: "assignment.reminded", TaskID: c.Task.ID, VolunteerID: c.Volunteer.ID}); err != nil {
+		return err
+	}
+	return w.tellVolunteer(c.Task, c.Volunteer, sms.Reminder)
+}
+
+// followUp asks both parties how it went.
+func (w *work) followUp(c Commitment) error {
+	t, v := c.Task, c.Volunteer
+	if err := w.log(Event{UnitID: t.UnitID, Kind: "assignment.followed_up", TaskID: t.ID, VolunteerID: v.ID}); err != nil {
+		return err
+	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	// Who cannot be texted is not worth a call over this: no answer is well.
+	if w.unreachableByText(v.Phone) == "" {
+		body, err := sms.Render(v.Language, sms.FollowUp, w.s.fieldsOf(t, v, set, v.Language, w.now))
+		if err != nil {
+			return err
+		}
+		if _, err := w.enqueue(outgoing{kind: KindNotice, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v, expires: w.now.Add(silenceIsWell)}); err != nil {
+			return err
+		}
+	}
+	_, number, err := w.requesterOf(t)
+	if errors.Is(err, errNoRequester) || err == nil && number == "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	body, err := sms.Render("nb", sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, "nb", w.now))
+	if err != nil {
+		return err
+	}
+	_, err = w.enqueue(outgoing{kind: KindNotice, phone: number, body: body, unitID: t.UnitID, task: t, expires: w.now.Add(silenceIsWell)})
+	return err
+}
+
+// complete notes that a task was done; hours 0 means as planned.
+func (w *work) complete(c Commitment, hours float64, why string) error {
+	t := c.Task
+	c.Assignment.State, c.Assignment.EndedAt = AssignmentDone, w.now
+	if err := w.SaveAssignment(c.Assignment); err != nil {
+		return err
+	}
+	if hours == 0 {
+		hours = t.EndsAt.Sub(t.StartsAt).Hours()
+	}
+	t.State, t.Hours = TaskDone, hours
+	t.endCare()
+	if err := w.SaveTask(t); err != nil {
+		return err
+	}
+	return w.log(Event{UnitID: t.UnitID, Kind: "task.done", TaskID: t.ID, VolunteerID: c.Volunteer.ID, From: string(TaskAssigned), To: string(TaskDone), Why: why})
+}
+
+// awaited finds the tasks about which this number was asked how it went: as
+// volunteer, or as requester.
+func (w *work) awaited(t *Talk, requesters []*Requester) error {
+	if len(t.Volunteers) == 0 && len(requesters) == 0 {
+		return nil
+	}
+	tasks, err := w.TasksFollowedUp()
+	if err != nil {
+		return err
+	}
+	for _, task := range tasks {
+		c, err := w.commitment(task)
+		if err != nil {
+			return fmt.Errorf("the assignment of task %d: %w", task.ID, err)
+		}
+		mine := false
+		for _, v := range t.Volunteers {
+			mine = mine || v.ID == c.Volunteer.ID
+		}
+		for _, r := range requesters {
+			mine = mine || r.ID == task.RequesterID
+		}
+		if mine {
+			t.Awaited = append(t.Awaited, c)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package dispatch
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// CommandKind is what a volunteer asks the service for by a word of its own.
+type CommandKind string
+
+// Commands. They stand beside the answers that sms/reply reads.
+const (
+	CommandMine  CommandKind = "mine"  // MINE: which tasks am I on?
+	CommandPause CommandKind = "pause" // PAUSE 2 uker, PAUSE til 1. des
+	CommandReady CommandKind = "ready" // KLAR: ask me again
+	CommandHours CommandKind = "hours" // "2 timer", after the follow-up
+)
+
+// Command is one such request.
+type Command struct {
+	Kind  CommandKind
+	Until time.Time // the first moment after a pause, in the zone of now
+	Hours float64
+}
+
+const (
+	usualPause   = 14 * 24 * time.Hour // PAUSE and nothing more
+	longestPause = 366 * 24 * time.Hour
+)
+
+var (
+	pauseFor   = regexp.MustCompile(`^pause(?: i)? (\d{1,3}|en|ei|ein|to|tre|fire|fem|seks) (dag|dager|dagar|uke|uker|veke|veker|måned|måneder|månad|månader)$`)
+	pauseUntil = regexp.MustCompile(`^pause til (?:og med )?(\d{1,2})[. /]+(\d{1,2}|[a-zæøå]+)\.?(?: (\d{4}))?$`)
+	hoursGiven = regexp.MustCompile(`^(?:ca\.? |det tok |brukte )?(\d{1,2})(?:[.,](\d))? ?(?:t|timer|time|timar)$`)
+)
+
+var countWords = map[string]int{"en": 1, "ei": 1, "ein": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
+
+var monthWords = []string{"jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des"}
+
+// ParseCommand reads a command; only the exact forms count, everything else is
+// for the reader of replies. now is in the unit's zone.
+func ParseCommand(text string, now time.Time) (Command, bool) {
+	s := strings.Join(strings.Fields(strings.ToLower(strings.TrimRight(strings.TrimSpace(text), ".!"))), " ")
+	switch s {
+	case "mine", "mine oppdrag", "oppdragene mine":
+		return Command{Kind: CommandMine}, true
+	case "klar", "jeg er klar", "eg er klar", "klar igjen":
+		return Command{Kind: CommandReady}, true
+	case "pause", "ta pause", "jeg tar pause":
+		return Command{Kind: CommandPause, Until: midnight(now.Add(usualPause))}, true
+	}
+	if m := hoursGiven.FindStringSubmatch(s); m != nil {
+		h, _ := strconv.Atoi(m[1]) // two digits
+		tenth, _ := strconv.Atoi(m[2])
+		if hours := float64(h) + float64(tenth)/10; hours > 0 && hours <= 24 {
+			return Command{Kind: CommandHours, Hours: hours}, true
+		}
+		return Command{}, false
+	}
+	until, ok := pauseEnd(s, now)
+	if !ok || !until.After(now) || until.Sub(now) > longestPause {
+		return Command{}, false
+	}
+	return Command{Kind: CommandPause, Until: until}, true
+}
+
+func pauseEnd(s string, now time.Time) (time.Time, bool) {
+	if m := pauseFor.FindStringSubmatch(s); m != nil {
+		n, ok := countWords[m[1]]
+		if !ok {
+			n, _ = strconv.Atoi(m[1]) // three digits
+		}
+		switch m[2][0] {
+		case 'd':
+			return midnight(now.AddDate(0, 0, n)), true
+		case 'u', 'v':
+			return midnight(now.AddDate(0, 0, 7*n)), true
+		default:
+			return midnight(now.AddDate(0, n, 0)), true
+		}
+	}
+	m := pauseUntil.FindStringSubmatch(s)
+	if m == nil {
+		return time.Time{}, false
+	}
+	day, _ := strconv.Atoi(m[1])
+	month, err := strconv.Atoi(m[2])
+	if err != nil {
+		for i, name := range monthWords {
+			if strings.HasPrefix(m[2], name) {
+				month = i + 1
+			}
+		}
+	}
+	year := now.Year()
+	if m[3] != "" {
+		year, _ = strconv.Atoi(m[3])
+	}
+	end := time.Date(year, time.Month(month), day, 0, 0, 0, 0, now.Location())
+	if m[3] == "" && !end.After(now) {
+		end = time.Date(year+1, time.Month(month), day, 0, 0, 0, 0, now.Location())
+	}
+	if month < 1 || month > 12 || end.Day() != day {
+		return time.Time{}, false
+	}
+	if strings.Contains(s, "og med") {
+		end = end.AddDate(0, 0, 1)
+	}
+	return end, true
+}
+
+// midnight is the beginning of the day that t falls on.
+func midnight(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+}
