@@ -3,6 +3,7 @@ package dispatch
 import (
 	"cmp"
 	"fmt"
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -77,7 +78,7 @@ func (w *work) askByPace(t *Task, set Settings) error {
 
 // prospects holds the roster against the task.
 func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, FactsOf, error) {
-	p := prospects{choice: Choice{Excluded: map[Obstacle]int{}}}
+	p := prospects{}
 	roster, err := w.Roster(t.UnitID)
 	if err != nil {
 		return p, nil, err
@@ -114,9 +115,15 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 	}
 	match := NewMatch(t, set, w.s.zone, w.now)
 	p.choice.Total = len(roster)
+	var excluded tally
 	next := 0
 	var strangers [2]Belief // those never asked, by whether they told hours
 	for _, v := range roster {
+		// Most of a long roster stays out whatever happened lately.
+		if o := match.Obstacles(v, Facts{}); o&^passing != 0 {
+			excluded.add(o)
+			continue
+		}
 		f := facts(v)
 		// Both lists go by volunteer, so one walk finds every belief.
 		for next < len(beliefs.List) && beliefs.List[next].VolunteerID < v.ID {
@@ -135,7 +142,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 			o = Obstacles(ObstacleBusy)
 		}
 		if o != 0 {
-			p.choice.exclude(o)
+			excluded.add(o)
 		}
 		var free time.Time
 		switch {
@@ -154,7 +161,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: b.Chance(span, told, rate, w.now), Week: f.Week,
 			AskedAt: b.AskedAt, FreeAt: free})
 	}
-	p.situation = s
+	p.situation, p.choice.Excluded = s, excluded.counts()
 	return p, facts, nil
 }
 
@@ -190,9 +197,21 @@ func mayStillAnswer(o *Offer) bool {
 	return o.AnsweredAt.IsZero() && o.State != OfferWithdrawn && o.State != OfferFailed
 }
 
-// exclude counts why somebody cannot be asked.
-func (c *Choice) exclude(o Obstacles) {
+// tally counts why people cannot be asked.
+type tally [32]int
+
+func (t *tally) add(o Obstacles) {
 	for ; o != 0; o &= o - 1 {
-		c.Excluded[Obstacle(o&-o)]++
+		t[bits.TrailingZeros32(uint32(o))]++
 	}
+}
+
+func (t *tally) counts() map[Obstacle]int {
+	m := map[Obstacle]int{}
+	for i, n := range t {
+		if n > 0 {
+			m[Obstacle(1)<<i] = n
+		}
+	}
+	return m
 }

@@ -117,15 +117,6 @@ func TestPaceKeepsQuietHours(t *testing.T) {
 	}
 }
 
-func TestAnUrgentTaskIsAskedFaster(t *testing.T) {
-	c := pacedCentre(t, "2026-11-23 09:30")
-	slow, fast := c.task("2026-11-27 10:00"), c.task("2026-11-23 12:00", func(t *dispatch.Task) { t.Urgent = true })
-	c.pass(90 * time.Minute)
-	if s, f := len(c.asked(slow.ID)), len(c.asked(fast.ID)); f <= s {
-		t.Errorf("%d asked within 90 minutes for the urgent one, %d for the other", f, s)
-	}
-}
-
 func TestAHardSearchIsAttentionOnce(t *testing.T) {
 	c := pacedCentre(t, "2026-11-23 09:30")
 	task := c.task("2026-11-24 10:00")

@@ -156,6 +156,25 @@ func TestLikeliestFirst(t *testing.T) {
 	})
 }
 
+// The less time there is, the faster people are asked.
+func TestANearerDeadlineIsAskedFaster(t *testing.T) {
+	s := Situation{Now: time.Date(2026, 11, 23, 9, 30, 0, 0, paceZone), Zone: paceZone, Quiet: QuietHours{20*60 + 30, 9 * 60}, Delay: Delays{}.Expected()}
+	for i := range 12 {
+		s.Prospects = append(s.Prospects, Prospect{Volunteer: &Volunteer{ID: int64(i + 1), Phone: fmt.Sprint(i)}, Chance: 0.25})
+	}
+	last := math.Inf(1)
+	for _, left := range []time.Duration{90 * time.Minute, 3 * time.Hour, 8 * time.Hour, 48 * time.Hour} {
+		s.DecideBy = s.Now.Add(left)
+		p := DefaultPace().Pace(s)
+		if p.Rate >= last {
+			t.Errorf("with %v left the rate is %v, with less time %v", left, p.Rate, last)
+		}
+		if last = p.Rate; len(p.Ask) == 0 {
+			t.Errorf("with %v left nobody is asked", left)
+		}
+	}
+}
+
 func TestAnswersThatDidNotComeMakeItLessLikely(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, d := genChance(t), genDelay(t)
