@@ -314,7 +314,7 @@ const spoilers = said | accept | yesword | contra | partial | cond | hedge | que
 // refusal reads a no: a refusal, or regret with a reason, and no contrary sign. Free reasons may stand beside it.
 func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 	contrary := phrase(spoilers)
-	if m.ofKin(from, to) && s.has(decline) && s.list[0].kind&decline != 0 {
+	if m.ofKin(s, from, to) && s.has(decline) && s.list[0].kind&decline != 0 {
 		contrary &^= other // "nei, mora mi er sjuk og ho kan ikkje vere åleine" is a reason
 	}
 	if s.has(contrary) || m.asks {
@@ -326,13 +326,13 @@ func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 		why = "nei: " + m.quote(s, s.first(decline))
 	case s.has(regret) && s.has(busy|weak):
 		why = "nei: beklager med grunn " + m.quote(s, s.first(busy|weak))
-	case len(s.list) > 0 && s.list[0].from == 0 && s.list[0].kind&regret != 0 && len(s.bad) == 0 && m.regretsFirst(from, to) && !m.ofKin(from, to):
+	case len(s.list) > 0 && s.list[0].from == 0 && s.list[0].kind&regret != 0 && len(s.bad) == 0 && m.regretsFirst(from, to) && !m.ofKin(s, from, to):
 		why = "nei: beklager og forklarer"
 	case s.has(busy) && s.has(weak):
 		why = "nei: grunn " + m.quote(s, s.first(busy))
 	case s.has(regret) && m.onlyKinds(s, l, regret|courtesy|aside):
 		why = "nei: bare beklagelse"
-	case s.has(busy) && m.awayUntilAfter(s, l) && !m.ofKin(from, to):
+	case s.has(busy) && m.awayUntilAfter(s, l) && !m.ofKin(s, from, to):
 		why = "nei: grunn " + m.quote(s, s.first(busy))
 	default:
 		return verdict{}, false
@@ -372,8 +372,19 @@ func (m *message) awayUntilAfter(s signs, l *lattice) bool {
 }
 
 // ofKin reports whether a message speaks of a relative: a reason by itself may then be theirs.
-func (m *message) ofKin(from, to int) bool {
+func (m *message) ofKin(s signs, from, to int) bool {
+	own := func(i int) bool { // "passer barnebarn" is the volunteer's own reason
+		for _, p := range s.list {
+			if p.kind&busy != 0 && p.from < i-s.base && i-s.base < p.to {
+				return true
+			}
+		}
+		return false
+	}
 	for i := from; i < to; i++ {
+		if own(i) {
+			continue
+		}
 		if m.exprAt(i, "kin") > 0 || m.is(i, "other") {
 			return true
 		}
