@@ -31,6 +31,7 @@ type app struct {
 	store     *store.SQLite
 	gateway   *twilio.Gateway
 	scheduler *scheduler.Scheduler
+	page      *admin.Admin
 	handler   http.Handler
 	log       zerolog.Logger
 	ready     atomic.Bool
@@ -89,12 +90,12 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 	if err != nil {
 		return nil, err
 	}
-	page, err := admin.New(service, admin.Options{PublicURL: c.PublicURL, AutoLogin: o.loggedInAs, Media: gateway, Log: o.log})
+	page, err := admin.New(service, admin.Options{PublicURL: c.PublicURL, AutoLogin: o.loggedInAs, ClientAddr: clientAddr, Media: gateway, Log: o.log})
 	if err != nil {
 		return nil, err
 	}
 	a := &app{
-		service: service, store: db, gateway: gateway, log: o.log,
+		service: service, store: db, gateway: gateway, page: page, log: o.log,
 		scheduler: scheduler.New(scheduler.Options{Service: service, Gateway: gateway, Log: o.log, Tick: o.tick, TakeInEvery: o.takeIn}),
 	}
 	r := chi.NewRouter()
@@ -127,25 +128,17 @@ func (a *app) readyz(w http.ResponseWriter, r *http.Request) {
 // shutdownPatience is how long requests under way may take to finish.
 const shutdownPatience = 12 * time.Second
 
-// livePatience is how long live pages stay connected once the service is
-// stopping.
-const livePatience = time.Second
-
 // run serves on l until ctx ends: no new requests, those under way finished,
 // the scheduler stopped, the database closed, in that order.
 func (a *app) run(ctx context.Context, l net.Listener) error {
-	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopServing()
 	server := &http.Server{
 		Handler:           a.handler,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		BaseContext:       func(net.Listener) context.Context { return serving },
 	}
-	// Live pages hold their answer open for ever; ordinary requests get time to
-	// finish first.
-	server.RegisterOnShutdown(func() { time.AfterFunc(livePatience, stopServing) })
+	// Live pages would hold their answer open for ever.
+	server.RegisterOnShutdown(a.page.Close)
 	stopped := make(chan struct{})
 	// What comes in until the last request is answered still goes out.
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))

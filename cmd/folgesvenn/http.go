@@ -1,7 +1,9 @@
 package main
 
 import (
+	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -45,4 +47,23 @@ func recovered(log zerolog.Logger) func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		})
 	}
+}
+
+// clientAddr tells who is at the other end, for the limit on guesses at a
+// password. Only a proxy on this very machine is believed when it names somebody
+// else, and only what it added itself: the last address.
+func clientAddr(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	ip := net.ParseIP(host)
+	if ip == nil || !ip.IsLoopback() {
+		return host
+	}
+	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	if last := net.ParseIP(strings.TrimSpace(forwarded[len(forwarded)-1])); last != nil {
+		return last.String()
+	}
+	return host
 }
