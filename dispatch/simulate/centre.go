@@ -16,7 +16,8 @@ type Store func(ctx context.Context) (dispatch.Store, func() error, error)
 // Config is one simulated centre.
 type Config struct {
 	Volunteers int
-	Weeks      int // measured, after a warm-up of eight
+	Weeks      int // measured
+	WarmUp     int // weeks before those; 0: eight
 	Seed       uint64
 	Policy     Policy
 	// Kappa is how much each text above three a week takes from a chance
@@ -65,9 +66,16 @@ type load struct {
 // breach.
 const stopper = "+4742099999"
 
+func (c Config) warmUp() int {
+	if c.WarmUp == 0 {
+		return usualWarmUp
+	}
+	return c.WarmUp
+}
+
 // Run simulates one centre.
 func (c Config) Run(ctx context.Context) (*Run, error) {
-	w, err := newWorld(c.Seed, c.Volunteers, c.Weeks)
+	w, err := newWorld(c.Seed, c.Volunteers, c.warmUp(), c.Weeks)
 	if err != nil {
 		return nil, err
 	}

@@ -31,8 +31,9 @@ type Summary struct {
 	// figure above, under the same name; empty with a single seed.
 	CI95 map[string]float64 `json:"ci95"`
 
-	label string
-	runs  []*Run
+	label  string
+	warmUp int
+	runs   []*Run
 }
 
 // Bin compares what was promised with what was found.
@@ -45,7 +46,7 @@ type Bin struct {
 // Summarise sums up the runs of one policy.
 func Summarise(c Config, runs []*Run) Summary {
 	s := Summary{
-		Policy: c.Policy.Name, label: c.Policy.Label, Volunteers: c.Volunteers, Weeks: c.Weeks, Kappa: c.Kappa,
+		Policy: c.Policy.Name, label: c.Policy.Label, Volunteers: c.Volunteers, Weeks: c.Weeks, Kappa: c.Kappa, warmUp: c.warmUp(),
 		Calibration: calibration(runs), CI95: map[string]float64{}, runs: runs,
 	}
 	for _, r := range runs {

@@ -85,8 +85,10 @@ func inSteps(s dispatch.Situation, n int, every time.Duration, order func(a, b d
 	}
 	p := dispatch.PacePlan{NextAt: s.Now.Add(every)}
 	slices.SortStableFunc(s.Prospects, order)
-	for _, c := range s.Prospects[:min(n, len(s.Prospects))] {
-		p.Ask = append(p.Ask, c.Volunteer)
+	for _, c := range s.Prospects {
+		if len(p.Ask) < n && !c.FreeAt.After(s.Now) {
+			p.Ask = append(p.Ask, c.Volunteer)
+		}
 	}
 	return p
 }

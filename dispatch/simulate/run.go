@@ -77,7 +77,7 @@ func (c *centre) count(e *errand, p *person) {
 	if c.measured(e.at) {
 		c.r.Texts++
 	}
-	if week := int(c.now.Sub(c.from) / (7 * 24 * time.Hour)); week >= warmUp && week < warmUp+c.Weeks {
+	if week := int(c.now.Sub(c.from) / (7 * 24 * time.Hour)); week >= c.world.warmUp && week < c.world.warmUp+c.Weeks {
 		c.r.weekly[[2]int{p.index, week}]++
 	}
 }
@@ -114,7 +114,7 @@ func (c *centre) finish(ctx context.Context) error {
 	}
 	for i := range c.people {
 		texts := 0
-		for week := warmUp; week < warmUp+c.Weeks; week++ {
+		for week := c.world.warmUp; week < c.world.warmUp+c.Weeks; week++ {
 			texts += r.weekly[[2]int{i, week}]
 		}
 		r.WeeklyTexts = append(r.WeeklyTexts, float64(texts)/float64(c.Weeks))
@@ -144,7 +144,7 @@ func (c *centre) finish(ctx context.Context) error {
 func (c *centre) askedInFour() float64 {
 	n, of := 0, 0
 	for i := range c.people {
-		for week := warmUp; week+4 <= warmUp+c.Weeks; week += 4 {
+		for week := c.world.warmUp; week+4 <= c.world.warmUp+c.Weeks; week += 4 {
 			of++
 			for k := range 4 {
 				if c.r.weekly[[2]int{i, week + k}] > 0 {

@@ -15,7 +15,7 @@ func WriteTable(out io.Writer, all []Summary) error {
 	}
 	first := all[0]
 	fmt.Fprintf(out, "%d volunteers, %d weeks after a warm-up of %d, seeds %s, kappa %g. %.1f%% of the tasks can be filled at all.\n\n",
-		first.Volunteers, first.Weeks, warmUp, seedRange(first.Seeds), first.Kappa, 100*first.Fillable)
+		first.Volunteers, first.Weeks, first.warmUp, seedRange(first.Seeds), first.Kappa, 100*first.Fillable)
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "policy\t% of fillable\turgent\ttexts/fill\tover bound\tlate yes/fill\tmedian h\turgent h\tp95 texts/week\tasked in 4 w\tbreaches\t")
 	for _, s := range all {

@@ -7,31 +7,33 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const warmUp = 8 // weeks before anything is measured (PACING.md)
+// usualWarmUp is how many weeks pass before anything is measured (PACING.md).
+const usualWarmUp = 8
 
 // world is what happens whatever the centre does.
 type world struct {
 	seed    uint64
 	zone    *time.Location
 	from    time.Time // a Monday
+	warmUp  int       // weeks before anything is measured
 	weeks   int       // measured
 	people  []*person
 	errands []*errand
 }
 
-func newWorld(seed uint64, volunteers, weeks int) (*world, error) {
+func newWorld(seed uint64, volunteers, warmUp, weeks int) (*world, error) {
 	zone, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
 		return nil, err
 	}
-	w := &world{seed: seed, zone: zone, from: time.Date(2025, 1, 6, 0, 0, 0, 0, zone), weeks: weeks}
+	w := &world{seed: seed, zone: zone, from: time.Date(2025, 1, 6, 0, 0, 0, 0, zone), warmUp: warmUp, weeks: weeks}
 	w.people = newPeople(seed, volunteers)
 	w.errands = newErrands(seed, w.from, warmUp+weeks)
 	return w, nil
 }
 
 // measured tells whether what happens then counts.
-func (w *world) measured(t time.Time) bool { return !t.Before(w.from.AddDate(0, 0, 7*warmUp)) }
+func (w *world) measured(t time.Time) bool { return !t.Before(w.from.AddDate(0, 0, 7*w.warmUp)) }
 
 // answer is how a person answers a question that reaches them at a time, when
 // a share rested (0 to 1) of their chance is left.
