@@ -36,8 +36,7 @@ func photo(w http.ResponseWriter, _ *http.Request) {
 func TestFetchMediaFollowsWithoutCredentials(t *testing.T) {
 	file := elsewhere(t, photo)
 	hops := 0
-	var s *stub
-	s = newStub(t, func(w http.ResponseWriter, r *http.Request) {
+	s := newStub(t, func(w http.ResponseWriter, r *http.Request) {
 		user, password, _ := r.BasicAuth()
 		switch hops++; hops {
 		case 1:
