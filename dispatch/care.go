@@ -77,6 +77,32 @@ func (w *work) planCare(t *Task, set Settings) {
 	t.CareAt = CareFor(t, set, w.s.zone, w.now).NextAt
 }
 
+// replanCare plans the assigned tasks of a unit anew, because its settings have
+// changed. What would have been due before now by the new settings is left out,
+// so that a change of settings sends no texts by itself; what is due by the old
+// ones and not yet seen to stays due.
+func (w *work) replanCare(unitID int64, set Settings) error {
+	tasks, err := w.Tasks(TaskFilter{UnitID: unitID, States: []TaskState{TaskAssigned}}, Page{})
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		if t.CareAt.IsZero() || !t.CareAt.After(w.now) {
+			continue
+		}
+		before := t.CareAt
+		t.CaredTo = w.now
+		t.CareAt = CareFor(t, set, w.s.zone, w.now).NextAt
+		if t.CareAt.Equal(before) {
+			continue
+		}
+		if err := w.SaveTask(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *Task) endCare() {
 	t.CareAt, t.FollowedUpAt = time.Time{}, time.Time{}
 }

@@ -56,6 +56,28 @@ func TestReminderBeforeTheNight(t *testing.T) {
 	c.until("2026-11-25 09:00")
 }
 
+func TestChangedRemindersHoldForAgreementsToo(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	c.settings(func(s *dispatch.Settings) { s.Reminders = []dispatch.Duration{} })
+	c.volunteer("Kari Hansen", kariPhone)
+	c.task("2026-11-24 18:00")
+	c.gets(kariPhone)
+	c.says(kariPhone, "Ja")
+	c.gets(kariPhone)
+	c.until("2026-11-24 09:30")
+	// Three days before is over: the change itself reminds nobody.
+	c.settings(func(s *dispatch.Settings) {
+		s.Reminders = []dispatch.Duration{dispatch.Duration(72 * time.Hour), dispatch.Duration(3 * time.Hour)}
+	})
+	c.until("2026-11-24 14:59")
+	c.expectSilence()
+	c.until("2026-11-24 15:00")
+	c.gets(kariPhone, "minner om")
+	c.settings(func(s *dispatch.Settings) { s.Reminders = []dispatch.Duration{} })
+	c.until("2026-11-24 19:00")
+	c.expectSilence()
+}
+
 func TestNoReminderAfterAVBUD(t *testing.T) {
 	c := newCentre(t, "2026-11-23 09:30")
 	c.volunteer("Kari Hansen", kariPhone)

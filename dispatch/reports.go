@@ -97,6 +97,9 @@ func (s *Service) ChangeSettings(ctx context.Context, unitID int64, change func(
 		if err := w.WakeShort(unitID, w.now); err != nil {
 			return err
 		}
+		if err := w.replanCare(unitID, set); err != nil {
+			return err
+		}
 		after, err := json.Marshal(u.Settings)
 		if err != nil {
 			return err
@@ -105,6 +108,9 @@ func (s *Service) ChangeSettings(ctx context.Context, unitID int64, change func(
 	})
 	return set, err
 }
+
+// maxReminders is more texts about one task than anybody wants.
+const maxReminders = 10
 
 func checkSettings(s *Settings) error {
 	var f faults
@@ -124,6 +130,9 @@ func checkSettings(s *Settings) error {
 	positive("decide_before", s.DecideBefore, year, true)
 	positive("offer_lapses_after", s.OfferLapsesAfter, year, false)
 	positive("follow_up_after", s.FollowUpAfter, year, true)
+	if len(s.Reminders) > maxReminders {
+		f.add("reminders", fmt.Sprintf("at most %d", maxReminders), fmt.Sprintf("Høyst %d påminnelser.", maxReminders))
+	}
 	for i, r := range s.Reminders {
 		positive(fmt.Sprintf("reminders[%d]", i), r, year, false)
 	}

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -264,23 +265,40 @@ func TestSettings(t *testing.T) {
 	}
 	old := version()
 	fields := []string{"centre_name", "Lørenskog frivilligsentral", "centre_phone", "67 00 00 00", "coordinator_phones", "421 00 001\n421 00 002", "quiet_from", "21", "quiet_to", "8.30", "policy", "pace",
-		"wave_size", "4", "wave_interval", "90 minutter", "decide_before", "4 timer", "offer_lapses_after", "1 døgn", "max_offers_per_week", "3", "categories", "hundelufting\ndatahjelp"}
+		"wave_size", "4", "wave_interval", "90 minutter", "decide_before", "4 timer", "offer_lapses_after", "1 døgn", "max_offers_per_week", "3", "categories", "hundelufting\ndatahjelp",
+		"reminders", "2 døgn\n1,5 timer", "follow_up_after", "3 timer"}
 	if p := s.post("/innstillinger", append(fields, "version", old)...); p.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.status, p.body)
 	}
 	set, err := s.svc.Settings(context.Background(), dispatch.FirstUnit)
 	must(s, 0, err)
 	if set.CentreName != "Lørenskog frivilligsentral" || set.WaveSize != 4 || set.Policy != dispatch.PolicyPace || durationOf(set.WaveInterval) != 90*time.Minute || set.QuietHours.From != 21*60 ||
-		len(set.CoordinatorPhones) != 2 || len(set.Categories) != 2 || set.ThankForNo || durationOf(set.OfferLapsesAfter) != 24*time.Hour || len(set.Reminders) != 2 {
+		len(set.CoordinatorPhones) != 2 || len(set.Categories) != 2 || set.ThankForNo || durationOf(set.OfferLapsesAfter) != 24*time.Hour ||
+		!slices.Equal(set.Reminders, []dispatch.Duration{dispatch.Duration(48 * time.Hour), dispatch.Duration(90 * time.Minute)}) || durationOf(set.FollowUpAfter) != 3*time.Hour {
 		t.Errorf("%+v", set)
 	}
-	if body := s.get("/innstillinger").body; !strings.Contains(body, `value="1 time 30 minutter"`) || !strings.Contains(body, "421 00 001\n421 00 002") {
+	if body := s.get("/innstillinger").body; !strings.Contains(body, `value="1 time 30 minutter"`) || !strings.Contains(body, "421 00 001\n421 00 002") ||
+		!strings.Contains(body, "2 døgn\n1 time 30 minutter</textarea>") || !strings.Contains(body, `value="3 timer"`) || !strings.Contains(body, "Vanlig: 1 døgn og 2 timer") {
 		t.Error("the settings are not shown")
 	}
 	if p := s.post("/innstillinger", append(fields, "version", old)...); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "mens du skrev") {
 		t.Errorf("an old form: %d", p.status)
 	}
-	p := s.post("/innstillinger", "centre_name", "", "wave_size", "null", "wave_interval", "en stund", "quiet_from", "sent", "quiet_to", "08:30", "version", version())
+	// Nothing written means none.
+	if p := s.post("/innstillinger", append(fields[:len(fields)-4:len(fields)-4], "reminders", " ", "follow_up_after", "0", "version", version())...); p.status != http.StatusSeeOther {
+		t.Errorf("%d %s", p.status, p.body)
+	}
+	set, err = s.svc.Settings(context.Background(), dispatch.FirstUnit)
+	if must(s, 0, err); len(set.Reminders) != 0 || set.FollowUpAfter != 0 {
+		t.Errorf("%+v", set)
+	}
+	p := s.post("/innstillinger", append(fields[:len(fields)-4:len(fields)-4], "reminders", "2 timer\nav og til", "follow_up_after", "straks", "version", version())...)
+	for _, want := range []string{"«av og til» forstår vi ikke", "eller la feltet stå tomt", "av og til</textarea>", `value="straks"`} {
+		if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, want) {
+			t.Errorf("%d does not say %q", p.status, want)
+		}
+	}
+	p = s.post("/innstillinger", "centre_name", "", "wave_size", "null", "wave_interval", "en stund", "quiet_from", "sent", "quiet_to", "08:30", "version", version())
 	for _, want := range []string{"Skriv et klokkeslett", "Skriv en varighet", "Skriv et tall", `value="en stund"`} {
 		if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, want) {
 			t.Errorf("%d does not say %q", p.status, want)

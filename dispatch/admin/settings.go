@@ -11,10 +11,37 @@ import (
 	"folgesvenn/sms/phone"
 )
 
-type settingsView struct{ Form *form }
+type settingsView struct {
+	Form    *form
+	Default settingsDefaults
+}
+
+// settingsDefaults are what a new unit begins with, as it is typed.
+type settingsDefaults struct {
+	WaveSize, MaxOffersPerWeek                                                    int
+	WaveInterval, DecideBefore, OfferLapsesAfter, Reminders, FollowUpAfter, Quiet string
+}
+
+func defaults() settingsDefaults {
+	s := dispatch.DefaultSettings()
+	return settingsDefaults{
+		WaveSize: s.WaveSize, MaxOffersPerWeek: s.MaxOffersPerWeek, WaveInterval: lasting(durationOf(s.WaveInterval)),
+		DecideBefore: lasting(durationOf(s.DecideBefore)), OfferLapsesAfter: lasting(durationOf(s.OfferLapsesAfter)),
+		Reminders: andList(lastingList(s.Reminders)), FollowUpAfter: lasting(durationOf(s.FollowUpAfter)),
+		Quiet: "kl. " + clockText(s.QuietHours.From) + " til " + clockText(s.QuietHours.To),
+	}
+}
+
+func lastingList(durations []dispatch.Duration) []string {
+	var list []string
+	for _, d := range durations {
+		list = append(list, lasting(durationOf(d)))
+	}
+	return list
+}
 
 var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
-	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "categories"}
+	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "categories"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
@@ -25,6 +52,7 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 		"policy": string(s.Policy), "centre_name": s.CentreName, "centre_phone": phone.Format(s.CentrePhone), "quiet_from": clockText(s.QuietHours.From), "quiet_to": clockText(s.QuietHours.To),
 		"wave_size": strconv.Itoa(s.WaveSize), "wave_interval": lasting(durationOf(s.WaveInterval)), "decide_before": lasting(durationOf(s.DecideBefore)),
 		"offer_lapses_after": lasting(durationOf(s.OfferLapsesAfter)), "max_offers_per_week": strconv.Itoa(s.MaxOffersPerWeek),
+		"reminders":  strings.Join(lastingList(s.Reminders), "\n"),
 		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
 	})
 	var phones []string
@@ -32,10 +60,13 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 		phones = append(phones, phone.Format(p))
 	}
 	f.values.Set("coordinator_phones", strings.Join(phones, "\n"))
+	if s.FollowUpAfter > 0 {
+		f.values.Set("follow_up_after", lasting(durationOf(s.FollowUpAfter)))
+	}
 	if s.ThankForNo {
 		f.values.Set("thank_for_no", "ja")
 	}
-	return a.render(w, r, http.StatusOK, "settings", "Innstillinger", settingsView{f})
+	return a.render(w, r, http.StatusOK, "settings", "Innstillinger", settingsView{f, defaults()})
 }
 
 // settingsVersion tells two sets of settings apart, so that one coordinator does
@@ -75,7 +106,7 @@ func (a *Admin) saveSettings(w http.ResponseWriter, r *http.Request) error {
 			f.Message = ""
 		}
 		f.sort(settingsFields)
-		return a.render(w, r, http.StatusUnprocessableEntity, "settings", "Innstillinger", settingsView{f})
+		return a.render(w, r, http.StatusUnprocessableEntity, "settings", "Innstillinger", settingsView{f, defaults()})
 	}
 	a.say(r, "Innstillingene er lagret.")
 	http.Redirect(w, r, "/innstillinger", http.StatusSeeOther)
@@ -99,6 +130,42 @@ func readSettings(f *form, s *dispatch.Settings) {
 		}
 		*to = dispatch.Duration(d)
 	}
+	readCare(f, s)
+}
+
+// readCare reads what happens with those who have said yes. Nothing written
+// means that it does not happen.
+func readCare(f *form, s *dispatch.Settings) {
+	s.Reminders, s.FollowUpAfter = []dispatch.Duration{}, 0
+	for _, line := range durationLines(f.Value("reminders")) {
+		d, err := parseLasting(line)
+		if err != nil || d < time.Minute || d > 366*24*time.Hour {
+			f.fault("reminders", "Skriv én varighet på hver linje, for eksempel «1 døgn» og «2 timer». «"+line+"» forstår vi ikke.")
+			break
+		}
+		s.Reminders = append(s.Reminders, dispatch.Duration(d))
+	}
+	after := f.Trim("follow_up_after")
+	if after == "" || after == "0" {
+		return
+	}
+	d, err := parseLasting(after)
+	if err != nil || d > 366*24*time.Hour {
+		f.fault("follow_up_after", "Skriv en varighet, for eksempel «2 timer», eller la feltet stå tomt.")
+	}
+	s.FollowUpAfter = dispatch.Duration(d)
+}
+
+// durationLines are the durations of a list. A comma parts two of them only
+// before a space: "1,5 timer" is one.
+func durationLines(s string) []string {
+	var list []string
+	for _, x := range strings.FieldsFunc(strings.ReplaceAll(s, ", ", "\n"), func(r rune) bool { return r == '\n' || r == '\r' || r == ';' }) {
+		if x = strings.TrimSpace(x); x != "" {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 func timeField(f *form, name string) dispatch.TimeOfDay {

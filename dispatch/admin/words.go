@@ -157,7 +157,7 @@ func lasting(d time.Duration) string {
 			d %= unit
 		}
 	}
-	if d >= 48*time.Hour && d%(24*time.Hour) == 0 {
+	if d%(24*time.Hour) == 0 {
 		add(24*time.Hour, "døgn", "døgn")
 	}
 	add(time.Hour, "time", "timer")
