@@ -447,7 +447,7 @@ func (m *message) doubt(s signs, from, to, upTo int, courteous bool) verdict {
 	case s.has(other):
 		return unclear(likely, "handler om en annen person: "+at(other))
 	case s.has(sarcasm):
-		return unclear(Unclear, "kan være ironi: "+at(sarcasm))
+		return unclear(Unclear, "kan være ironi, eller ment på en annen måte: "+at(sarcasm))
 	case s.has(cond):
 		return unclear(likely, "betingelse: «"+m.text(from+s.first(cond).from, min(to, from+s.first(cond).from+6))+"»")
 	case s.has(hedge):

@@ -42,7 +42,7 @@ const (
 	help     // wants help with the service
 	withdraw // takes back a yes
 	said     // tells of an earlier yes
-	sarcasm  // says yes and means it not
+	sarcasm  // looks like a yes and may mean something else
 )
 
 // phraseKinds are the names under which grammar.toml and the lexicons list patterns.
