@@ -27,21 +27,11 @@ func (s *Service) AddVolunteer(ctx context.Context, v Volunteer) (*Volunteer, er
 		if err := w.checkVolunteer(&row); err != nil {
 			return err
 		}
-		// Whoever said stop at this number said it for everybody there.
-		stopped, err := w.Tx.Stopped(row.Phone)
-		if err != nil {
-			return err
-		}
-		row.Stopped = row.Stopped || stopped
-		if err := w.AddVolunteer(&row); err != nil {
+		if err := w.takeIn(&row, ""); err != nil {
 			return err
 		}
 		v = row
-		w.made(row.ID)
-		if err := w.WakeShort(row.UnitID, w.now); err != nil {
-			return err
-		}
-		return w.log(Event{UnitID: row.UnitID, Kind: "volunteer.added", VolunteerID: row.ID})
+		return w.WakeShort(row.UnitID, w.now)
 	})
 	if err != nil {
 		return nil, err
