@@ -40,6 +40,7 @@ func newCentre(t *testing.T, at string) *centre {
 	t.Helper()
 	c := openCentre(t, at)
 	t.Cleanup(c.expectSilence)
+	t.Cleanup(c.onlyListedKinds)
 	return c
 }
 

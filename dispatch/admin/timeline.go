@@ -215,35 +215,61 @@ func messageEntry(m *dispatch.Message, who names) (entry, error) {
 	return x, nil
 }
 
-// sentences say what an event was; %s is the volunteer. Those that a text beside
-// them tells already are left out.
+// toldByTexts are the events of which the text beside them tells all.
+var toldByTexts = []string{"message.delivered", "message.failed", "message.received", "message.sent", "message.written", "offer.accepted", "offer.queued",
+	"offer.sent"}
+
+// sentences say what an event was; %s is the volunteer.
 var sentences = map[string]string{
-	"task.added":          "Oppdraget ble lagt inn",
-	"task.changed":        "Oppdraget ble endret",
-	"task.assigned":       "Avtalt med %s",
-	"task.reopened":       "Vi leter etter en ny frivillig",
-	"task.unfilled":       "Ingen tok oppdraget i tide",
-	"task.cancelled":      "Oppdraget ble avlyst",
-	"task.done":           "Oppdraget er utført av %s",
-	"offer.declined":      "%s sa nei",
-	"offer.lapsed":        "Forespørselen til %s ble lukket",
-	"offer.failed":        "%s kunne ikke nås",
-	"offer.withdrawn":     "Forespørselen til %s ble trukket tilbake",
-	"volunteer.withdrew":  "%s meldte avbud",
-	"assignment.released": "%s ble tatt av oppdraget",
-	"message.cancelled":   "En melding til %s ble ikke sendt",
-	"message.postponed":   "SMS-tjenesten tok ikke imot en melding til %s. Vi prøver igjen",
-	"message.settled":     "Meldingen til %s hadde kommet fram likevel",
-	"message.unsettled":   "Vi vet ikke om meldingen til %s kom fram",
-	"attention.raised":    "Trenger deg",
-	"attention.resolved":  "Avgjort",
+	"task.added":             "Oppdraget ble lagt inn",
+	"task.changed":           "Oppdraget ble endret",
+	"task.assigned":          "Avtalt med %s",
+	"task.reopened":          "Vi leter etter en ny frivillig",
+	"task.unfilled":          "Ingen tok oppdraget i tide",
+	"task.cancelled":         "Oppdraget ble avlyst",
+	"task.done":              "Oppdraget er utført av %s",
+	"offer.declined":         "%s sa nei",
+	"offer.lapsed":           "Forespørselen til %s ble lukket",
+	"offer.failed":           "%s kunne ikke nås",
+	"offer.withdrawn":        "Forespørselen til %s ble trukket tilbake",
+	"assignment.reminded":    "%s ble minnet om avtalen",
+	"assignment.followed_up": "Vi spurte hvordan det gikk",
+	"assignment.released":    "%s ble tatt av oppdraget",
+	"volunteer.withdrew":     "%s meldte avbud",
+	"volunteer.added":        "%s ble lagt inn",
+	"volunteer.changed":      "Opplysningene om %s ble endret",
+	"volunteer.paused":       "%s tok pause",
+	"volunteer.ready":        "%s kan spørres igjen",
+	"consent.stop":           "%s meldte seg av",
+	"consent.start":          "%s meldte seg på igjen",
+	"consent.number_stop":    "Nummeret til %s ble meldt av",
+	"consent.number_start":   "Nummeret til %s ble meldt på igjen",
+	"pair.blocked":           "%s skal ikke spørres om en mottaker",
+	"pair.unblocked":         "%s kan spørres om en mottaker igjen",
+	"message.cancelled":      "En melding til %s ble ikke sendt",
+	"message.postponed":      "SMS-tjenesten tok ikke imot en melding til %s. Vi prøver igjen",
+	"message.settled":        "Meldingen til %s hadde kommet fram likevel",
+	"message.unsettled":      "Vi vet ikke om meldingen til %s kom fram",
+	"attention.raised":       "Trenger deg",
+	"attention.resolved":     "Avgjort",
+	"recipient.added":        "En mottaker ble lagt inn",
+	"requester.added":        "En bestiller ble lagt inn",
+	"settings.changed":       "Innstillingene ble endret",
 }
 
 // resolutions say how an item was settled.
 var resolutions = map[string]string{
-	dispatch.ResolveYes: "svaret var ja", dispatch.ResolveNo: "svaret var nei", dispatch.ResolveWithdraw: "svaret var avbud",
-	dispatch.ResolveDismiss: "ferdig", "assigned": "noen tok oppdraget", "cancelled": "oppdraget ble avlyst", "unfilled": "fristen gikk ut",
-	"changed": "oppdraget ble endret", "settled": "meldingen kom fram",
+	dispatch.ResolveYes:      "svaret var ja",
+	dispatch.ResolveNo:       "svaret var nei",
+	dispatch.ResolveWithdraw: "svaret var avbud",
+	dispatch.ResolveDismiss:  "ferdig",
+	"answered":               "et klart svar kom",
+	"assigned":               "noen tok oppdraget",
+	"cancelled":              "oppdraget ble avlyst",
+	"changed":                "oppdraget ble endret",
+	"settled":                "meldingen kom fram",
+	"taken":                  "en annen tok oppdraget",
+	"unfilled":               "fristen gikk ut",
 }
 
 func eventEntry(e *dispatch.Event, who names) (entry, error) {

@@ -197,6 +197,7 @@ var attentionNames = map[dispatch.AttentionKind]string{
 	dispatch.AttentionUnclear:       "Uklart svar",
 	dispatch.AttentionNobody:        "Ingen passer",
 	dispatch.AttentionAllAsked:      "Alle er spurt",
+	dispatch.AttentionHard:          "Kan bli vanskelig",
 	dispatch.AttentionUnfilled:      "Ikke fylt",
 	dispatch.AttentionWithdrawn:     "Avbud",
 	dispatch.AttentionStopped:       "Meldt av",
@@ -210,6 +211,7 @@ var attentionNames = map[dispatch.AttentionKind]string{
 	dispatch.AttentionUnsettled:     "Uvisst om den kom fram",
 	dispatch.AttentionUndelivered:   "Kom ikke fram",
 	dispatch.AttentionGateway:       "SMS-tjenesten",
+	dispatch.AttentionFollowUp:      "Etter oppdraget",
 	dispatch.AttentionFlood:         "Svært mange meldinger",
 	dispatch.AttentionFault:         "Feil",
 }

@@ -66,22 +66,29 @@ var attentionWords = map[dispatch.AttentionKind]string{
 	dispatch.AttentionUnclear:       "et svar er uklart",
 	dispatch.AttentionNobody:        "ingen passer til oppdraget",
 	dispatch.AttentionAllAsked:      "alle som passer, er spurt",
+	dispatch.AttentionHard:          "det kan bli vanskelig å finne noen",
 	dispatch.AttentionUnfilled:      "ingen er funnet i tide",
 	dispatch.AttentionWithdrawn:     "en frivillig meldte avbud",
 	dispatch.AttentionStopped:       "den frivillige har meldt seg av",
 	dispatch.AttentionLateYes:       "et ja kom etter fristen",
 	dispatch.AttentionDoubleBooked:  "en frivillig har sagt ja til to oppdrag på samme tid",
+	dispatch.AttentionStranger:      "et ukjent nummer har skrevet",
 	dispatch.AttentionRequester:     "bestilleren har skrevet",
 	dispatch.AttentionNumber:        "et nummer virker ikke",
 	dispatch.AttentionCall:          "noen må ringes",
 	dispatch.AttentionTellRequester: "bestilleren må ringes",
 	dispatch.AttentionUnsettled:     "vi vet ikke om en melding ble sendt",
 	dispatch.AttentionUndelivered:   "en melding kom ikke fram",
+	dispatch.AttentionGateway:       "SMS-tjenesten tar ikke imot meldinger",
+	dispatch.AttentionFollowUp:      "noen har fortalt hvordan det gikk",
+	dispatch.AttentionFlood:         "ett nummer skriver svært mange meldinger",
+	dispatch.AttentionFault:         "noe feilet hos oss",
 }
 
 var resolvedWords = map[string]string{
 	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveDismiss: "ferdig behandlet",
 	"assigned": "oppdraget er besatt", "cancelled": "oppdraget er avlyst", "changed": "oppdraget er endret",
+	"answered": "et klart svar kom", "settled": "meldingen kom fram", "taken": "en annen tok oppdraget", "unfilled": "fristen gikk ut",
 }
 
 var viaWords = map[string]string{
@@ -137,12 +144,37 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 		return name + " meldte avbud.", nil
 	case "assignment.released":
 		return withReason(name+" ble tatt av oppdraget", e.Why), nil
+	case "assignment.reminded":
+		return name + " ble minnet om avtalen.", nil
+	case "assignment.followed_up":
+		return "Vi spurte hvordan det gikk.", nil
 	case "attention.raised":
 		return withReason("En koordinator må se på dette", attentionWords[dispatch.AttentionKind(e.To)]), nil
 	case "attention.resolved":
 		return withReason("Saken ble avgjort", resolvedWords[e.To]), nil
 	}
+	if s := peopleSentences[e.Kind]; s != "" {
+		return withReason(strings.ReplaceAll(s, "%s", name), e.Why), nil
+	}
 	return withReason("Hendelse "+e.Kind, e.Why), nil
+}
+
+// peopleSentences tell of people and rules; %s is the volunteer. They seldom
+// belong to a task.
+var peopleSentences = map[string]string{
+	"volunteer.added":      "%s ble registrert",
+	"volunteer.changed":    "Opplysningene om %s ble endret",
+	"volunteer.paused":     "%s tok pause",
+	"volunteer.ready":      "%s kan spørres igjen",
+	"consent.stop":         "%s meldte seg av",
+	"consent.start":        "%s meldte seg på igjen",
+	"consent.number_stop":  "Nummeret til %s ble meldt av",
+	"consent.number_start": "Nummeret til %s ble meldt på igjen",
+	"pair.blocked":         "%s skal ikke spørres om en mottaker",
+	"pair.unblocked":       "%s kan spørres om en mottaker igjen",
+	"recipient.added":      "En mottaker ble registrert",
+	"requester.added":      "En bestiller ble registrert",
+	"settings.changed":     "Innstillingene ble endret",
 }
 
 // message tells what happened to a text.

@@ -1,0 +1,31 @@
+package dispatch
+
+// AttentionKinds lists every kind of Attention, so that those who show it can
+// try that they have words for each.
+var AttentionKinds = []AttentionKind{
+	AttentionUnclear, AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionWithdrawn, AttentionStopped,
+	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester, AttentionNumber, AttentionCall,
+	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionFlood, AttentionFault,
+}
+
+// Resolutions lists every way in which an Attention item is settled: by a
+// coordinator, or because what it asked for has happened.
+var Resolutions = []string{
+	ResolveYes, ResolveNo, ResolveWithdraw, ResolveDismiss,
+	"answered", "assigned", "cancelled", "changed", "settled", "taken", "unfilled",
+}
+
+// EventKinds lists every kind of event in the log.
+var EventKinds = []string{
+	"assignment.followed_up", "assignment.released", "assignment.reminded",
+	"attention.raised", "attention.resolved",
+	"consent.number_start", "consent.number_stop", "consent.start", "consent.stop",
+	"message.cancelled", "message.delivered", "message.failed", "message.postponed", "message.received", "message.sent", "message.settled",
+	"message.unsettled", "message.written",
+	"offer.accepted", "offer.declined", "offer.failed", "offer.lapsed", "offer.queued", "offer.sent", "offer.withdrawn",
+	"pair.blocked", "pair.unblocked",
+	"recipient.added", "requester.added",
+	"settings.changed",
+	"task.added", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.reopened", "task.unfilled",
+	"volunteer.added", "volunteer.changed", "volunteer.paused", "volunteer.ready", "volunteer.withdrew",
+}
