@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"folgesvenn/sms"
-	"folgesvenn/sms/phone"
 )
 
 // accept makes a volunteer's yes an assignment (law 2) and tells everybody
@@ -111,134 +110,6 @@ func taken(err error) error {
 		return forbidden("somebody has the task already", "Noen har alt tatt oppdraget.")
 	}
 	return err
-}
-
-// sendDetails tells the volunteer, and nobody else, what only they may know.
-func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
-	set, err := w.settings(t.UnitID)
-	if err != nil {
-		return err
-	}
-	var r *Recipient
-	if t.RecipientID != 0 {
-		if r, err = w.Recipient(t.RecipientID); err != nil {
-			return err
-		}
-	}
-	body, err := sms.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
-	if err != nil {
-		return err
-	}
-	if reason := w.unreachableByText(v.Phone); reason != "" {
-		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
-			Text: fmt.Sprintf("%s skal ha detaljene om %s, men %s. Ring.", who(v), w.s.taskLabel(t, w.now), reason)})
-	}
-	kind := KindAnswer
-	if replyTo == 0 {
-		kind = KindNotice
-	}
-	_, err = w.enqueue(outgoing{kind: kind, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v, replyTo: replyTo,
-		urgent: t.Urgent, expires: t.EndsAt})
-	return err
-}
-
-// unreachableByText says why no text can be sent to a number; empty: it can.
-func (w *work) unreachableByText(number string) string {
-	if number == "" {
-		return "mangler telefonnummer"
-	}
-	if !phone.TakesTexts(number) {
-		return "nummeret tar ikke imot SMS"
-	}
-	stopped, err := w.Stopped(number)
-	if err == nil && stopped {
-		return "nummeret er meldt av"
-	}
-	return ""
-}
-
-// tellVolunteer tells somebody on a task what became of it.
-func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
-	set, err := w.settings(t.UnitID)
-	if err != nil {
-		return err
-	}
-	f := w.s.fieldsOf(t, v, set, v.Language, w.now)
-	if key == sms.Changed {
-		f.Details = t.Details
-	}
-	body, err := sms.Render(v.Language, key, f)
-	if err != nil {
-		return err
-	}
-	if reason := w.unreachableByText(v.Phone); reason != "" {
-		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
-			Text: fmt.Sprintf("%s må få beskjed om %s, men %s. Ring.", who(v), w.s.taskLabel(t, w.now), reason)})
-	}
-	_, err = w.enqueue(outgoing{kind: KindNotice, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v,
-		urgent: t.Urgent, expires: t.EndsAt})
-	return err
-}
-
-// requesterNews is what a requester is told.
-type requesterNews struct {
-	key  sms.Key
-	what string // for the coordinator who has to ring instead
-}
-
-var (
-	requesterAssigned  = requesterNews{sms.RequesterAssigned, "har fått frivillig"}
-	requesterUnfilled  = requesterNews{sms.RequesterUnfilled, "ble ikke fylt"}
-	requesterWithdrawn = requesterNews{sms.RequesterWithdrawn, "mangler frivillig igjen"}
-	requesterCancelled = requesterNews{sms.RequesterCancelled, "er avlyst"}
-)
-
-// tellRequester tells who asked, by text to the first of their numbers that
-// takes one; where there is none, a human rings.
-func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
-	r, number, err := w.requesterOf(t)
-	if errors.Is(err, errNoRequester) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if number == "" {
-		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionTellRequester, TaskID: t.ID, Key: fmt.Sprintf("tell:%d:%s", t.ID, news.key),
-			Text: fmt.Sprintf("Gi beskjed til %s: %s %s. Vi har ikke noe nummer der som tar imot SMS.", r.Name, w.s.taskLabel(t, w.now), news.what)})
-	}
-	set, err := w.settings(t.UnitID)
-	if err != nil {
-		return err
-	}
-	f := w.s.fieldsOf(t, nil, set, "nb", w.now)
-	if v != nil {
-		f.Volunteer, f.VolunteerPhone = v.FirstName(), phone.Format(v.Phone)
-	}
-	body, err := sms.Render("nb", news.key, f)
-	if err != nil {
-		return err
-	}
-	_, err = w.enqueue(outgoing{kind: KindNotice, phone: number, body: body, unitID: t.UnitID, task: t, urgent: t.Urgent, expires: t.EndsAt})
-	return err
-}
-
-// requesterOf finds whom to tell and the number to text; the recipient may have
-// asked for the help themselves and then stands as requester.
-func (w *work) requesterOf(t *Task) (*Requester, string, error) {
-	if t.RequesterID == 0 {
-		return nil, "", errNoRequester
-	}
-	r, err := w.Requester(t.RequesterID)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, p := range r.Phones {
-		if w.unreachableByText(p) == "" {
-			return r, p, nil
-		}
-	}
-	return r, "", nil
 }
 
 // decline keeps a no and asks somebody else in its place.
@@ -475,31 +346,6 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 		}
 		return w.tellRequester(t, nil, requesterCancelled)
 	})
-}
-
-// tellAsked spares everybody with an open question about a cancelled task the
-// trouble of answering it.
-func (w *work) tellAsked(t *Task) error {
-	offers, err := w.OffersOfTask(t.ID)
-	if err != nil {
-		return err
-	}
-	for _, o := range offers {
-		if o.State != OfferSent {
-			continue
-		}
-		v, err := w.Volunteer(o.VolunteerID)
-		if err != nil {
-			return err
-		}
-		if v.Phone != o.Phone || w.unreachableByText(v.Phone) != "" {
-			continue
-		}
-		if err := w.tellVolunteer(t, v, sms.CancelledAsked); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Complete notes that a task was done; hours 0 means as planned.
