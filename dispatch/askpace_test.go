@@ -163,3 +163,20 @@ func TestForecast(t *testing.T) {
 		}
 	}
 }
+
+// Somebody who is added while nobody is left to ask is asked at once.
+func TestPaceAsksWhoIsAddedLater(t *testing.T) {
+	c := openCentre(t, "2026-11-23 09:30")
+	c.settings(func(s *dispatch.Settings) { s.Policy = dispatch.PolicyPace })
+	task := c.task("2026-11-25 10:00")
+	if len(c.asked(task.ID)) != 0 {
+		t.Fatal("asked somebody who is not there")
+	}
+	c.attention(dispatch.AttentionNobody)
+	c.pass(10 * time.Minute)
+	c.volunteer("Kari Berg", kariPhone)
+	c.work()
+	if got := c.asked(task.ID); len(got) != 1 {
+		t.Errorf("asked %v", got)
+	}
+}
