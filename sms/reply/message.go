@@ -51,7 +51,7 @@ func (m *message) split() {
 	out := make([]token, 0, len(m.toks))
 	for i := 0; i < len(m.toks); i++ {
 		t := m.toks[i]
-		if n := m.spelt(i); n >= 4 {
+		if n := m.spelt(i); n >= 4 || n >= 2 && n == len(m.toks) && m.decides(strings.ReplaceAll(m.text(0, n), " ", "")) {
 			t.text = strings.ReplaceAll(m.text(i, i+n), " ", "") // "S T O P P"
 			t.next = m.toks[i+n-1].next
 			i += n - 1
@@ -69,6 +69,17 @@ func (m *message) split() {
 		out = append(out, t)
 	}
 	m.toks = out
+}
+
+// decides reports whether a word alone says yes or no, or stops the texts.
+func (m *message) decides(w string) bool {
+	for _, e := range m.r.lx.words[w] {
+		switch m.r.className(e.sym) {
+		case "yes", "no", "stopw":
+			return m.r.lx.always&(1<<e.lang) != 0
+		}
+	}
+	return false
 }
 
 // spelt returns how many words of one letter stand in a row.
