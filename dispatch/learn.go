@@ -84,11 +84,11 @@ func (w *work) learn(t *Task, o *Offer, what Lesson) error {
 		b.UnitID = t.UnitID
 	}
 	span := w.s.spanOf(t)
-	switch before {
+	switch before { // never below zero: the task may have been moved since
 	case LessonYes:
-		b.Yes[span]--
+		b.Yes[span] = max(0, b.Yes[span]-1)
 	case LessonNo, LessonSilence:
-		b.No[span]--
+		b.No[span] = max(0, b.No[span]-1)
 	}
 	switch what {
 	case LessonYes:
