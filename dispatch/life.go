@@ -114,7 +114,10 @@ func taken(err error) error {
 
 // decline keeps a no and asks somebody else in its place.
 func (w *work) decline(q Question) error {
-	o := q.Offer
+	o, err := w.latest(q.Offer)
+	if err != nil {
+		return err
+	}
 	if o.State == OfferDeclined || o.State == OfferAccepted {
 		return nil
 	}
@@ -147,6 +150,25 @@ func (w *work) decline(q Question) error {
 		return err
 	}
 	return w.WakeShort(q.Volunteer.UnitID, w.now)
+}
+
+// latest gives the open offer of the same task to the same volunteer, if there
+// is one: a task that was freed may have been asked about once more since, and
+// a no to the first question is a no to the second.
+func (w *work) latest(o *Offer) (*Offer, error) {
+	if o.State.Open() {
+		return o, nil
+	}
+	offers, err := w.OffersOfTask(o.TaskID)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range offers {
+		if x.VolunteerID == o.VolunteerID && x.State.Open() {
+			return x, nil
+		}
+	}
+	return o, nil
 }
 
 // answered closes the unclear replies to a question that now has its answer.
