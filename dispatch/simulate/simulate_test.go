@@ -34,7 +34,7 @@ func policy(t testing.TB, name string) simulate.Policy {
 }
 
 func short(t testing.TB, name string) simulate.Config {
-	return simulate.Config{Volunteers: 25, WarmUp: 1, Weeks: 2, Seed: 3, Policy: policy(t, name), Kappa: 0.05, Store: inMemory}
+	return simulate.Config{Volunteers: 25, WarmUp: 1, Weeks: 1, Seed: 3, Policy: policy(t, name), Kappa: 0.05, Store: inMemory}
 }
 
 // TestNothingForbiddenHappens runs every policy and lets the simulation itself
