@@ -13,13 +13,16 @@ type Question struct {
 	Offer     *Offer
 	Task      *Task
 	Volunteer *Volunteer
+	// Blocked: a coordinator has kept the volunteer from this recipient since
+	// the question was asked.
+	Blocked bool
 }
 
 // Free tells whether a yes to the question can still win: the task is open and
 // its deadline has not passed. The offer itself may have lapsed meanwhile, or
 // been answered no by somebody who now thinks better of it.
 func (q Question) Free(now time.Time) bool {
-	return q.Task.State == TaskOpen && now.Before(q.Task.DecideBy) && !q.Volunteer.Stopped && !q.Volunteer.Left
+	return q.Task.State == TaskOpen && now.Before(q.Task.DecideBy) && !q.Volunteer.Stopped && !q.Volunteer.Left && !q.Blocked
 }
 
 // Commitment is an assignment that lies ahead, with what it is about.
@@ -327,6 +330,8 @@ func answerYes(t Talk, r reply.Reading, now time.Time) Decision {
 		return Decision{Act: ActAccept, Question: q, Reply: sms.Details}
 	}
 	switch {
+	case q.Blocked && (q.Task.State == TaskOpen || q.Task.State == TaskUnfilled):
+		return Decision{Reply: sms.NothingOpen}
 	case q.Task.State == TaskDone && q.Offer.State == OfferAccepted:
 		// A late answer to "did it go well?".
 		return Decision{Reply: sms.FollowUpThanks}

@@ -109,6 +109,13 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 			return t, Settings{}, err
 		}
 		q := Question{Offer: o, Task: task, Volunteer: v}
+		if task.RecipientID != 0 {
+			blocked, err := w.BlockedFor(task.RecipientID)
+			if err != nil {
+				return t, Settings{}, err
+			}
+			q.Blocked = blocked[v.ID]
+		}
 		if o.State.Open() {
 			t.Open = append(t.Open, q)
 		} else if !o.SentAt.IsZero() || o.State != OfferWithdrawn {

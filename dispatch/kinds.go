@@ -24,7 +24,7 @@ var EventKinds = []string{
 	"message.unsettled", "message.written",
 	"offer.accepted", "offer.declined", "offer.failed", "offer.lapsed", "offer.queued", "offer.sent", "offer.withdrawn",
 	"pair.blocked", "pair.unblocked",
-	"recipient.added", "requester.added",
+	"recipient.added", "recipient.changed", "requester.added", "requester.changed",
 	"settings.changed",
 	"task.added", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.reopened", "task.unfilled",
 	"volunteer.added", "volunteer.changed", "volunteer.paused", "volunteer.ready", "volunteer.withdrew",

@@ -107,27 +107,6 @@ func (s *Service) PauseVolunteer(ctx context.Context, id int64, until time.Time)
 	})
 }
 
-// BlockPair keeps a volunteer from a recipient, or lifts that.
-func (s *Service) BlockPair(ctx context.Context, volunteerID, recipientID int64, blocked bool) error {
-	return s.do(ctx, func(w *work) error {
-		v, err := w.Volunteer(volunteerID)
-		if err != nil {
-			return describe(err, "volunteer", "frivillig", volunteerID)
-		}
-		if _, err := w.Recipient(recipientID); err != nil {
-			return describe(err, "recipient", "mottaker", recipientID)
-		}
-		change, kind := w.Block, "pair.blocked"
-		if !blocked {
-			change, kind = w.Unblock, "pair.unblocked"
-		}
-		if err := change(volunteerID, recipientID); err != nil {
-			return err
-		}
-		return w.log(Event{UnitID: v.UnitID, Kind: kind, VolunteerID: volunteerID, Why: fmt.Sprintf("mottaker %d", recipientID)})
-	})
-}
-
 func (w *work) checkVolunteer(v *Volunteer) error {
 	var f faults
 	v.Name = tidy(v.Name)
@@ -197,104 +176,6 @@ func (w *work) checkVolunteer(v *Volunteer) error {
 		}
 	}
 	return f.err()
-}
-
-// AddRecipient takes in somebody who is helped.
-func (s *Service) AddRecipient(ctx context.Context, r Recipient) (*Recipient, error) {
-	err := s.do(ctx, func(w *work) error {
-		row := r
-		row.ID, row.CreatedAt = 0, w.now
-		var f faults
-		row.Name = tidy(row.Name)
-		checkName(&f, row.Name)
-		if row.Phone != "" {
-			row.Phone = checkPhone(&f, "phone", row.Phone)
-		}
-		w.checkUnit(&f, &row.UnitID)
-		checkAddress(&f, row.Address, row.Postcode)
-		if row.Language != "" {
-			checkLanguage(&f, "language", row.Language)
-		}
-		checkGender(&f, "gender", row.Gender)
-		checkLength(&f, "note", row.Note, maxNote)
-		if err := f.err(); err != nil {
-			return err
-		}
-		if err := w.AddRecipient(&row); err != nil {
-			return err
-		}
-		r = row
-		w.made(row.ID)
-		return w.log(Event{UnitID: row.UnitID, Kind: "recipient.added", Why: fmt.Sprintf("mottaker %d", row.ID)})
-	})
-	if err != nil {
-		return nil, err
-	}
-	id := resultOf(ctx, r.ID)
-	var out *Recipient
-	err = s.view(ctx, func(tx Tx) (err error) {
-		out, err = tx.Recipient(id)
-		return describe(err, "recipient", "mottaker", id)
-	})
-	return out, err
-}
-
-// HashPIN hides an institution's PIN; the layer that owns the hashing gives it.
-type HashPIN func(pin string) (string, error)
-
-// AddRequester takes in somebody who asks for help. pin may be empty.
-func (s *Service) AddRequester(ctx context.Context, r Requester, pin string, hash HashPIN) (*Requester, error) {
-	if pin != "" {
-		if !digits(pin, 4, 8) {
-			var f faults
-			f.add("pin", "must be four to eight digits", "PIN-koden må ha fire til åtte siffer.")
-			return nil, f.err()
-		}
-		// Hashing is slow on purpose, so it is done before the transaction.
-		h, err := hash(pin)
-		if err != nil {
-			return nil, err
-		}
-		r.PINHash = h
-	}
-	err := s.do(ctx, func(w *work) error {
-		row := r
-		row.ID, row.CreatedAt = 0, w.now
-		var f faults
-		row.Name = tidy(row.Name)
-		checkName(&f, row.Name)
-		if row.Kind == "" {
-			row.Kind = Institution
-		}
-		if row.Kind != Institution && row.Kind != Person {
-			f.add("kind", `must be "institution" or "person"`, "Velg institusjon eller person.")
-		}
-		row.Phones = append([]string(nil), row.Phones...)
-		for i, p := range row.Phones {
-			row.Phones[i] = checkPhone(&f, fmt.Sprintf("phones[%d]", i), p)
-		}
-		w.checkUnit(&f, &row.UnitID)
-		checkAddress(&f, row.Address, row.Postcode)
-		if err := f.err(); err != nil {
-			return err
-		}
-		if err := w.AddRequester(&row); err != nil {
-			return err
-		}
-		r = row
-		w.made(row.ID)
-		return w.log(Event{UnitID: row.UnitID, Kind: "requester.added", Why: fmt.Sprintf("bestiller %d", row.ID)})
-	})
-	if err != nil {
-		return nil, err
-	}
-	id := resultOf(ctx, r.ID)
-	var out *Requester
-	err = s.view(ctx, func(tx Tx) (err error) {
-		out, err = tx.Requester(id)
-		return describe(err, "requester", "bestiller", id)
-	})
-	return out, err
 }
 
 // checkUnit fills in the first unit where none is given.

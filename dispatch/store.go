@@ -56,10 +56,12 @@ type Tx interface {
 	// Recipients and requesters.
 	AddRecipient(*Recipient) error
 	Recipient(id int64) (*Recipient, error)
+	SaveRecipient(*Recipient) error
 	Recipients(unitID int64, p Page) ([]*Recipient, error)
 	RecipientsByPhone(phone string) ([]*Recipient, error)
 	AddRequester(*Requester) error
 	Requester(id int64) (*Requester, error)
+	SaveRequester(*Requester) error
 	Requesters(unitID int64, p Page) ([]*Requester, error)
 	RequestersByPhone(phone string) ([]*Requester, error)
 
@@ -72,6 +74,8 @@ type Tx interface {
 	Block(volunteerID, recipientID int64) error
 	Unblock(volunteerID, recipientID int64) error
 	BlockedFor(recipientID int64) (map[int64]bool, error)
+	// BlockedFrom are the recipients that the volunteer is kept from, by id.
+	BlockedFrom(volunteerID int64) ([]*Recipient, error)
 
 	// Tasks.
 	AddTask(*Task) error

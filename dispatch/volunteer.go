@@ -99,6 +99,7 @@ type Recipient struct {
 	Gender    string
 	Note      string
 	CreatedAt time.Time
+	Version   int64
 }
 
 // RequesterKind says who asks for help.
@@ -122,4 +123,5 @@ type Requester struct {
 	Address   string
 	Postcode  string
 	CreatedAt time.Time
+	Version   int64
 }

@@ -6,23 +6,35 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const recipientColumns = "id, unit_id, name, phone, address, postcode, language, gender, note, created_at"
+const recipientColumns = "id, unit_id, name, phone, address, postcode, language, gender, note, created_at, version"
 
 func scanRecipient(r *row) *dispatch.Recipient {
 	return &dispatch.Recipient{
 		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Phone: r.string(), Address: r.string(),
-		Postcode: r.string(), Language: r.string(), Gender: r.string(), Note: r.string(), CreatedAt: r.time(),
+		Postcode: r.string(), Language: r.string(), Gender: r.string(), Note: r.string(), CreatedAt: r.time(), Version: r.int64(),
 	}
 }
 
 func (t *tx) AddRecipient(p *dispatch.Recipient) error {
 	_, id, err := t.write(`INSERT INTO recipients (unit_id, name, phone, address, postcode, language, gender, note,
-		created_at) VALUES (?,?,?,?,?,?,?,?,?)`,
+		created_at, version) VALUES (?,?,?,?,?,?,?,?,?,1)`,
 		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, millis(p.CreatedAt))
 	if err != nil {
 		return err
 	}
-	p.ID = id
+	p.ID, p.Version = id, 1
+	return nil
+}
+
+func (t *tx) SaveRecipient(p *dispatch.Recipient) error {
+	err := t.saveVersion("recipient", "recipients", p.ID, p.Version, `UPDATE recipients SET unit_id = ?, name = ?, phone = ?,
+		address = ?, postcode = ?, language = ?, gender = ?, note = ?, created_at = ?, version = version + 1
+		WHERE id = ? AND version = ?`,
+		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, millis(p.CreatedAt), p.ID, p.Version)
+	if err != nil {
+		return err
+	}
+	p.Version++
 	return nil
 }
 
@@ -46,29 +58,53 @@ func (t *tx) RecipientsByPhone(phone string) ([]*dispatch.Recipient, error) {
 		plain(scanRecipient), phone)
 }
 
-const requesterColumns = "id, unit_id, name, kind, pin_hash, address, postcode, created_at"
+const requesterColumns = "id, unit_id, name, kind, pin_hash, address, postcode, created_at, version"
 
 func scanRequester(r *row) *dispatch.Requester {
 	return &dispatch.Requester{
 		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Kind: dispatch.RequesterKind(r.string()),
-		PINHash: r.string(), Address: r.string(), Postcode: r.string(), CreatedAt: r.time(),
+		PINHash: r.string(), Address: r.string(), Postcode: r.string(), CreatedAt: r.time(), Version: r.int64(),
 	}
 }
 
 func (t *tx) AddRequester(p *dispatch.Requester) error {
-	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, pin_hash, address, postcode, created_at)
-		VALUES (?,?,?,?,?,?,?)`,
+	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, pin_hash, address, postcode, created_at, version)
+		VALUES (?,?,?,?,?,?,?,1)`,
 		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt))
 	if err != nil {
 		return err
 	}
-	for i, phone := range p.Phones {
-		_, _, err := t.write("INSERT INTO requester_phones (requester_id, place, phone) VALUES (?, ?, ?)", id, i, phone)
+	if err := t.addPhones(id, p.Phones); err != nil {
+		return err
+	}
+	p.ID, p.Version = id, 1
+	return nil
+}
+
+func (t *tx) addPhones(requesterID int64, phones []string) error {
+	for i, phone := range phones {
+		_, _, err := t.write("INSERT INTO requester_phones (requester_id, place, phone) VALUES (?, ?, ?)", requesterID, i, phone)
 		if err != nil {
 			return err
 		}
 	}
-	p.ID = id
+	return nil
+}
+
+func (t *tx) SaveRequester(p *dispatch.Requester) error {
+	err := t.saveVersion("requester", "requesters", p.ID, p.Version, `UPDATE requesters SET unit_id = ?, name = ?, kind = ?,
+		pin_hash = ?, address = ?, postcode = ?, created_at = ?, version = version + 1 WHERE id = ? AND version = ?`,
+		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), p.ID, p.Version)
+	if err != nil {
+		return err
+	}
+	if _, _, err := t.write("DELETE FROM requester_phones WHERE requester_id = ?", p.ID); err != nil {
+		return err
+	}
+	if err := t.addPhones(p.ID, p.Phones); err != nil {
+		return err
+	}
+	p.Version++
 	return nil
 }
 
@@ -150,4 +186,11 @@ func (t *tx) BlockedFor(recipientID int64) (map[int64]bool, error) {
 		return nil
 	}, recipientID)
 	return blocked, err
+}
+
+const blocksOf = "SELECT " + recipientColumns + ` FROM recipients
+	WHERE id IN (SELECT recipient_id FROM blocks WHERE volunteer_id = ?) ORDER BY id`
+
+func (t *tx) BlockedFrom(volunteerID int64) ([]*dispatch.Recipient, error) {
+	return list(t, blocksOf, plain(scanRecipient), volunteerID)
 }

@@ -253,7 +253,9 @@ var sentences = map[string]string{
 	"attention.raised":       "Trenger deg",
 	"attention.resolved":     "Avgjort",
 	"recipient.added":        "En mottaker ble lagt inn",
+	"recipient.changed":      "Opplysningene om en mottaker ble endret",
 	"requester.added":        "En bestiller ble lagt inn",
+	"requester.changed":      "Opplysningene om en bestiller ble endret",
 	"settings.changed":       "Innstillingene ble endret",
 }
 

@@ -173,7 +173,9 @@ var peopleSentences = map[string]string{
 	"pair.blocked":         "%s skal ikke spørres om en mottaker",
 	"pair.unblocked":       "%s kan spørres om en mottaker igjen",
 	"recipient.added":      "En mottaker ble registrert",
+	"recipient.changed":    "Opplysningene om en mottaker ble endret",
 	"requester.added":      "En bestiller ble registrert",
+	"requester.changed":    "Opplysningene om en bestiller ble endret",
 	"settings.changed":     "Innstillingene ble endret",
 }
 

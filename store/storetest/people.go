@@ -168,6 +168,17 @@ func people(t *testing.T, s *suite) {
 		s.equal("requester by phone", got[[]*dispatch.Requester](s)(tx.RequestersByPhone("+4722000001")),
 			[]*dispatch.Requester{home, both})
 	})
+	// A number that is taken away is nobody's.
+	s.update(func(tx dispatch.Tx) {
+		home.Phones = []string{"+4722000003"}
+		s.ok(tx.SaveRequester(home))
+		s.is(tx.SaveRequester(&dispatch.Requester{ID: home.ID, UnitID: w.unit.ID, Version: 1}), dispatch.ErrConflict)
+	})
+	s.view(func(tx dispatch.Tx) {
+		s.equal("phones after a change", got[*dispatch.Requester](s)(tx.Requester(home.ID)), home)
+		s.equal("the number that was left", ids[dispatch.Requester](s)(tx.RequestersByPhone("+4722000001")), []int64{both.ID})
+		s.equal("the number that was taken away", ids[dispatch.Requester](s)(tx.RequestersByPhone("+4722000002")), []int64{})
+	})
 }
 
 func blocks(t *testing.T, s *suite) {
@@ -182,6 +193,8 @@ func blocks(t *testing.T, s *suite) {
 	s.view(func(tx dispatch.Tx) {
 		s.equal("blocked", got[map[int64]bool](s)(tx.BlockedFor(w.recipient.ID)), map[int64]bool{w.kari.ID: true})
 		s.equal("nobody", got[map[int64]bool](s)(tx.BlockedFor(99)), map[int64]bool{})
+		s.equal("kept from", ids[dispatch.Recipient](s)(tx.BlockedFrom(w.kari.ID)), []int64{w.recipient.ID})
+		s.equal("kept from nobody", ids[dispatch.Recipient](s)(tx.BlockedFrom(w.ola.ID)), []int64{})
 	})
 }
 

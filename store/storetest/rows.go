@@ -21,8 +21,8 @@ func kinds() []kind {
 	return []kind{
 		of("Unit", dispatch.Tx.AddUnit, dispatch.Tx.Unit, dispatch.Tx.SaveUnit),
 		of("Volunteer", dispatch.Tx.AddVolunteer, dispatch.Tx.Volunteer, dispatch.Tx.SaveVolunteer),
-		of("Recipient", dispatch.Tx.AddRecipient, dispatch.Tx.Recipient, nil),
-		of("Requester", dispatch.Tx.AddRequester, dispatch.Tx.Requester, nil),
+		of("Recipient", dispatch.Tx.AddRecipient, dispatch.Tx.Recipient, dispatch.Tx.SaveRecipient),
+		of("Requester", dispatch.Tx.AddRequester, dispatch.Tx.Requester, dispatch.Tx.SaveRequester),
 		of("Task", dispatch.Tx.AddTask, dispatch.Tx.Task, dispatch.Tx.SaveTask),
 		of("Offer", dispatch.Tx.AddOffer, dispatch.Tx.Offer, dispatch.Tx.SaveOffer),
 		of("Assignment", dispatch.Tx.AddAssignment, assignmentByID, dispatch.Tx.SaveAssignment),
