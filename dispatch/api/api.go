@@ -67,6 +67,7 @@ func newServer(s *dispatch.Service, o Options) *server {
 		a.huma = humachi.New(r, config(o.Version))
 		a.volunteers()
 		a.people()
+		a.editPeople()
 		a.tasks()
 		a.taskActions()
 		a.messages()

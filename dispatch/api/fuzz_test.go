@@ -87,6 +87,14 @@ func FuzzAddRequester(f *testing.F) { fuzzBody(f, "POST", "/requesters", aHome) 
 
 func FuzzAddRecipient(f *testing.F) { fuzzBody(f, "POST", "/recipients", aPatient) }
 
+func FuzzChangeRecipient(f *testing.F) {
+	fuzzBody(f, "PATCH", "/recipients/1", `{"phone":null,"name":"x","gender":"other"}`)
+}
+
+func FuzzChangeRequester(f *testing.F) {
+	fuzzBody(f, "PATCH", "/requesters/1", `{"phones":["+4767200000"],"pin":null}`, `{"pin":"1234","kind":"person"}`)
+}
+
 func FuzzSendMessage(f *testing.F) {
 	fuzzBody(f, "POST", "/messages", `{"phone":"91234567","body":"Hei"}`, `{"phone":"+46 70 174 06 05","body":"🙂","unit_id":1}`)
 }

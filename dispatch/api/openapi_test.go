@@ -17,7 +17,7 @@ import (
 // contract is every route that others rely on.
 var contract = []string{
 	"POST /volunteers", "GET /volunteers", "GET /volunteers/{id}", "PATCH /volunteers/{id}", "POST /volunteers/{id}/pause",
-	"POST /recipients", "GET /recipients", "GET /recipients/{id}", "POST /requesters", "GET /requesters", "GET /requesters/{id}",
+	"POST /recipients", "GET /recipients", "GET /recipients/{id}", "PATCH /recipients/{id}", "PATCH /requesters/{id}", "POST /requesters", "GET /requesters", "GET /requesters/{id}",
 	"POST /tasks", "GET /tasks", "GET /tasks/{id}", "GET /tasks/{id}/candidates", "PATCH /tasks/{id}", "POST /tasks/{id}/cancel",
 	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
 	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /attention", "POST /attention/{id}/resolve", "GET /labels",
@@ -185,6 +185,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"GET", "/volunteers", "", 200}, {"GET", "/volunteers/2", "", 200}, {"PATCH", "/volunteers/1", `{"car":false}`, 200},
 		{"POST", "/volunteers/2/pause", `{"until":"2026-12-01"}`, 200}, {"GET", "/volunteers/2", "", 200},
 		{"GET", "/recipients", "", 200}, {"GET", "/recipients/1", "", 200}, {"GET", "/requesters", "", 200}, {"GET", "/requesters/1", "", 200},
+		{"PATCH", "/recipients/1", `{"note":"x"}`, 200}, {"PATCH", "/requesters/1", `{"pin":"4321"}`, 200},
 		{"GET", "/tasks", "", 200}, {"GET", "/tasks/1", "", 200}, {"GET", "/tasks/1/candidates", "", 200},
 		{"PATCH", "/tasks/1", `{"requester_id":1,"recipient_id":1,"needs":{"car":true}}`, 200},
 		{"GET", "/attention", "", 200}, {"POST", "/attention/1/resolve", `{"as":"yes"}`, 200}, {"GET", "/labels", "", 200}, {"GET", "/tasks/1", "", 200}, {"GET", "/tasks", "", 200},
