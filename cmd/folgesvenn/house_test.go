@@ -20,6 +20,7 @@ var floors = []string{
 	"dispatch/simulate",
 	"store/storetest",
 	"store",
+	"dispatch/importer",
 	"dispatch",
 	"sms/reply sms/phone",
 	"config",

@@ -18,6 +18,7 @@ type cli struct {
 	Demo     demoCmd     `cmd:"" help:"Run the whole system on made-up data and a telephone network in a box."`
 	Read     readCmd     `cmd:"" help:"Read replies from standard input and say what each was understood to mean."`
 	Simulate simulateCmd `cmd:"" help:"Run a made-up centre in virtual time and measure how well volunteers are found."`
+	Import   importCmd   `cmd:"" help:"Take in lists."`
 	Token    tokenCmd    `cmd:"" help:"API tokens."`
 	User     userCmd     `cmd:"" help:"Coordinators who may log in."`
 	Backup   backupCmd   `cmd:"" help:"Make a consistent copy of the database, also while the service runs."`
