@@ -15,7 +15,7 @@ import (
 // paths are all pages that can be looked at.
 func (c *centre) paths() []string {
 	list := []string{"/", "/oppdrag", "/oppdrag?maned=2026-11&status=open", "/oppdrag?maned=x", "/oppdrag/nytt", "/frivillige", "/frivillige?sok=421+00+004", "/frivillige?etter=5",
-		"/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/mottakere", "/bestillere", "/innstillinger", "/samtale?nummer=%2B4749100009"}
+		"/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/frivillige/5/skal-ikke-til", "/mottakere", "/mottakere/1/endre", "/bestillere", "/bestillere/1/endre", "/innstillinger", "/samtale?nummer=%2B4749100009"}
 	for _, t := range []*dispatch.Task{c.open, c.assigned, c.done, c.unfilled, c.cancelled, c.draft, c.unclear} {
 		list = append(list, taskPath(t.ID), taskPath(t.ID)+"/avlys", taskPath(t.ID)+"/utfort", taskPath(t.ID)+"/gi-til", taskPath(t.ID)+"/ta-av")
 	}
@@ -222,7 +222,7 @@ func TestHostileNamesAreOnlyText(t *testing.T) {
 	s.text("+4749100002", evil)
 	s.login()
 	for _, path := range []string{"/", taskPath(task.ID), taskPath(task.ID) + "/endre", taskPath(task.ID) + "/gi-til", "/oppdrag", volunteerPath(v.ID), volunteerPath(v.ID) + "/endre",
-		"/frivillige", "/frivillige?sok=" + "%3Cscript%3Ealert(1)%3C/script%3E", "/mottakere", "/bestillere", "/oppdrag/nytt", "/samtale?nummer=%2B4749100002"} {
+		"/frivillige", "/frivillige?sok=" + "%3Cscript%3Ealert(1)%3C/script%3E", "/mottakere", "/mottakere/1/endre", "/bestillere", "/bestillere/1/endre", volunteerPath(v.ID) + "/skal-ikke-til", "/oppdrag/nytt", "/samtale?nummer=%2B4749100002"} {
 		body := s.get(path).body
 		if strings.Contains(body, "<script>alert") || strings.Contains(body, `" onmouseover="x`) {
 			t.Errorf("%s lets a name become code", path)
@@ -246,7 +246,8 @@ func TestAnotherUnitSeesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.loginAs("other@kommune.example")
-	for _, path := range []string{taskPath(c.open.ID), taskPath(c.open.ID) + "/endre", taskPath(c.open.ID) + "/avlys", "/frivillige/1", "/frivillige/1/endre"} {
+	for _, path := range []string{taskPath(c.open.ID), taskPath(c.open.ID) + "/endre", taskPath(c.open.ID) + "/avlys", "/frivillige/1", "/frivillige/1/endre",
+		"/frivillige/1/skal-ikke-til", "/mottakere/1/endre", "/bestillere/1/endre"} {
 		if p := c.get(path); p.status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, p.status)
 		}
@@ -257,7 +258,8 @@ func TestAnotherUnitSeesNothing(t *testing.T) {
 		}
 	}
 	item := c.attention(dispatch.AttentionUnclear)
-	for _, path := range []string{taskPath(c.open.ID) + "/avlys", taskPath(c.open.ID) + "/endre", fmt.Sprintf("/trenger-deg/%d", item), "/frivillige/1/pause", "/frivillige/1/endre"} {
+	for _, path := range []string{taskPath(c.open.ID) + "/avlys", taskPath(c.open.ID) + "/endre", fmt.Sprintf("/trenger-deg/%d", item), "/frivillige/1/pause", "/frivillige/1/endre",
+		"/frivillige/1/skal-ikke-til", "/mottakere/1/endre", "/bestillere/1/endre"} {
 		if p := c.post(path, "som", "yes"); p.status != http.StatusNotFound {
 			t.Errorf("POST %s: %d", path, p.status)
 		}

@@ -41,15 +41,14 @@ func (a *Admin) addRecipient(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	made, err := a.svc.AddRecipient(once(r, f), dispatch.Recipient{
-		UnitID: visitorFrom(r.Context()).unit.ID, Name: f.Trim("name"), Phone: f.Trim("phone"), Address: f.Trim("address"),
-		Postcode: strings.ReplaceAll(f.Value("postcode"), " ", ""), Language: f.Value("language"), Gender: f.Value("gender"), Note: f.Trim("note"),
-	})
+	x := dispatch.Recipient{UnitID: visitorFrom(r.Context()).unit.ID}
+	readRecipient(f, &x)
+	made, err := a.svc.AddRecipient(once(r, f), x)
 	if err := f.take(err, nil); err != nil {
 		return err
 	}
 	if f.Bad() {
-		f.sort([]string{"name", "phone", "address", "postcode", "language", "gender", "note"})
+		f.sort(recipientFields)
 		return a.showRecipients(w, r, http.StatusUnprocessableEntity, f)
 	}
 	a.say(r, made.Name+" er lagt inn.")
@@ -90,15 +89,14 @@ func (a *Admin) addRequester(w http.ResponseWriter, r *http.Request) error {
 	}
 	pin := f.Trim("pin")
 	f.values.Del("pin") // it is not sent back
-	made, err := a.svc.AddRequester(once(r, f), dispatch.Requester{
-		UnitID: visitorFrom(r.Context()).unit.ID, Name: f.Trim("name"), Kind: dispatch.RequesterKind(f.Value("kind")),
-		Phones: lines(f.Value("phones")), Address: f.Trim("address"), Postcode: strings.ReplaceAll(f.Value("postcode"), " ", ""),
-	}, pin, HashPassword)
+	x := dispatch.Requester{UnitID: visitorFrom(r.Context()).unit.ID}
+	readRequester(f, &x)
+	made, err := a.svc.AddRequester(once(r, f), x, pin, HashPassword)
 	if err := f.take(err, nil); err != nil {
 		return err
 	}
 	if f.Bad() {
-		f.sort([]string{"name", "kind", "phones", "address", "postcode", "pin"})
+		f.sort(requesterFields)
 		return a.showRequesters(w, r, http.StatusUnprocessableEntity, f)
 	}
 	a.say(r, made.Name+" er lagt inn.")

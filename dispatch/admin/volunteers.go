@@ -97,6 +97,7 @@ type volunteerView struct {
 	TalkCut   bool
 	Form      *form // of the pause
 	Neighbour []*dispatch.Volunteer
+	Blocked   []*dispatch.Recipient // whom they must not be sent to
 }
 
 func (a *Admin) volunteerPage(w http.ResponseWriter, r *http.Request) error {
@@ -130,6 +131,9 @@ func (a *Admin) showVolunteer(w http.ResponseWriter, r *http.Request, status int
 			if o.ID != v.ID && o.UnitID == v.UnitID {
 				page.Neighbour = append(page.Neighbour, o)
 			}
+		}
+		if page.Blocked, err = tx.BlockedFrom(v.ID); err != nil {
+			return err
 		}
 		page.Talk, page.TalkCut, err = conversation(tx, v.Phone)
 		return err

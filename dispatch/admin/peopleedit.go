@@ -1,0 +1,181 @@
+package admin
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
+)
+
+var (
+	recipientFields = []string{"name", "phone", "address", "postcode", "language", "gender", "note"}
+	requesterFields = []string{"name", "kind", "phones", "address", "postcode", "pin", "no_pin"}
+)
+
+// readRecipient takes what was typed.
+func readRecipient(f *form, r *dispatch.Recipient) {
+	r.Name, r.Phone, r.Address, r.Postcode = f.Trim("name"), f.Trim("phone"), f.Trim("address"), strings.ReplaceAll(f.Value("postcode"), " ", "")
+	r.Language, r.Gender, r.Note = f.Value("language"), f.Value("gender"), f.Trim("note")
+}
+
+func readRequester(f *form, r *dispatch.Requester) {
+	r.Name, r.Kind, r.Phones = f.Trim("name"), dispatch.RequesterKind(f.Value("kind")), lines(f.Value("phones"))
+	r.Address, r.Postcode = f.Trim("address"), strings.ReplaceAll(f.Value("postcode"), " ", "")
+}
+
+type recipientFormView struct {
+	Form      *form
+	Recipient *dispatch.Recipient
+	Languages []option
+	Genders   []option
+}
+
+// ownRecipient finds the recipient of an address, where they belong to the
+// coordinator's unit.
+func (a *Admin) ownRecipient(r *http.Request, id int64) (*dispatch.Recipient, error) {
+	x, err := a.svc.Recipient(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	if x.UnitID != visitorFrom(r.Context()).unit.ID {
+		return nil, missing(nil, "mottaker")
+	}
+	return x, nil
+}
+
+func (a *Admin) recipientOfPath(r *http.Request) (*dispatch.Recipient, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return nil, err
+	}
+	return a.ownRecipient(r, id)
+}
+
+func (a *Admin) showRecipientForm(w http.ResponseWriter, r *http.Request, status int, f *form, x *dispatch.Recipient) error {
+	page := recipientFormView{Form: f, Recipient: x, Languages: languageOptions(), Genders: genderOptions()}
+	return a.render(w, r, status, "recipient-form", "Endre "+x.Name, page)
+}
+
+func (a *Admin) editRecipient(w http.ResponseWriter, r *http.Request) error {
+	x, err := a.recipientOfPath(r)
+	if err != nil {
+		return err
+	}
+	f := newForm(map[string]string{
+		"name": x.Name, "phone": phone.Format(x.Phone), "address": x.Address, "postcode": x.Postcode, "language": x.Language, "gender": x.Gender,
+		"note": x.Note, "version": strconv.FormatInt(x.Version, 10),
+	})
+	return a.showRecipientForm(w, r, http.StatusOK, f, x)
+}
+
+func (a *Admin) saveRecipient(w http.ResponseWriter, r *http.Request) error {
+	x, err := a.recipientOfPath(r)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	_, err = a.svc.EditRecipient(r.Context(), x.ID, func(now *dispatch.Recipient) error {
+		if f.Value("version") != strconv.FormatInt(now.Version, 10) {
+			return changedMeanwhile
+		}
+		readRecipient(f, now)
+		return nil
+	})
+	if err := f.take(err, nil); err != nil {
+		return err
+	}
+	if f.Bad() {
+		f.sort(recipientFields)
+		return a.showRecipientForm(w, r, http.StatusUnprocessableEntity, f, x)
+	}
+	a.say(r, "Endringene er lagret.")
+	http.Redirect(w, r, "/mottakere", http.StatusSeeOther)
+	return nil
+}
+
+type requesterFormView struct {
+	Form      *form
+	Requester *dispatch.Requester
+	HasPIN    bool
+}
+
+func (a *Admin) requesterOfPath(r *http.Request) (*dispatch.Requester, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return nil, err
+	}
+	x, err := a.svc.Requester(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	if x.UnitID != visitorFrom(r.Context()).unit.ID {
+		return nil, missing(nil, "bestiller")
+	}
+	return x, nil
+}
+
+func (a *Admin) showRequesterForm(w http.ResponseWriter, r *http.Request, status int, f *form, x *dispatch.Requester) error {
+	return a.render(w, r, status, "requester-form", "Endre "+x.Name, requesterFormView{f, x, x.PINHash != ""})
+}
+
+func (a *Admin) editRequester(w http.ResponseWriter, r *http.Request) error {
+	x, err := a.requesterOfPath(r)
+	if err != nil {
+		return err
+	}
+	var numbers []string
+	for _, n := range x.Phones {
+		numbers = append(numbers, phone.Format(n))
+	}
+	f := newForm(map[string]string{
+		"name": x.Name, "kind": string(x.Kind), "phones": strings.Join(numbers, "\n"), "address": x.Address, "postcode": x.Postcode,
+		"version": strconv.FormatInt(x.Version, 10),
+	})
+	return a.showRequesterForm(w, r, http.StatusOK, f, x)
+}
+
+func (a *Admin) saveRequester(w http.ResponseWriter, r *http.Request) error {
+	x, err := a.requesterOfPath(r)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	pin := f.Trim("pin")
+	f.values.Del("pin") // it is not sent back
+	if pin != "" && f.Ticked("no_pin") {
+		f.fault("no_pin", "Skriv en ny PIN-kode eller ta bort den gamle, ikke begge deler.")
+	} else {
+		_, err = a.svc.EditRequester(r.Context(), x.ID, pin, HashPassword, func(now *dispatch.Requester) error {
+			if f.Value("version") != strconv.FormatInt(now.Version, 10) {
+				return changedMeanwhile
+			}
+			readRequester(f, now)
+			if f.Ticked("no_pin") {
+				now.PINHash = ""
+			}
+			return nil
+		})
+		if err := f.take(err, nil); err != nil {
+			return err
+		}
+	}
+	if f.Bad() {
+		f.sort(requesterFields)
+		return a.showRequesterForm(w, r, http.StatusUnprocessableEntity, f, x)
+	}
+	said := "Endringene er lagret."
+	if pin != "" {
+		said = "Endringene er lagret, og den nye PIN-koden gjelder nå."
+	}
+	a.say(r, said)
+	http.Redirect(w, r, "/bestillere", http.StatusSeeOther)
+	return nil
+}
