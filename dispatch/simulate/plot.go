@@ -44,14 +44,18 @@ func WritePlot(out io.Writer, all []Summary) error {
 	}
 	for i, s := range all {
 		x, y := 62+float64(i%4)*300, 408+float64(i/4)*20
-		fmt.Fprintf(out, `<rect x="%.0f" y="%.0f" width="12" height="12" fill="%s"/><text x="%.0f" y="%.0f">%s</text>`+"\n", x, y, colours[i%len(colours)], x+18, y+10, s.label)
+		fmt.Fprintf(out, `<rect x="%.0f" y="%.0f" width="12" height="12" fill="%s"/><text x="%.0f" y="%.0f">%s</text>`+"\n", x, y, colour(s), x+18, y+10, s.label)
 	}
 	_, err = fmt.Fprintf(out, `<text x="62" y="%d" style="fill:#666">%d volunteers, %d weeks, seeds %s, kappa %g. %.1f%% of the tasks can be filled at all.</text>`+"\n</svg>\n",
 		plotHeight-10, first.Volunteers, first.Weeks, seedRange(first.Seeds), first.Kappa, 100*first.Fillable)
 	return err
 }
 
-func colour(i int) string { return colours[i%len(colours)] }
+// colour is the same for a policy whichever others it is drawn with.
+func colour(s Summary) string {
+	i := slices.IndexFunc(Policies(), func(p Policy) bool { return p.Name == s.Policy })
+	return colours[max(i, 0)%len(colours)]
+}
 
 func frontier(all []Summary) *panel {
 	most, least := 0.0, 1.0
@@ -83,8 +87,8 @@ func drawFrontier(p *panel, all []Summary) {
 	if len(xs) > 0 {
 		fmt.Fprintf(&p.b, `<text x="%.1f" y="%.1f">lower bound</text>`, p.px(xs[0])+6, p.py(ys[0])+16)
 	}
-	for i, s := range all {
-		p.dot(100*s.OfFillable, s.TextsPerFill, colour(i))
+	for _, s := range all {
+		p.dot(100*s.OfFillable, s.TextsPerFill, colour(s))
 	}
 }
 
@@ -103,7 +107,7 @@ func soon() *panel {
 }
 
 func drawSoon(p *panel, all []Summary) {
-	for i, s := range all {
+	for _, s := range all {
 		var hours []float64
 		fillable := 0
 		for _, r := range s.runs {
@@ -116,7 +120,7 @@ func drawSoon(p *panel, all []Summary) {
 			n, _ := slices.BinarySearch(hours, h)
 			xs, ys = append(xs, math.Log10(h)), append(ys, 100*float64(n)/float64(max(fillable, 1)))
 		}
-		p.line(xs, ys, "stroke-width:2;stroke:"+colour(i))
+		p.line(xs, ys, "stroke-width:2;stroke:"+colour(s))
 	}
 }
 
@@ -132,7 +136,7 @@ func burden(all []Summary) *panel {
 }
 
 func drawBurden(p *panel, all []Summary) {
-	for i, s := range all {
+	for _, s := range all {
 		var texts []float64
 		for _, r := range s.runs {
 			texts = append(texts, r.WeeklyTexts...)
@@ -141,6 +145,6 @@ func drawBurden(p *panel, all []Summary) {
 		for q := 0; q <= 100; q++ {
 			xs, ys = append(xs, float64(q)), append(ys, quantile(texts, float64(q)/100))
 		}
-		p.line(xs, ys, "stroke-width:2;stroke:"+colour(i))
+		p.line(xs, ys, "stroke-width:2;stroke:"+colour(s))
 	}
 }

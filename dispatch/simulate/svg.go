@@ -64,11 +64,12 @@ func ticks(lo, hi float64, n int) []float64 {
 	}
 	var out []float64
 	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+1e-9*step; k++ {
-		out = append(out, k*step)
+		out = append(out, k*step+0)
 	}
 	return out
 }
 
 func short(x float64) string {
-	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", x), "0"), ".")
+	// Adding nought takes the sign off a negative nought.
+	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", x+0), "0"), ".")
 }
