@@ -52,6 +52,8 @@ type Admin struct {
 	hashing chan struct{}
 	nobody  string // nobodysHash
 
+	outlooks outlooks
+
 	closeOnce sync.Once
 	closed    chan struct{}
 }

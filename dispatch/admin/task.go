@@ -68,6 +68,13 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if page.Asking != nil && visitorFrom(r.Context()).unit.Settings.Policy == dispatch.PolicyPace {
+		f, err := a.svc.Forecast(r.Context(), *page.Task)
+		if err != nil {
+			return err
+		}
+		page.Asking.Forecast = &f
+	}
 	if visitorFrom(r.Context()).mayEdit() {
 		page.Actions = actionsFor(page.Task, a.svc.Now())
 	}

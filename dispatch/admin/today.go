@@ -3,7 +3,6 @@ package admin
 import (
 	"cmp"
 	"errors"
-	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -53,11 +52,14 @@ type askingItem struct {
 	Asked, No, Silent, Failed, Queued int
 	Waiting                           []string // first names of those who have not answered
 	Next                              string
+	Forecast                          *dispatch.Forecast // where the unit asks as Pace says
+
+	say words
 }
 
 // Chance is the chance of finding somebody, in per cent, as it was when the
 // search began; 0: not known.
-func (x askingItem) Chance() int { return int(math.Round(x.Promised * 100)) }
+func (x askingItem) Chance() int { return percent(x.Promised) }
 
 type agreedDay struct {
 	Day   time.Time
@@ -90,6 +92,13 @@ func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 	})
 	if err != nil {
 		return err
+	}
+	if visitorFrom(r.Context()).unit.Settings.Policy == dispatch.PolicyPace {
+		for i, x := range page.Asking {
+			if page.Asking[i].Forecast, err = a.forecast(r.Context(), x); err != nil {
+				return err
+			}
+		}
 	}
 	return a.render(w, r, http.StatusOK, "today", "I dag", page)
 }
@@ -234,7 +243,7 @@ func (d desk) asking() ([]askingItem, error) {
 		if err != nil {
 			return nil, err
 		}
-		item := askingItem{Task: t}
+		item := askingItem{Task: t, say: d.words}
 		for _, o := range offers {
 			switch o.State {
 			case dispatch.OfferQueued:

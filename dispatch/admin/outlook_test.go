@@ -1,0 +1,68 @@
+package admin
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+// TestPaceSaysWhyAndWhatNext: where the unit asks as Pace says, the page tells
+// how likely it is to find somebody and what happens next.
+func TestPaceSaysWhyAndWhatNext(t *testing.T) {
+	s := newSite(t, Options{})
+	must(s, 0, errOnly(s.svc.ChangeSettings(context.Background(), dispatch.FirstUnit, func(set *dispatch.Settings) error { set.Policy = dispatch.PolicyPace; return nil })))
+	for i, name := range []string{"Anne Berg", "Per Strand", "Knut Aas", "Marit Vik"} {
+		s.volunteer(name, "+4742100"+string(rune('1'+i))+"00", nil)
+	}
+	task := s.task("Følge til lege", "2026-11-26 10:00", "2026-11-26 12:00", nil)
+	s.run()
+	s.login()
+	body := s.get("/").body
+	for _, want := range []string{"Vi spør flere ", "hvis ingen har sagt ja.", "Sjansen for å finne noen er omtrent ", "Finner vi noen, er det trolig innen ", "Svarfrist"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("today does not say %q: %s", want, body)
+		}
+	}
+	if strings.Contains(body, "Vi ser om flere") {
+		t.Error("today says the next step twice")
+	}
+	if body := s.get(taskPath(task.ID)).body; !strings.Contains(body, "spørres først, og ikke flere enn nødvendig") || !strings.Contains(body, "Sjansen for å finne noen er omtrent ") {
+		t.Errorf("the task's page does not say why: %s", body)
+	}
+	// What is kept is not older than what has happened.
+	first := s.admin.outlooks.kept[task.ID]
+	s.get("/")
+	if again := s.admin.outlooks.kept[task.ID]; again != first {
+		t.Error("the forecast was made again although nothing happened")
+	}
+	for _, number := range []string{"+4742100100", "+4742100200", "+4742100300", "+4742100400"} {
+		s.text(number, "Nei")
+		s.wait(90 * time.Minute)
+		s.run()
+	}
+	if body := s.get("/").body; !strings.Contains(body, "Det er ingen igjen å spørre.") && !strings.Contains(body, "Alle som kan spørres, er spurt.") {
+		t.Errorf("today does not tell that everybody is asked: %s", body)
+	}
+}
+
+func TestOutlookInWords(t *testing.T) {
+	now := time.Date(2026, 11, 24, 10, 12, 0, 0, oslo)
+	x := askingItem{Task: &dispatch.Task{Promised: 0.9}, say: words{now, oslo}}
+	if x.Outlook() != "" {
+		t.Error("an outlook of no forecast")
+	}
+	for want, f := range map[string]dispatch.Forecast{
+		"Det er ingen igjen å spørre.": {},
+		"Alle som kan spørres, er spurt. Sjansen for å finne noen er omtrent 40 %, mot 90 % da vi begynte.":                                                   {Waiting: 2, Chance: 0.4},
+		"Vi spør flere nå. Sjansen for å finne noen er omtrent 88 %.":                                                                                         {Left: 3, Now: 1, Chance: 0.88},
+		"Vi spør flere om 20 minutter hvis ingen har sagt ja. Sjansen for å finne noen er omtrent 95 %. Finner vi noen, er det trolig innen i dag kl. 12.12.": {Left: 3, NextAt: now.Add(20 * time.Minute), Chance: 0.95, By: now.Add(2 * time.Hour)},
+	} {
+		x.Forecast = &f
+		if got := x.Outlook(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
