@@ -30,6 +30,9 @@ func (m *message) unwrap() {
 // greeting returns how many words the greeting has: "Hei", "Hei på dere!", "God morgen Anne", "Hei, Kari her".
 func (m *message) greeting() int {
 	i := 0
+	if len(m.toks) > 2 && m.is(0, "until") && m.isCentre(1) {
+		i = 2 // "Til Frivilligsentralen: ..."
+	}
 	for i < len(m.toks) {
 		if n := m.exprAt(i, "greet"); n > 0 {
 			i += n
@@ -77,7 +80,7 @@ func (m *message) selfNamed(i int) int {
 		}
 		return 0
 	}
-	if m.is(i, "that") && m.is(i+1, "is") {
+	if (m.is(i, "that") || m.is(i, "here")) && m.is(i+1, "is") {
 		if j := i + 2 + m.names(i+2); j > i+2 && m.own(i+2, j) {
 			if m.is(j, "here") {
 				j++
@@ -134,7 +137,7 @@ func (m *message) isSurname(i int) bool {
 		return false
 	}
 	for _, end := range []string{"sen", "son", "stad", "berg", "vik", "dal", "land", "haug", "rud", "heim", "moen", "bakken",
-		"nes", "eng", "li", "lie", "lien", "dahl", "bø", "ås", "sæther", "set", "seth", "mo", "hagen", "gård", "gaard", "strand", "holm"} {
+		"nes", "mann", "sson", "bakke", "moe", "lund", "vold", "skog", "sund", "fjord", "tveit", "vang", "sveen", "bråten", "øy", "eng", "li", "lie", "lien", "dahl", "bø", "ås", "sæther", "set", "seth", "mo", "hagen", "gård", "gaard", "strand", "holm"} {
 		if strings.HasSuffix(w, end) {
 			return true
 		}
@@ -230,8 +233,8 @@ func (m *message) signedBy(i, end int) bool {
 
 // spoilsName reports whether a word carries a meaning that no signature has.
 func (m *message) spoilsName(j int) bool {
-	if m.isName(m.toks[j].text) || m.isGivenName(j) {
-		return false
+	if m.isName(m.toks[j].text) || m.isGivenName(j) || utf8.RuneCountInString(m.toks[j].text) == 1 && strings.HasPrefix(m.toks[j].next, ".") {
+		return false // a name or an initial
 	}
 	for _, e := range m.words[j] {
 		switch m.r.className(e.sym) {

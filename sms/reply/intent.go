@@ -112,6 +112,9 @@ func (m *message) decideFor(from, to int, q *Question) verdict {
 	if v, ok := m.acceptance(kinds, s, l, from); covered && ok {
 		return v
 	}
+	if m.concludes(s, l, from, to, q) {
+		return certain(Yes, "ja, med en grunn foran")
+	}
 	if v, ok := m.refusal(s, l, from, to); ok {
 		return v
 	}
@@ -279,13 +282,58 @@ func (m *message) acceptance(kinds phrase, s signs, l *lattice, from int) (verdi
 	return certain(Yes, "ja, alle ordene er forstått"), true
 }
 
+// takesBack are what no reason for a yes holds.
+const takesBack = said | contra | partial | cond | hedge | question | other | wrong | stop | start | help | withdraw | decline | weak | regret | busy | sarcasm
+
+// concludes reports whether a message is a reason of the volunteer's own and then, after "så", an acceptance to its last
+// word: "jeg har fri torsdag, så det går fint". The reason is free, but of known words that neither limit nor deny, and
+// about nobody else.
+func (m *message) concludes(s signs, l *lattice, from, to int, q *Question) bool {
+	if m.asks || m.alien || len(s.bad) > 0 || s.has(takesBack) {
+		return false
+	}
+	so := to - 2
+	for ; so > from+1 && m.toks[so].text != "så"; so-- {
+	}
+	if so <= from+1 || !m.is(so+1, "yes") && (to-so < 3 || !m.is(so+1, "i") && !m.is(so+1, "that")) {
+		return false
+	}
+	kinds, covered, _ := m.r.whole[accept].cover(m.lattice(so+1, to, q))
+	if !covered || kinds&(accept|yesword) == 0 || kinds&ack != 0 {
+		return false
+	}
+	mine := false
+	for i := from; i < so; i++ {
+		if m.toks[i].kind != word || len(m.words[i]) == 0 || m.limits(i) || l.has(i-from, m.r.lx.syms.id("@name")) {
+			return false
+		}
+		mine = mine || m.is(i, "i")
+	}
+	return mine
+}
+
+// limits reports whether a word may take something back, or tells of others than the volunteer.
+func (m *message) limits(i int) bool {
+	switch m.toks[i].text {
+	case "vi", "oss", "me", "noen", "nokon", "andre", "dere", "dykk", "du", "begge", "man", "alle", "hjelp", "kan", "skal", "vil", "det", "dette", "d":
+		return true
+	}
+	for _, e := range m.words[i] {
+		switch m.r.className(e.sym) {
+		case "no", "not", "cond", "hedge", "but", "question", "other", "kin", "limit", "past", "regret", "later", "otherday", "stopw", "can", "will", "sick", "busy":
+			return true
+		}
+	}
+	return false
+}
+
 // asksWhoComes reports whether words in the order of a question may be one: "ja, kan jeg komme" asks for leave, and "ja
 // kommer beboeren" asks about somebody else.
 func (m *message) asksWhoComes(l *lattice, from int) bool {
 	task := m.r.lx.syms.id("@task")
 	for i := 1; i+1 < l.n; i++ {
 		at := from + i
-		if m.is(at-1, "yes") && (m.is(at, "can") || m.is(at, "will")) && m.is(at+1, "i") && !m.is(at+1, "prep") && !m.is(at+1, "is") {
+		if m.is(at-1, "yes") && !strings.Contains(m.toks[at-1].text, "vis") && (m.is(at, "can") || m.is(at, "will")) && m.is(at+1, "i") && !m.is(at+1, "prep") && !m.is(at+1, "is") {
 			return true
 		}
 		switch m.toks[from+i].text {

@@ -46,8 +46,10 @@ var (
 	footer = regexp.MustCompile(`[\s.,-]*\b(?:sendt|sent|skickat|skickades|wysłan[eoy]|wysłano|отправлено|надіслано|išsiųsta|gesendet|envoyé)\s+(?:fra|frå|från|from|via|med|with|z|с|з|iš|von|de|depuis)\s+` +
 		`(?:min|mitt|my|mein|meinem|mon|mojego|mano|моего|мого|en|a)?\s*(?:samsung|iphone|ipad|android|huawei|nokia|sony|xperia|oneplus|xiaomi|motorola|doro|outlook|yahoo|gmail|mobil\w*|telefon\w*|phone|smarttelefon\w*|smartphone|nettbrett\w*)` +
 		`(?:\s+(?:galaxy|for|ios|android|mobil\w*|telefon\w*|smarttelefon\w*|smartphone|tablet|device|enhet|mail|phone|pro|max|mini|note|\w?\d{1,2}\w{0,2}))*[\s.!-]*$`)
-	outlook  = regexp.MustCompile(`[\s.,-]*\b(?:hent|få|skaff|get|hämta|last ned)\s+outlook\s+(?:for|för|til)\s+(?:ios|android)(?:\s*[<(\[]?https?:\S*)?\s*$`)
-	citation = regexp.MustCompile(`(?m)^[ \t]*>.*$`)
+	outlook   = regexp.MustCompile(`[\s.,-]*\b(?:hent|få|skaff|get|hämta|last ned)\s+outlook\s+(?:for|för|til)\s+(?:ios|android)(?:\s*[<(\[]?https?:\S*)?\s*$`)
+	subject   = regexp.MustCompile(`^\s*(?:re|sv|vs|aw|svar på sms)\s*:\s*`)
+	telephone = regexp.MustCompile(`[\s,.-]*\b(?:tlf|tel|mob|mobil|telefon)\b[.:]*\s*(?:\+?47\s?)?\d(?: ?\d){7}\s*$`)
+	citation  = regexp.MustCompile(`(?m)^[ \t]*>.*$`)
 	// "Den 23. nov. 2026 kl. 16.20 skrev Frivilligsentralen:" and everything after it.
 	wrote    = regexp.MustCompile(`(?m)^[ \t]*(?:den|on|på|ons|man|tir|tor|fre|lør|søn|at)?\b[^\n]{0,80}\b(?:skrev|wrote|skreiv|napisał|написал[аи]?)\b[^\n]{0,60}:[ \t]*$`)
 	original = regexp.MustCompile(`(?m)^[ \t]*-{2,}[ \t]*(?:opprinnelig melding|opphavleg melding|original message|oprindelig meddelelse|ursprungligt meddelande|videresendt melding)[^\n]*$`)
@@ -116,6 +118,8 @@ func strip(s string) string {
 		s = s[:i[0]]
 	}
 	s = citation.ReplaceAllString(s, "")
+	s = subject.ReplaceAllString(s, "")
+	s = telephone.ReplaceAllString(s, "")
 	s = outlook.ReplaceAllString(s, "")
 	return footer.ReplaceAllString(s, "")
 }
