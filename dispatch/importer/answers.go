@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	yesWords = []string{"ja", "j", "x", "1", "yes", "y", "true", "sann", "ok", "✓", "✔", "☑", "v", "har"}
+	yesWords = []string{"ja", "j", "x", "1", "yes", "y", "true", "sann", "ok", "✓", "✔", "☑", "v"}
 	noWords  = []string{"nei", "n", "0", "-", "–", "—", "no", "false", "usann", "ikke", "ikkje", "ingen", "uten", "mangler", "☐", "✗"}
 )
 
@@ -37,14 +37,15 @@ func yesNo(s string) (yes bool, rest string, ok bool) {
 func parseCar(s string) (car bool, aside string, fault valueFault) {
 	yes, rest, ok := yesNo(s)
 	switch {
-	case ok && yes && negated(rest) && slices.Contains(wordsOf(rest), "bil"):
 	case ok:
 		if tail := squash(rest); tail == "" || tail == "bil" || tail == "egenbil" {
 			return yes, "", ""
 		}
 		return yes, s, ""
+	case squash(s) == "harbil":
+		return true, "", ""
 	case strings.Contains(strings.ToLower(s), "bil") && !negated(s):
-		return true, s, "" // "elbil", "har ofte bil"
+		return true, s, "" // "elbil", "låner bil"
 	case strings.Contains(strings.ToLower(s), "bil"):
 		return false, "", ""
 	}

@@ -90,7 +90,7 @@ func parseAvailable(s string) (windows []dispatch.Window, aside string, fault va
 			return nil, s, ""
 		}
 	}
-	if anyTime[squash(text)] {
+	if text == "" || anyTime[squash(text)] {
 		return nil, "", ""
 	}
 	p := availability{tokens: pieces.FindAllString(text, -1)}

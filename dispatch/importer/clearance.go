@@ -42,19 +42,22 @@ func (d dates) cleared(kind, s string) (*dispatch.Clearance, valueFault) {
 		c.Issued = day
 		return c, ""
 	}
+	s = strings.ToLower(s)
 	found := somewhereADate.FindAllStringIndex(s, 3)
-	if len(found) == 0 || len(found) > 2 {
+	if len(found) == 0 && negated(s) {
+		return nil, "" // "mangler politiattest"
+	}
+	if len(found) > 2 || len(found) == 0 && len(wordsOf(s)) == 0 {
 		return nil, bad
 	}
-	words := strings.ToLower(s)
 	for i, at := range found {
 		day, ok := d.parse(s[at[0]:at[1]], false)
 		if !ok {
 			return nil, bad
 		}
-		before := words[:at[0]]
+		before := s[:at[0]]
 		if i > 0 {
-			before = words[found[i-1][1]:at[0]]
+			before = s[found[i-1][1]:at[0]]
 		}
 		if i > 0 || strings.Contains(before, "til") || strings.Contains(before, "utløp") {
 			c.Expires = day
@@ -62,6 +65,7 @@ func (d dates) cleared(kind, s string) (*dispatch.Clearance, valueFault) {
 			c.Issued = day
 		}
 	}
+	// What is said beside it, as "bestilt", may mean that it was never shown.
 	for _, w := range wordsOf(somewhereADate.ReplaceAllString(s, " ")) {
 		if !clearanceFillers[w] && clearanceKind(w) != kind {
 			return nil, bad
@@ -75,7 +79,7 @@ func (d dates) cleared(kind, s string) (*dispatch.Clearance, valueFault) {
 
 var clearanceFillers = map[string]bool{
 	"vist": true, "signert": true, "levert": true, "mottatt": true, "dato": true, "gyldig": true, "til": true, "utløper": true, "utløpsdato": true,
-	"fra": true, "den": true, "ok": true, "ja": true, "underskrevet": true, "utstedt": true, "tatt": true, "bestått": true, "og": true, "med": true,
+	"fra": true, "den": true, "ok": true, "ja": true, "har": true, "signerte": true, "med": true, "underskrevet": true, "utstedt": true, "tatt": true, "bestått": true, "og": true,
 	"godkjent": true, "fremvist": true, "framvist": true,
 }
 
@@ -96,16 +100,12 @@ func (d dates) clearances(s string) ([]dispatch.Clearance, valueFault) {
 				return nil, faultf("Vi forstår ikke «%s». Skriv for eksempel «taushetserklæring 10.01.2026, politiattest 01.03.2026».", short(one))
 			}
 			c, fault := d.cleared(kind, one)
-			if fault != "" && somewhereADate.MatchString(one) {
+			if fault != "" {
 				return nil, fault
 			}
-			if c == nil {
-				c = &dispatch.Clearance{Kind: kind}
-				if fault != "" && negated(one) {
-					continue // "mangler politiattest"
-				}
+			if c != nil {
+				list = append(list, *c)
 			}
-			list = append(list, *c)
 		}
 	}
 	return list, ""

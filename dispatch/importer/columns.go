@@ -179,7 +179,7 @@ func askedFor(words []string) field {
 		return ""
 	case has("uke", "uka", "uken", "veke", "veka", "week") && has("maks", "max", "antall", "ganger", "ofte", "mange", "høyst"):
 		return fieldCap
-	case has("fornavn", "førenamn") && has("etternavn", "etternamn"), has("navn", "namn", "name") && !has("forening", "organisasjon", "organisasjonsnavn"):
+	case has("for", "fornavn", "førenamn") && has("etternavn", "etternamn"), has("navn", "namn", "name") && !has("forening", "organisasjon", "organisasjonsnavn"):
 		return fieldName
 	case has("mobil", "mobilnummer", "mobilnr", "mobiltelefon"):
 		return fieldPhone

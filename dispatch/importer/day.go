@@ -18,7 +18,7 @@ type dates struct {
 
 var (
 	dayFirst  = regexp.MustCompile(`^(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})$`)
-	yearFirst = regexp.MustCompile(`^(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ][\d:.]+Z?)?$`)
+	yearFirst = regexp.MustCompile(`^(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[t ][\d:.]+z?)?$`)
 	monthName = regexp.MustCompile(`^(\d{1,2})\.? ?(\p{L}{3,10})\.?,? ?(\d{4}|\d{2})$`)
 	monthYear = regexp.MustCompile(`^(\d{1,2})[./-](\d{4})$`)
 	figure    = regexp.MustCompile(`^\d{5}(?:\.\d+)?$`)

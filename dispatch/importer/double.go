@@ -26,7 +26,7 @@ func findDoubles(rows []Row, known []*dispatch.Volunteer) {
 			if sameName(rows[j].Volunteer.Name, r.Volunteer.Name) {
 				if r.Status == New {
 					r.Status = Double
-					r.Notes = append(r.Notes, fmt.Sprintf("står også på rad %d", rows[j].Number))
+					r.Notes = []string{fmt.Sprintf("står også på rad %d", rows[j].Number)}
 				}
 				break
 			}

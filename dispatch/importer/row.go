@@ -23,7 +23,8 @@ type rowRead struct {
 	*rowReader
 	*Row
 	first, last string
-	phones      []Fault // cells with a number, the one to use first
+	phones      []Fault // cells with a number, mobiles first
+	mobiles     int
 	note        []string
 	oneDay      bool // the days have columns of their own
 	expires     map[string]dispatch.Date
@@ -73,7 +74,8 @@ func (x *rowRead) take(c column, s string) {
 	case fieldLast:
 		x.last = oneLine(s)
 	case fieldPhone:
-		x.phones = slices.Insert(x.phones, 0, Fault{letters(c.index), c.heading, s, ""})
+		x.phones = slices.Insert(x.phones, x.mobiles, Fault{letters(c.index), c.heading, s, ""})
+		x.mobiles++
 	case fieldLandline:
 		x.phones = append(x.phones, Fault{letters(c.index), c.heading, s, ""})
 	case fieldLanguage:
@@ -222,33 +224,35 @@ func (x *rowRead) finish() {
 		x.Status = Faulty
 		return
 	}
+	if v.Channel != dispatch.ChannelCall && !phone.TakesTexts(v.Phone) {
+		x.Notes = append(x.Notes, "nummeret tar ikke imot sms; skriv et mobilnummer, eller «samtale» i en kolonne «Kanal»")
+	} else if warning := phone.Number(v.Phone).Warning(); warning != "" {
+		x.Notes = append(x.Notes, warning)
+	}
 	if len(v.Categories) == 0 {
 		x.Notes = append(x.Notes, "ingen oppdrag er valgt; blir ikke spurt før det er gjort")
 	}
 }
 
-// number chooses the first cell with a number that can be read.
+// number takes the mobile number, or another where there is none. One that cannot
+// be read is a fault although there is another: it was meant to be used.
 func (x *rowRead) number() {
-	var fault *Fault
-	for _, cell := range x.phones {
-		n, err := phone.Parse(wholeNumber(cell.Value))
-		if err == nil {
-			x.Volunteer.Phone = string(n)
-			return
-		}
-		if fault == nil {
-			cell.Text = err.Error()
-			if shortened.MatchString(cell.Value) {
-				cell.Text = "Regnearket har kortet ned nummeret. Gjør kolonnen om til tekst og skriv nummeret på nytt."
-			}
-			cell.Value = short(cell.Value)
-			fault = &cell
-		}
+	if len(x.phones) == 0 {
+		x.Faults = append(x.Faults, Fault{Title: "Telefon", Text: "Telefonnummeret mangler."})
+		return
 	}
-	if fault == nil {
-		fault = &Fault{Title: "Telefon", Text: "Telefonnummeret mangler."}
+	cell := x.phones[0]
+	n, err := phone.Parse(wholeNumber(cell.Value))
+	if err == nil {
+		x.Volunteer.Phone = string(n)
+		return
 	}
-	x.Faults = append(x.Faults, *fault)
+	cell.Text = err.Error()
+	if shortened.MatchString(cell.Value) {
+		cell.Text = "Regnearket har kortet ned nummeret. Gjør kolonnen om til tekst og skriv nummeret på nytt."
+	}
+	cell.Value = short(cell.Value)
+	x.Faults = append(x.Faults, cell)
 }
 
 var (
