@@ -209,6 +209,25 @@ func TestActionsOnATask(t *testing.T) {
 	}
 }
 
+func TestALateYesIsSeen(t *testing.T) {
+	s := newSite(t, Options{})
+	for i := range 3 {
+		s.volunteer("Frivillig "+string(rune('A'+i)), fmt.Sprintf("+4742100%03d", i), nil)
+	}
+	task := s.task("Følge til lege", "2026-11-26 10:00", "2026-11-26 12:00", nil)
+	s.run()
+	s.text("+4742100000", "Ja")
+	s.wait(time.Hour)
+	s.text("+4742100001", "Ja")
+	s.login()
+	body := s.get(taskPath(task.ID)).body
+	for text, n := range map[string]int{">Ja, men for sent</span>": 1, ">Ja</span>": 1, ">Svarte ikke</span>": 1} {
+		if strings.Count(body, text) != n {
+			t.Errorf("%q is not to be seen once: %s", text, body)
+		}
+	}
+}
+
 func TestHostileNamesAreOnlyText(t *testing.T) {
 	s := newSite(t, Options{})
 	evil := `<script>alert(1)</script>"' onmouseover="x`

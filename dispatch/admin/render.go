@@ -47,7 +47,6 @@ func (a *Admin) parsePages() (pages, error) {
 		"language":     func(l string) string { return upperFirst(dispatch.LanguageName(l)) },
 		"gender":       genderName,
 		"taskTag":      taskTag,
-		"offerTag":     offerTag,
 		"messageState": messageState,
 		"lasting":      func(d dispatch.Duration) string { return lasting(durationOf(d)) },
 		"field":        newField,

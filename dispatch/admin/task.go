@@ -29,6 +29,15 @@ type offerRow struct {
 	Name string
 }
 
+// Tag is the answer to the offer. Somebody who said yes when it was too late
+// would have come: that is worth knowing the next time somebody is needed.
+func (o offerRow) Tag() tag {
+	if o.State != dispatch.OfferAccepted && o.Learned == dispatch.LessonYes {
+		return tag{"Ja, men for sent", "warning"}
+	}
+	return offerTag(o.State)
+}
+
 // ownTask finds the task of an address, where it belongs to the coordinator's
 // unit.
 func (a *Admin) ownTask(r *http.Request) (*dispatch.Task, error) {
