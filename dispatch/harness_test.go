@@ -208,12 +208,25 @@ func (c *centre) expectSilence() {
 	}
 }
 
-// pass moves the clock, doing what is due minute by minute.
+// pass moves the clock, stopping wherever something is due.
 func (c *centre) pass(d time.Duration) {
 	c.t.Helper()
 	for end := c.clock().Add(d); c.clock().Before(end); {
+		var due time.Time
+		c.must(c.s.View(c.ctx, func(tx dispatch.Tx) (err error) {
+			due, err = tx.NextDue()
+			return err
+		}))
 		c.mu.Lock()
-		c.now = c.now.Add(min(time.Minute, end.Sub(c.now)))
+		next := end
+		if !due.IsZero() && due.Before(end) {
+			next = due
+		}
+		// What was due by now has been done; never stand still.
+		if least := c.now.Add(time.Second); next.Before(least) {
+			next = least
+		}
+		c.now = next
 		c.mu.Unlock()
 		c.work()
 	}

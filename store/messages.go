@@ -182,6 +182,7 @@ const (
 	nextWake     = "SELECT MIN(wake_at) FROM tasks WHERE state = 'open'"
 	nextWave     = "SELECT MIN(next_wave_at) FROM tasks WHERE state = 'open'"
 	nextDeadline = "SELECT MIN(decide_by) FROM tasks WHERE state = 'open'"
+	nextCare     = "SELECT MIN(care_at) FROM tasks WHERE state = 'assigned'"
 	nextLapse    = "SELECT MIN(lapses_at) FROM offers WHERE state IN ('queued', 'sent')"
 	nextMature   = "SELECT MIN(matures_at) FROM offers WHERE matures_at IS NOT NULL"
 	nextSettle   = "SELECT MIN(COALESCE(settle_at, deadline, 0)) FROM messages WHERE state = 'sending'"
@@ -202,7 +203,7 @@ func (t *tx) NextDue() (time.Time, error) {
 			next = at
 		}
 	}
-	for _, query := range []string{nextWave, nextWake, nextDeadline, nextLapse, nextMature, nextSettle} {
+	for _, query := range []string{nextWave, nextWake, nextDeadline, nextCare, nextLapse, nextMature, nextSettle} {
 		err := t.query(query, func(r *row) error {
 			earlier(r.time())
 			return nil
