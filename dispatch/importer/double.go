@@ -15,26 +15,32 @@ func findDoubles(rows []Row, known []*dispatch.Volunteer) {
 	for _, v := range known {
 		there[v.Phone] = append(there[v.Phone], v)
 	}
-	above := map[string][]int{} // number to places of rows
+	type person struct{ phone, name string }
+	first := map[person]int{}   // number of the row where they stand first
+	sharer := map[string]*Row{} // the first row with a telephone number
 	for i := range rows {
 		r := &rows[i]
 		if r.Status != New {
 			continue
 		}
-		r.compare(there[r.Volunteer.Phone])
-		for _, j := range above[r.Volunteer.Phone] {
-			if sameName(rows[j].Volunteer.Name, r.Volunteer.Name) {
-				if r.Status == New {
-					r.Status = Double
-					r.Notes = []string{fmt.Sprintf("står også på rad %d", rows[j].Number)}
-				}
-				break
-			}
-			if r.Status == New {
-				r.Notes = append(r.Notes, fmt.Sprintf("deler telefon med %s på rad %d", rows[j].Volunteer.Name, rows[j].Number))
-			}
+		v := r.Volunteer
+		r.compare(there[v.Phone])
+		who := person{v.Phone, strings.ToLower(v.Name)}
+		number, seen := first[who]
+		other := sharer[v.Phone]
+		switch {
+		case r.Status != New:
+		case seen:
+			r.Status, r.Notes = Double, []string{fmt.Sprintf("står også på rad %d", number)}
+		case other != nil:
+			r.Notes = append(r.Notes, fmt.Sprintf("deler telefon med %s på rad %d", other.Volunteer.Name, other.Number))
 		}
-		above[r.Volunteer.Phone] = append(above[r.Volunteer.Phone], i)
+		if !seen {
+			first[who] = r.Number
+		}
+		if other == nil {
+			sharer[v.Phone] = r
+		}
 	}
 }
 

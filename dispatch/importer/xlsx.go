@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -38,6 +40,7 @@ func readXLSX(data []byte) (t *table, err error) {
 		return nil, errBadWorkbook
 	}
 	defer f.Close()
+	merges := hasMerged(data)
 	var passed []string
 	var first *table
 	for _, name := range f.GetSheetList() {
@@ -48,7 +51,7 @@ func readXLSX(data []byte) (t *table, err error) {
 			t.others = append(t.others, name)
 			continue
 		}
-		sheet, err := readSheet(f, name)
+		sheet, err := readSheet(f, name, merges)
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +77,7 @@ func readXLSX(data []byte) (t *table, err error) {
 	return nil, errEmptyFile
 }
 
-func readSheet(f *excelize.File, name string) (*table, error) {
+func readSheet(f *excelize.File, name string, merges bool) (*table, error) {
 	t := &table{sheet: name, serials: true}
 	if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil && *p.Date1904 {
 		t.epoch1904 = true
@@ -96,7 +99,49 @@ func readSheet(f *excelize.File, name string) (*table, error) {
 	if rows.Error() != nil {
 		return nil, errBadWorkbook
 	}
+	if !merges {
+		return t, nil
+	}
 	return t, fillMerged(f, t)
+}
+
+// hasMerged tells whether any sheet may have merged cells. To ask the library
+// which, it must hold the whole sheet in memory; most lists have none.
+func hasMerged(data []byte) bool {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return true
+	}
+	for _, part := range z.File {
+		if strings.Contains(strings.ToLower(part.Name), "worksheets") && partHas(part, []byte("mergeCell")) {
+			return true
+		}
+	}
+	return false
+}
+
+func partHas(part *zip.File, word []byte) bool {
+	r, err := part.Open()
+	if err != nil {
+		return true
+	}
+	defer r.Close()
+	// The end of each piece is looked at again with the next one: the word may
+	// lie across.
+	buf := make([]byte, 64<<10)
+	kept := 0
+	for {
+		n, err := r.Read(buf[kept:])
+		if bytes.Contains(buf[:kept+n], word) {
+			return true
+		}
+		if err != nil {
+			return err != io.EOF
+		}
+		tail := min(kept+n, len(word)-1)
+		copy(buf, buf[kept+n-tail:kept+n])
+		kept = tail
+	}
 }
 
 // fillMerged gives every row of a cell that is merged downwards its value, as
