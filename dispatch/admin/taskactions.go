@@ -50,15 +50,10 @@ type confirmView struct {
 	AskReason bool
 	AskHours  bool
 	AskWho    bool
-	Groups    []candidateGroup
+	Choice    choice
 	Form      *form
 	Volunteer *dispatch.Volunteer
 	PlanHours string
-}
-
-type candidateGroup struct {
-	Label   string
-	Options []option
 }
 
 // confirmTask asks before an action.
@@ -71,7 +66,7 @@ func (a *Admin) confirmTask(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) showConfirm(w http.ResponseWriter, r *http.Request, status int, t *dispatch.Task, f *form) error {
-	p, err := a.confirmation(r, t, chi.URLParam(r, "action"))
+	p, err := a.confirmation(r, t, chi.URLParam(r, "action"), f)
 	if err != nil {
 		return err
 	}
@@ -79,7 +74,7 @@ func (a *Admin) showConfirm(w http.ResponseWriter, r *http.Request, status int, 
 	return a.render(w, r, status, "confirm", p.Title, p)
 }
 
-func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string) (*confirmView, error) {
+func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f *form) (*confirmView, error) {
 	p := &confirmView{Task: t, Action: action}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		p.Volunteer = nil
@@ -111,7 +106,7 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string) (
 		p.Happens = []string{"Den frivillige får SMS med alle detaljer: navn, adresse og det du har skrevet.",
 			"Andre som er spurt, får et vennlig svar om at oppdraget er besatt hvis de sier ja."}
 		told("Bestilleren får SMS om hvem som kommer.")
-		if p.Groups, err = a.candidates(r, t); err != nil {
+		if p.Choice, err = a.candidates(r, t, f); err != nil {
 			return nil, err
 		}
 	case "ta-av":
@@ -146,35 +141,6 @@ func lowerFirst(s string) string {
 		return "den frivillige"
 	}
 	return s
-}
-
-// candidates are the volunteers to choose from: those who were asked first,
-// because it is they who ring back.
-func (a *Admin) candidates(r *http.Request, t *dispatch.Task) ([]candidateGroup, error) {
-	list, err := a.svc.Candidates(r.Context(), t.ID)
-	if err != nil {
-		return nil, err
-	}
-	groups := []candidateGroup{{Label: "Spurt om dette oppdraget"}, {Label: "Passer"}, {Label: "Andre"}}
-	zone := a.svc.Zone()
-	for _, c := range list {
-		o := option{Value: strconv.FormatInt(c.Volunteer.ID, 10), Text: c.Volunteer.Name}
-		at := 2
-		switch {
-		case c.Obstacles.Has(dispatch.ObstacleAsked):
-			at = 0
-		case c.Obstacles == 0:
-			at = 1
-		default:
-			var why []string
-			for _, x := range c.Obstacles.List() {
-				why = append(why, dispatch.ObstacleText(x, t, zone))
-			}
-			o.Text += " (" + strings.Join(why, ", ") + ")"
-		}
-		groups[at].Options = append(groups[at].Options, o)
-	}
-	return groups, nil
 }
 
 // actOnTask does what was confirmed.

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -33,10 +34,7 @@ func (a *Admin) volunteerList(w http.ResponseWriter, r *http.Request) error {
 	after, _ := strconv.ParseInt(q.Get("etter"), 10, 64)
 	page := volunteerListView{Query: strings.TrimSpace(q.Get("sok"))}
 	page.Searched = page.Query != ""
-	query := page.Query
-	if digits := strings.NewReplacer(" ", "", "+47", "").Replace(query); digits != "" && strings.Trim(digits, "0123456789") == "" {
-		query = digits // a number as people write it
-	}
+	query := cmp.Or(numberIn(page.Query), page.Query)
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		list, err := tx.Volunteers(dispatch.VolunteerFilter{UnitID: visitorFrom(r.Context()).unit.ID, Query: query},
 			dispatch.Page{After: after, Limit: listPage})

@@ -1,0 +1,116 @@
+package admin
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"folgesvenn/dispatch"
+)
+
+// mostCandidates is how many volunteers there are to choose from at once; the
+// others are found by name or number.
+const mostCandidates = 50
+
+// choice is whom a task can be given to.
+type choice struct {
+	Groups []candidateGroup
+	Search string
+	Shown  int
+	Found  int // by the search, or all
+}
+
+// Cut tells whether there are more than are shown.
+func (c choice) Cut() bool { return c.Found > c.Shown }
+
+type candidateGroup struct {
+	Label   string
+	Options []option
+}
+
+// Groups of candidates, in their order: those who were asked first, because it
+// is they who ring back.
+const (
+	groupAsked = iota
+	groupSuitable
+	groupOthers
+)
+
+var candidateLabels = [...]string{groupAsked: "Spurt om dette oppdraget", groupSuitable: "Passer", groupOthers: "Andre"}
+
+func groupOf(c dispatch.Candidate) int {
+	switch {
+	case c.Obstacles.Has(dispatch.ObstacleAsked):
+		return groupAsked
+	case c.Obstacles == 0:
+		return groupSuitable
+	}
+	return groupOthers
+}
+
+// candidates are the volunteers to choose from. Whoever is chosen already stays
+// among them.
+func (a *Admin) candidates(r *http.Request, t *dispatch.Task, f *form) (choice, error) {
+	c := choice{Search: cmp.Or(f.Trim("sok"), strings.TrimSpace(r.URL.Query().Get("sok")))}
+	list, err := a.svc.Candidates(r.Context(), t.ID)
+	if err != nil {
+		return c, err
+	}
+	chosen := formID(f, "volunteer_id")
+	found := searchOf(c.Search)
+	list = slices.DeleteFunc(list, func(x dispatch.Candidate) bool { return x.Volunteer.ID != chosen && !found(x.Volunteer) })
+	slices.SortStableFunc(list, func(x, y dispatch.Candidate) int {
+		if x.Volunteer.ID == chosen || y.Volunteer.ID == chosen {
+			return cmp.Compare(btoi(y.Volunteer.ID == chosen), btoi(x.Volunteer.ID == chosen))
+		}
+		return cmp.Or(groupOf(x)-groupOf(y), cmp.Compare(y.Chance, x.Chance))
+	})
+	c.Found = len(list)
+	list = list[:min(len(list), mostCandidates)]
+	c.Shown = len(list)
+	slices.SortStableFunc(list, func(x, y dispatch.Candidate) int { return strings.Compare(x.Volunteer.Name, y.Volunteer.Name) })
+	for _, label := range candidateLabels {
+		c.Groups = append(c.Groups, candidateGroup{Label: label})
+	}
+	for _, x := range list {
+		o := option{Value: strconv.FormatInt(x.Volunteer.ID, 10), Text: x.Volunteer.Name}
+		at := groupOf(x)
+		if at == groupOthers {
+			var why []string
+			for _, obstacle := range x.Obstacles.List() {
+				why = append(why, dispatch.ObstacleText(obstacle, t, a.svc.Zone()))
+			}
+			o.Text += " (" + strings.Join(why, ", ") + ")"
+		}
+		c.Groups[at].Options = append(c.Groups[at].Options, o)
+	}
+	return c, nil
+}
+
+// searchOf finds volunteers by a part of the name or of the number.
+func searchOf(query string) func(*dispatch.Volunteer) bool {
+	name := strings.ToLower(query)
+	number := numberIn(query)
+	return func(v *dispatch.Volunteer) bool {
+		return strings.Contains(strings.ToLower(v.Name), name) || number != "" && strings.Contains(v.Phone, number)
+	}
+}
+
+// numberIn is the number that somebody searches for as people write it; empty:
+// they search for something else.
+func numberIn(query string) string {
+	digits := strings.NewReplacer(" ", "", "+47", "").Replace(query)
+	if strings.Trim(digits, "0123456789") != "" {
+		return ""
+	}
+	return digits
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
