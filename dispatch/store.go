@@ -101,6 +101,8 @@ type Tx interface {
 	Offer(id int64) (*Offer, error)
 	SaveOffer(*Offer) error
 	OffersOfTask(taskID int64) ([]*Offer, error)
+	// OffersOfOpenTasks are those of every open task of the unit, by task and id.
+	OffersOfOpenTasks(unitID int64) (map[int64][]*Offer, error)
 	// OffersToPhone are the offers to a number made since the given time, newest
 	// (highest id) first.
 	OffersToPhone(phone string, since time.Time) ([]*Offer, error)

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"folgesvenn/dispatch"
@@ -60,13 +62,25 @@ func (t *tx) Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, e
 
 func (t *tx) AssignmentsMade() (int, error) { return t.count("SELECT COUNT(*) FROM assignments") }
 
+// assignmentsAtOnce is how many tasks one query asks about. The last part of a
+// list is filled up with its last task, so that there is one query to prepare.
+const assignmentsAtOnce = 50
+
+var assignmentsOfTasks = "SELECT " + assignmentColumns + ` FROM assignments a
+	WHERE a.state IN ('active', 'done') AND a.task_id IN (?` + strings.Repeat(",?", assignmentsAtOnce-1) + ")"
+
 func (t *tx) AssignmentsOfTasks(taskIDs []int64) (map[int64]*dispatch.Assignment, error) {
 	found := make(map[int64]*dispatch.Assignment, len(taskIDs))
-	for _, id := range taskIDs {
-		err := t.query(activeAssignment, func(r *row) error {
-			found[id] = scanAssignment(r)
+	for part := range slices.Chunk(taskIDs, assignmentsAtOnce) {
+		args := make([]any, assignmentsAtOnce)
+		for i := range args {
+			args[i] = part[min(i, len(part)-1)]
+		}
+		err := t.query(assignmentsOfTasks, func(r *row) error {
+			a := scanAssignment(r)
+			found[a.TaskID] = a
 			return nil
-		}, id)
+		}, args...)
 		if err != nil {
 			return nil, err
 		}

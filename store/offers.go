@@ -48,6 +48,19 @@ func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {
 	return list(t, "SELECT "+offerColumns+" FROM offers WHERE task_id = ? ORDER BY id", plain(scanOffer), taskID)
 }
 
+const offersOfOpenTasks = "SELECT " + offerColumns + ` FROM offers
+	WHERE task_id IN (SELECT id FROM tasks WHERE state = 'open' AND unit_id = ?) ORDER BY task_id, id`
+
+func (t *tx) OffersOfOpenTasks(unitID int64) (map[int64][]*dispatch.Offer, error) {
+	all := make(map[int64][]*dispatch.Offer)
+	err := t.query(offersOfOpenTasks, func(r *row) error {
+		o := scanOffer(r)
+		all[o.TaskID] = append(all[o.TaskID], o)
+		return nil
+	}, unitID)
+	return all, err
+}
+
 const offersToPhone = "SELECT " + offerColumns + ` FROM offers
 	WHERE phone = ? AND created_at >= ? ORDER BY id DESC`
 

@@ -62,7 +62,7 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := taskView{Task: t, Suitable: -1}
 	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		d := desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
+		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
 		page = taskView{Suitable: -1}
 		if page.Task, err = tx.Task(t.ID); err != nil {
 			return err
@@ -90,7 +90,7 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 	return a.render(w, r, http.StatusOK, "task", page.Summary, page)
 }
 
-func (d desk) fillTask(p *taskView) error {
+func (d *desk) fillTask(p *taskView) error {
 	var err error
 	if p.RecipientID != 0 {
 		if p.Recipient, err = d.tx.Recipient(p.RecipientID); err != nil {

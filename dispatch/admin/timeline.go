@@ -86,7 +86,7 @@ func (n names) actor(actor string) (string, error) {
 const mostEvents = 2000
 
 // timeline tells what happened to a task, the newest first.
-func (d desk) timeline(taskID int64, who names) ([]entry, error) {
+func (d *desk) timeline(taskID int64, who names) ([]entry, error) {
 	events, err := d.tx.Events(dispatch.EventFilter{TaskID: taskID}, dispatch.Page{Limit: mostEvents})
 	if err != nil {
 		return nil, err

@@ -75,7 +75,7 @@ type agreedItem struct {
 func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 	var page todayView
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		d := desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
+		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
 		page = todayView{}
 		var err error
 		if page.Attention, err = d.attention(); err != nil {
@@ -108,16 +108,32 @@ type desk struct {
 	tx   dispatch.Tx
 	unit *dispatch.Unit
 	words
+	roster []*dispatch.Volunteer // read when it is first asked for
+}
+
+// volunteer is one of the unit's, without a question to the store for each.
+func (d *desk) volunteer(id int64) (*dispatch.Volunteer, error) {
+	if d.roster == nil {
+		var err error
+		if d.roster, err = d.tx.Roster(d.unit.ID); err != nil {
+			return nil, err
+		}
+	}
+	at, found := slices.BinarySearchFunc(d.roster, id, func(v *dispatch.Volunteer, id int64) int { return cmp.Compare(v.ID, id) })
+	if found {
+		return d.roster[at], nil
+	}
+	return d.tx.Volunteer(id) // left, or another unit's
 }
 
 // tasks are those of a filter, the earliest start first.
-func (d desk) tasks(f dispatch.TaskFilter) ([]*dispatch.Task, error) {
+func (d *desk) tasks(f dispatch.TaskFilter) ([]*dispatch.Task, error) {
 	list, err := d.tx.Tasks(f, dispatch.Page{Limit: mostShown})
 	slices.SortStableFunc(list, func(a, b *dispatch.Task) int { return a.StartsAt.Compare(b.StartsAt) })
 	return list, err
 }
 
-func (d desk) attention() ([]attentionItem, error) {
+func (d *desk) attention() ([]attentionItem, error) {
 	open, err := d.tx.OpenAttention(d.unit.ID, dispatch.Page{Limit: mostShown})
 	if err != nil {
 		return nil, err
@@ -140,7 +156,7 @@ func (d desk) attention() ([]attentionItem, error) {
 	return items, nil
 }
 
-func (d desk) item(x *dispatch.Attention) (attentionItem, error) {
+func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 	item := attentionItem{Attention: x, Label: attentionName(x.Kind)}
 	if x.VolunteerID != 0 {
 		v, err := d.tx.Volunteer(x.VolunteerID)
@@ -168,7 +184,7 @@ func (d desk) item(x *dispatch.Attention) (attentionItem, error) {
 
 // answers are the presses that can settle an item as it stands: one that would
 // be refused is not offered.
-func (d desk) answers(x *dispatch.Attention) ([]answerButton, error) {
+func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 	var list []answerButton
 	add := func(as, text string) {
 		list = append(list, answerButton{as, text, x.Likely == as})
@@ -232,19 +248,19 @@ func attentionName(k dispatch.AttentionKind) string {
 	return "Trenger deg"
 }
 
-func (d desk) asking() ([]askingItem, error) {
+func (d *desk) asking() ([]askingItem, error) {
 	tasks, err := d.tasks(dispatch.TaskFilter{UnitID: d.unit.ID, States: []dispatch.TaskState{dispatch.TaskOpen}})
+	if err != nil {
+		return nil, err
+	}
+	offers, err := d.tx.OffersOfOpenTasks(d.unit.ID)
 	if err != nil {
 		return nil, err
 	}
 	items := make([]askingItem, 0, len(tasks))
 	for _, t := range tasks {
-		offers, err := d.tx.OffersOfTask(t.ID)
-		if err != nil {
-			return nil, err
-		}
 		item := askingItem{Task: t, say: d.words}
-		for _, o := range offers {
+		for _, o := range offers[t.ID] {
 			switch o.State {
 			case dispatch.OfferQueued:
 				item.Queued++
@@ -261,7 +277,7 @@ func (d desk) asking() ([]askingItem, error) {
 				item.Silent++
 			case dispatch.OfferSent:
 				item.Silent++
-				v, err := d.tx.Volunteer(o.VolunteerID)
+				v, err := d.volunteer(o.VolunteerID)
 				if err != nil {
 					return nil, err
 				}
@@ -275,7 +291,7 @@ func (d desk) asking() ([]askingItem, error) {
 }
 
 // next says what an open task does next.
-func (d desk) next(t *dispatch.Task) string {
+func (d *desk) next(t *dispatch.Task) string {
 	more := "Vi spør flere "
 	if d.unit.Settings.Policy == dispatch.PolicyPace {
 		more = "Vi ser om flere må spørres "
@@ -291,7 +307,7 @@ func (d desk) next(t *dispatch.Task) string {
 
 // agreed are the assigned tasks: those ahead by day, and those that are over and
 // not yet marked as done.
-func (d desk) agreed() (days []agreedDay, past []agreedItem, err error) {
+func (d *desk) agreed() (days []agreedDay, past []agreedItem, err error) {
 	tasks, err := d.tasks(dispatch.TaskFilter{UnitID: d.unit.ID, States: []dispatch.TaskState{dispatch.TaskAssigned},
 		StartsFrom: d.now.Add(-unfinished)})
 	if err != nil {
@@ -308,7 +324,7 @@ func (d desk) agreed() (days []agreedDay, past []agreedItem, err error) {
 	for _, t := range tasks {
 		item := agreedItem{Task: t}
 		if x := on[t.ID]; x != nil {
-			if item.Volunteer, err = d.tx.Volunteer(x.VolunteerID); err != nil {
+			if item.Volunteer, err = d.volunteer(x.VolunteerID); err != nil {
 				return nil, nil, err
 			}
 		}

@@ -100,8 +100,19 @@ func offers(t *testing.T, s *suite) {
 		first.State = dispatch.OfferLapsed
 		s.ok(tx.SaveOffer(first))
 	})
+	s.update(func(tx dispatch.Tx) {
+		open := w.task
+		open.State = dispatch.TaskOpen
+		s.ok(tx.SaveTask(&open))
+		of := got[map[int64][]*dispatch.Offer](s)(tx.OffersOfOpenTasks(w.unit.ID))
+		s.equal("of open tasks", ids[dispatch.Offer](s)(of[open.ID], nil), []int64{first.ID, second.ID, ola.ID})
+		s.equal("of open tasks alone", len(of), 1)
+		open.State = dispatch.TaskDraft
+		s.ok(tx.SaveTask(&open))
+	})
 	s.view(func(tx dispatch.Tx) {
 		s.equal("of task", ids[dispatch.Offer](s)(tx.OffersOfTask(w.task.ID)), []int64{first.ID, second.ID, ola.ID})
+		s.equal("of open tasks", got[map[int64][]*dispatch.Offer](s)(tx.OffersOfOpenTasks(w.unit.ID)), map[int64][]*dispatch.Offer{})
 		s.equal("to phone", ids[dispatch.Offer](s)(tx.OffersToPhone(w.kari.Phone, at(-60))), []int64{third.ID, second.ID, first.ID})
 		s.equal("to phone lately", ids[dispatch.Offer](s)(tx.OffersToPhone(w.kari.Phone, at(-20))), []int64{third.ID, second.ID})
 		s.equal("to phone ever", len(ids[dispatch.Offer](s)(tx.OffersToPhone(w.kari.Phone, time.Time{}))), 3)
@@ -169,6 +180,13 @@ func assignments(t *testing.T, s *suite) {
 	assign(given, w.ola.ID, dispatch.AssignmentReleased)
 	aGiven := assign(given, w.ola.ID, dispatch.AssignmentActive)
 	s.view(func(tx dispatch.Tx) {
+		many := make([]int64, 51, 200) // more than one query asks about
+		for i := range many {
+			many[i] = int64(1000 + i)
+		}
+		s.equal("of many tasks", got[map[int64]*dispatch.Assignment](s)(tx.AssignmentsOfTasks(append(many, given.ID))),
+			map[int64]*dispatch.Assignment{given.ID: aGiven})
+		s.equal("of no tasks", len(got[map[int64]*dispatch.Assignment](s)(tx.AssignmentsOfTasks(nil))), 0)
 		s.equal("ahead", ids[dispatch.Assignment](s)(tx.AssignmentsAhead(w.kari.ID, now)), []int64{aSoon.ID, aLater.ID})
 		s.equal("ahead of the end", ids[dispatch.Assignment](s)(tx.AssignmentsAhead(w.kari.ID, at(120))), []int64{aLater.ID})
 		booked := func(from, to int, except int64) map[int64]bool {
