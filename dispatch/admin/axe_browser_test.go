@@ -1,0 +1,129 @@
+//go:build browser
+
+package admin
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"folgesvenn/dispatch"
+)
+
+//go:embed testdata/axe/axe.min.js
+var axe string
+
+// runAxe asks axe-core for what breaks WCAG 2.1 and 2.2, A and AA, and makes a
+// line of each: the rule, and the first of the elements.
+const runAxe = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => r.violations.map(v =>
+	v.id + ": " + v.help + " (" + v.nodes.length + ") " + v.nodes[0].html.slice(0, 160) + " " + (v.nodes[0].any[0]?.message ?? "")).join("\n"))`
+
+// TestAxeFindsWhatIsWrong: a check that finds nothing anywhere proves nothing.
+func TestAxeFindsWhatIsWrong(t *testing.T) {
+	s := newSite(t, Options{})
+	b := tab{t, chromium(t)}
+	b.do("login", chromedp.Navigate(s.srv.URL+"/logg-inn"), chromedp.WaitVisible("#email"), chromedp.Evaluate[chromedp.Void](axe+"; void 0"),
+		chromedp.Evaluate[chromedp.Void](`document.querySelector("label").remove(); document.querySelector("h1").style.color = "#ddd"; document.querySelector("h1").style.background = "#fff"`))
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](runAxe, chromedp.EvalAwaitPromise))
+	if err != nil || !strings.Contains(found, "label: ") || !strings.Contains(found, "color-contrast: ") {
+		t.Errorf("%v %q", err, found)
+	}
+}
+
+// TestEveryPageIsForEverybody runs axe-core on every page, in both themes, as
+// wide as a desk and as narrow as a small telephone.
+func TestEveryPageIsForEverybody(t *testing.T) {
+	c := newSite(t, Options{AutoLogin: testEmail}).fill()
+	must(c.site, 0, errOnly(c.svc.ChangeSettings(context.Background(), dispatch.FirstUnit, func(s *dispatch.Settings) error {
+		s.Policy = dispatch.PolicyPace
+		return nil
+	})))
+	must(c.site, 0, c.svc.BlockPair(context.Background(), 5, 1, true))
+	b := tab{t, chromium(t)}
+	for _, path := range c.looks() {
+		b.forEverybody(path, chromedp.Navigate(c.srv.URL+path))
+	}
+	// Forms that were refused, with all that is wrong with them.
+	for _, path := range []string{"/oppdrag/nytt", "/frivillige/ny", "/innstillinger", "/mottakere/1/endre", "/bestillere/1/endre"} {
+		empty := `document.querySelectorAll("main form[method=post] input:not([type=hidden], [type=radio], [type=checkbox]), main form[method=post] textarea").forEach(x => { x.value = "?" })`
+		b.forEverybody(path+" refused", chromedp.Navigate(c.srv.URL+path), chromedp.Evaluate[chromedp.Void](empty),
+			chromedp.Evaluate[chromedp.Void](`document.querySelector("main form[method=post]").requestSubmit()`), chromedp.WaitVisible("#feil"))
+	}
+}
+
+// TestTheLoginIsForEverybody is the same for who has not come in yet.
+func TestTheLoginIsForEverybody(t *testing.T) {
+	s := newSite(t, Options{})
+	b := tab{t, chromium(t)}
+	b.forEverybody("login", chromedp.Navigate(s.srv.URL+"/logg-inn"), chromedp.WaitVisible("#email"))
+	b.forEverybody("login refused", chromedp.Navigate(s.srv.URL+"/logg-inn"), chromedp.WaitVisible("#email"), chromedp.SendKeys("#email", "a@b.no\r"), chromedp.WaitVisible("#feil"))
+}
+
+// looks are the pages that look different from each other.
+func (c *centre) looks() []string {
+	list := []string{"/", "/oppdrag", "/oppdrag/nytt", "/frivillige", "/frivillige?sok=ingen", "/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/frivillige/5/skal-ikke-til",
+		"/mottakere", "/mottakere/1/endre", "/bestillere", "/bestillere/1/endre", "/innstillinger", "/samtale?nummer=%2B4749100009", "/ukjent"}
+	for _, t := range []*dispatch.Task{c.open, c.assigned, c.done, c.unclear} {
+		list = append(list, taskPath(t.ID))
+	}
+	return append(list, taskPath(c.open.ID)+"/endre", taskPath(c.open.ID)+"/gi-til", taskPath(c.assigned.ID)+"/avlys", taskPath(c.assigned.ID)+"/utfort")
+}
+
+// forEverybody looks at a page in both widths and both themes.
+func (b tab) forEverybody(name string, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	for _, width := range []int64{1280, 320} {
+		b.do(name, chromedp.EmulateViewport(width, 900))
+		b.do(name, steps...)
+		b.do(name, chromedp.Evaluate[chromedp.Void](axe+"; void 0"))
+		for _, theme := range []string{"light", "dark"} {
+			b.do(name, colours(theme))
+			found, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](runAxe, chromedp.EvalAwaitPromise))
+			if err != nil {
+				b.t.Fatalf("%s: %v", name, err)
+			}
+			if found != "" {
+				b.t.Errorf("%s, %d px, %s:\n%s", name, width, theme, found)
+			}
+			b.keepPicture(fmt.Sprintf("%s-%d-%s", name, width, theme))
+		}
+		wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`))
+		if err != nil || wide {
+			b.t.Errorf("%s is wider than %d px (%v)", name, width, err)
+		}
+	}
+}
+
+func colours(theme string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+		return err
+	})
+}
+
+// keepPicture writes what is to be seen to the folder that PICTURES names, for
+// people to look at.
+func (b tab) keepPicture(name string) {
+	b.t.Helper()
+	folder := os.Getenv("PICTURES")
+	if folder == "" {
+		return
+	}
+	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.t.Fatalf("%s: %v", name, err)
+	}
+	file := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "=", "-", "%", "", " ", "-").Replace(name), "-")
+	if err := os.WriteFile(filepath.Join(folder, file+".png"), picture, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
