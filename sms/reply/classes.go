@@ -82,7 +82,7 @@ var Classes = map[string]string{
 	"plain": "a known word that the rules do not use",
 
 	// counted by the reader itself, not listed in lexicons
-	"when": "the time that was asked about", "badwhen": "another time", "before": "a time before the task", "after": "a day after the task",
+	"when": "the time that was asked about", "badwhen": "another time", "before": "a time before the task", "after": "a day after the task", "over": "a time that the task falls in",
 	"any":  "any word at all",
 	"task": "a word of the question", "name": "a name", "greeting": "the greeting", "signature": "the signature",
 	"offered": "a reply number that was offered", "unknown": "not known",

@@ -397,15 +397,16 @@ func (m *message) regretsFirst(from, to int) bool {
 	return to-from >= 2 && (strings.HasPrefix(m.toks[from].text, "des") || m.toks[from].text == "diverre") && strings.ContainsAny(m.toks[from].next, ",.!-:")
 }
 
-// awayUntilAfter reports whether every other time in a message ends an absence after the task ("bortreist til søndag").
+// awayUntilAfter reports whether every other time in a message ends an absence after the task ("bortreist til søndag", "på
+// jobb til 16").
 func (m *message) awayUntilAfter(s signs, l *lattice) bool {
-	after, until := m.r.lx.syms.id("@after"), m.r.lx.syms.id("@until")
+	after, over, until := m.r.lx.syms.id("@after"), m.r.lx.syms.id("@over"), m.r.lx.syms.id("@until")
 	ends := func(at int) bool {
-		if at == 0 || at >= l.n || !l.has(at-1, until) {
+		if at >= l.n {
 			return false
 		}
 		for _, e := range l.edges[at] {
-			if e.has(after) {
+			if e.has(over) || e.has(after) && at > 0 && l.has(at-1, until) {
 				return true
 			}
 		}

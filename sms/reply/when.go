@@ -210,6 +210,7 @@ func (d dates) clockTime(i int) {
 	said = said || full
 	if b, end, _, ok := d.rangeEnd(next); ok && !until {
 		d.put(i, end, d.matches(a, d.start()) && d.matches(b, d.end()))
+		d.over(i, end, a, b)
 		d.minutes(i, end, a)
 		return
 	}
@@ -217,6 +218,7 @@ func (d dates) clockTime(i int) {
 	case between:
 	case until:
 		d.put(i, next, d.matches(a, d.end()) || said && d.matches(a, d.start()))
+		d.over(i, next, 0, a)
 	case from, said:
 		d.put(i, next, d.matches(a, d.start()))
 		d.minutes(i, next, a)
@@ -224,6 +226,14 @@ func (d dates) clockTime(i int) {
 	// The clock's word may follow: "10 o'clock".
 	if n := d.m.exprAt(next, "clock"); n > 0 && !said {
 		d.put(i, next+n, d.matches(a, d.start()))
+	}
+}
+
+// over marks a time that the whole task falls in, for reasons such as "på jobb fra 8 til 16".
+func (d dates) over(from, to, begins, ends int) {
+	minute := func(t time.Time) int { return t.Hour()*60 + t.Minute() }
+	if d.q != nil && begins <= minute(d.start()) && ends >= minute(d.end()) {
+		d.l.add(from-d.base, to-d.base, d.m.r.lx.syms.id("@over"))
 	}
 }
 
