@@ -37,6 +37,8 @@ func (s inbox) DeliveryReport(_ context.Context, r dispatch.Report, d dispatch.D
 	return nil
 }
 
+func (s inbox) PutThrough(context.Context, string) (string, string, error) { return "", "", nil }
+
 // box is the gateway, the webhooks and a network between them.
 type box struct {
 	*phonenet.Network

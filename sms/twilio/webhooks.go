@@ -19,6 +19,7 @@ import (
 type Service interface {
 	ReceiveText(ctx context.Context, t dispatch.IncomingText) error
 	DeliveryReport(ctx context.Context, r dispatch.Report, d dispatch.Delivery) error
+	PutThrough(ctx context.Context, from string) (centre, number string, err error)
 }
 
 // answerTimeout bounds a use case. With readTimeout it stays within the 15
@@ -69,6 +70,7 @@ func (w *Webhooks) Routes(r chi.Router) {
 		r.Use(w.signed)
 		r.Post("/sms", w.receiveText)
 		r.Post("/sms/status", w.deliveryReport)
+		r.Post("/voice", w.incomingCall)
 	})
 }
 

@@ -39,6 +39,11 @@ type service struct {
 	states  []dispatch.Delivery
 	err     error
 	ctx     func(context.Context)
+	centre  string // telephone that calls are put through to
+}
+
+func (s *service) PutThrough(context.Context, string) (string, string, error) {
+	return "Sentralen", s.centre, s.err
 }
 
 func (s *service) ReceiveText(ctx context.Context, t dispatch.IncomingText) error {
