@@ -74,7 +74,7 @@ func (c *centre) looks() []string {
 	for _, t := range []*dispatch.Task{c.open, c.assigned, c.done, c.unclear} {
 		list = append(list, taskPath(t.ID))
 	}
-	return append(list, taskPath(c.open.ID)+"/endre", taskPath(c.open.ID)+"/gi-til", taskPath(c.assigned.ID)+"/avlys", taskPath(c.assigned.ID)+"/utfort")
+	return append(list, taskPath(c.open.ID)+"/endre", taskPath(c.open.ID)+"/gi-til", taskPath(c.open.ID)+"/gi-til?sok=berg", taskPath(c.assigned.ID)+"/avlys", taskPath(c.assigned.ID)+"/utfort")
 }
 
 // forEverybody looks at a page in both widths and both themes.

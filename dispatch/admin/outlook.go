@@ -69,7 +69,7 @@ func (x askingItem) Outlook() string {
 	next := ""
 	switch {
 	case f.Left == 0 && f.Waiting == 0:
-		return "Det er ingen igjen å spørre."
+		return "Det er ingen som kan spørres nå."
 	case f.Left == 0:
 		next = "Alle som kan spørres, er spurt."
 	case f.Now > 0 || !f.NextAt.After(w.now):

@@ -43,7 +43,7 @@ func TestPaceSaysWhyAndWhatNext(t *testing.T) {
 		s.wait(90 * time.Minute)
 		s.run()
 	}
-	if body := s.get("/").body; !strings.Contains(body, "Det er ingen igjen å spørre.") && !strings.Contains(body, "Alle som kan spørres, er spurt.") {
+	if body := s.get("/").body; !strings.Contains(body, "Det er ingen som kan spørres nå.") && !strings.Contains(body, "Alle som kan spørres, er spurt.") {
 		t.Errorf("today does not tell that everybody is asked: %s", body)
 	}
 }
@@ -55,7 +55,7 @@ func TestOutlookInWords(t *testing.T) {
 		t.Error("an outlook of no forecast")
 	}
 	for want, f := range map[string]dispatch.Forecast{
-		"Det er ingen igjen å spørre.": {},
+		"Det er ingen som kan spørres nå.": {},
 		"Alle som kan spørres, er spurt. Sjansen for å finne noen er omtrent 40 %, mot 90 % da vi begynte.":                                                   {Waiting: 2, Chance: 0.4},
 		"Vi spør flere nå. Sjansen for å finne noen er omtrent 88 %.":                                                                                         {Left: 3, Now: 1, Chance: 0.88},
 		"Vi spør flere om 20 minutter hvis ingen har sagt ja. Sjansen for å finne noen er omtrent 95 %. Finner vi noen, er det trolig innen i dag kl. 12.12.": {Left: 3, NextAt: now.Add(20 * time.Minute), Chance: 0.95, By: now.Add(2 * time.Hour)},

@@ -219,10 +219,11 @@ func (a *Admin) taskList(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		page.Cut, page.Tasks = len(tasks) == most, nil
+		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: say}
 		for _, t := range tasks {
 			item := agreedItem{Task: t}
 			if x := on[t.ID]; x != nil {
-				if item.Volunteer, err = tx.Volunteer(x.VolunteerID); err != nil {
+				if item.Volunteer, err = d.volunteer(x.VolunteerID); err != nil {
 					return err
 				}
 			}
