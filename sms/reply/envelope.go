@@ -64,6 +64,9 @@ func (m *message) greeting() int {
 
 // speaksOf reports whether the name at i begins a sentence about that person: "hei, Kari kan ikke".
 func (m *message) speaksOf(i int) bool {
+	if strings.ContainsAny(m.toks[i].next, ",.!\n") {
+		return false // "Hei Anne! Kan ikke" speaks to Anne
+	}
 	for _, c := range []string{"can", "will", "is", "have", "do", "goes", "able", "must"} {
 		if m.is(i+1, c) && !m.is(i+1, "i") && !m.is(i+1, "yes") {
 			return true
@@ -181,6 +184,9 @@ func (m *message) findSignature() {
 // signoffBefore moves *i back over a sign-off that ends at it or stands right before it: "Vennlig hilsen", "Klem og
 // hilsen".
 func (m *message) signoffBefore(i *int) bool {
+	if strings.ContainsAny(m.toks[*i].sep, ".!?\n") {
+		return false // "jeg blir med. Hilsen Eva" ends with "med"
+	}
 	for back := 3; back >= 1; back-- {
 		if *i-back >= m.lead && m.exprAt(*i-back, "signoff") > back {
 			*i -= back

@@ -173,3 +173,36 @@ func TestAnotherTimeIsNoYes(t *testing.T) {
 		}
 	}
 }
+
+// What people put before and behind an answer, in ordinary courtesy, never hides it from the reader.
+func TestAnAnswerIsReadInOrdinaryCompany(t *testing.T) {
+	r := newReader(t)
+	yesAhead := []string{"", "Ja ", "Ja, ", "Ja takk, ", "Ja da ", "Ok, ", "Jada, ", "Så klart, ", "Selvfølgelig, ", "Hyggelig! ", "Jepp, ", "Fint, ", "Flott! ", "Mottatt, ", "Supert, "}
+	yeses := []string{
+		"jeg kan", "det kan jeg", "jeg kommer", "jeg stiller opp", "det går bra", "det går fint", "det passer bra for meg", "den tar jeg",
+		"jeg tar det", "det ordner jeg", "det fikser jeg", "jeg blir med", "jeg er ledig", "jeg har tid", "det er greit", "jeg hjelper gjerne",
+		"jeg følger beboeren til legen", "jeg kan hjelpe", "det vil jeg gjerne", "jeg får det til", "da kommer jeg", "regn med meg",
+		"eg kan", "eg kjem", "æ kan", "æ kjæm", "e kan de", "det kan vi få til", "dere kan regne med meg", "det lar seg gjøre",
+	}
+	yesBehind := []string{
+		"", " torsdag", " på torsdag", " da", ", gjerne", ". Ha en fin dag", " 😊", " kl 10", " torsdag kl 10", ". Hilsen Kari", ", sees",
+		". Gleder meg", " 26.11", " takk", ". Takk for at dere spør", ", ingen problem",
+	}
+	noAhead := []string{"", "Nei ", "Nei, ", "Nei takk, ", "Nei beklager, ", "Dessverre, ", "Beklager, ", "Hei! ", "Takk for at dere spør, men ", "Å nei, ", "Så synd, ", "Hei Anne! "}
+	noes := []string{
+		"jeg kan ikke", "det kan jeg ikke", "jeg kommer ikke", "det går ikke", "det passer ikke", "passer dårlig", "jeg er opptatt",
+		"jeg er på jobb", "jeg jobber", "jeg er bortreist", "jeg er syk", "jeg har ikke tid", "jeg har en avtale", "jeg må takke nei", "jeg står over",
+		"får det ikke til", "jeg skal til tannlegen", "det er ikke mulig", "jeg skal på jobb", "eg kan ikkje", "æ kan itj", "e kan kje",
+	}
+	noBehind := []string{"", " torsdag", " da", ". Ha en fin dag", " 😔", ". Hilsen Kari", " dessverre", ". Lykke til", " denne gangen", ". Spør gjerne igjen", ". Håper dere finner noen andre"}
+	rapid.Check(t, func(t *rapid.T) {
+		ahead, is, behind, want := yesAhead, yeses, yesBehind, Yes
+		if rapid.Bool().Draw(t, "refuses") {
+			ahead, is, behind, want = noAhead, noes, noBehind, No
+		}
+		text := rapid.SampledFrom(ahead).Draw(t, "ahead") + rapid.SampledFrom(is).Draw(t, "answer") + rapid.SampledFrom(behind).Draw(t, "behind")
+		if v := read(r, text); v.Intent != want {
+			t.Fatalf("%q was read as %s (%s), want %s", text, v.Intent, v.Why, want)
+		}
+	})
+}
