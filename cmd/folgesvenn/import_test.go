@@ -103,7 +103,7 @@ func TestImportFromFileToList(t *testing.T) {
 	}
 
 	x.write(strings.Replace(listWithFault, "dykking", "tur", 1))
-	if report, fault = x.run(importVolunteersCmd{DryRun: true}); fault != "" || x.names() != "" {
+	if _, fault = x.run(importVolunteersCmd{DryRun: true}); fault != "" || x.names() != "" {
 		t.Fatalf("a dry run without faults: %q, and there are %s", fault, x.names())
 	}
 	report, fault = x.run(importVolunteersCmd{})

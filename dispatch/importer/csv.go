@@ -18,14 +18,14 @@ func readCSV(text string) (*table, error) {
 	}
 	var best *table
 	var fault error
-	most := -1
+	most, likeliest := -1, 0
 	for _, sep := range ";,\t" {
 		t, err := splitCSV(text, sep, skipped)
 		if err != nil {
 			// The fault of the likeliest reading is told: the wrong separator
 			// makes any quotation mark a fault.
-			if n := strings.Count(firstLine(text), string(sep)); n > 0 && fault == nil {
-				fault = err
+			if n := strings.Count(firstLine(text), string(sep)); fault == nil || n > likeliest {
+				fault, likeliest = err, n
 			}
 			continue
 		}
@@ -36,6 +36,7 @@ func readCSV(text string) (*table, error) {
 	if most > 0 || fault == nil {
 		return best, nil
 	}
+	// No heading was found in any reading, and one of them met a fault.
 	return nil, fault
 }
 
