@@ -194,3 +194,19 @@ func TestAck(t *testing.T) {
 		}
 	}
 }
+
+// "Yes in 2 hours" is a time from now, also where the task happens to last two
+// hours.
+func TestFromNowIsNoDuration(t *testing.T) {
+	r := newReader(t)
+	for text, want := range map[string]Intent{
+		"Yes in 2 hours": Unclear, "yes, in two hours": Unclear, "ja om 2 timer": Unclear, "ja in 2 timer": Unclear, "Ja på to timer": Unclear,
+		"Ja, to timer": Yes, "Ja i 2 timer": Yes, "Yes for 2 hours": Yes,
+	} {
+		for _, lang := range []string{"nb", "en", "pl"} {
+			if v := r.Read(text, asked(lang)); v.Intent != want {
+				t.Errorf("%q (%s): %s (%s), want %s", text, lang, v.Intent, v.Why, want)
+			}
+		}
+	}
+}

@@ -294,11 +294,20 @@ func (d dates) matches(at int, t time.Time) bool {
 	return at == want || at < 12*60 && at+12*60 == want && want >= 13*60
 }
 
-// duration reads "to timer".
+// duration reads "to timer". After "in", "om" and the like it is no duration but
+// a time from now ("yes in 2 hours"), which is another time than the one asked
+// about.
 func (d dates) duration(i int) {
 	n, ok := d.num(i)
 	if !ok || d.m.exprAt(i+1, "hours") == 0 {
 		return
 	}
-	d.put(i, i+2, time.Duration(n)*time.Hour == d.end().Sub(d.start()))
+	fromNow := false
+	if i > 0 {
+		switch d.m.toks[i-1].text {
+		case "in", "om", "på", "innen", "etter", "after", "within", "za", "через", "cherez", "po":
+			fromNow = true
+		}
+	}
+	d.put(i, i+2, !fromNow && time.Duration(n)*time.Hour == d.end().Sub(d.start()))
 }
