@@ -17,9 +17,6 @@ type Policy struct {
 	pace     func(c *centre) func(dispatch.Situation) dispatch.PacePlan
 }
 
-// never is longer than any task waits.
-const never = dispatch.Duration(100 * 24 * time.Hour)
-
 // noCap is a weekly cap that is never reached: the two that ask everybody are
 // shown as they are where nobody holds them back.
 const noCap = 100
