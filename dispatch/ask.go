@@ -1,68 +1,9 @@
 package dispatch
 
 import (
-	"context"
 	"errors"
 	"time"
 )
-
-// dueBatch bounds the work of one transaction, so that an answer never waits
-// long behind it.
-const dueBatch = 20
-
-// Due does everything whose time has come: deadlines, lapses and waves. It
-// tells how many things it did; call it again while that is not zero.
-func (s *Service) Due(ctx context.Context) (int, error) {
-	n := 0
-	err := s.do(ctx, func(w *work) error {
-		n = 0
-		offers, err := w.OffersDue(w.now, dueBatch)
-		if err != nil {
-			return err
-		}
-		for _, o := range offers {
-			if err := w.lapse(o); err != nil {
-				return err
-			}
-			n++
-		}
-		mature, err := w.OffersMature(w.now, dueBatch)
-		if err != nil {
-			return err
-		}
-		for _, o := range mature {
-			if err := w.learnSilence(o); err != nil {
-				return err
-			}
-			n++
-		}
-		tasks, err := w.TasksDue(w.now, dueBatch)
-		if err != nil {
-			return err
-		}
-		for _, t := range tasks {
-			if err := w.taskDue(t); err != nil {
-				return err
-			}
-			n++
-		}
-		cared, err := w.TasksToCareFor(w.now, dueBatch)
-		if err != nil {
-			return err
-		}
-		for _, t := range cared {
-			if err := w.care(t); err != nil {
-				return err
-			}
-			n++
-		}
-		if n == 0 {
-			return errUnchanged
-		}
-		return nil
-	})
-	return n, err
-}
 
 func (w *work) taskDue(t *Task) error {
 	if !w.now.Before(t.DecideBy) {

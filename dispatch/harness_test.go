@@ -44,8 +44,9 @@ func newCentre(t *testing.T, at string) *centre {
 	return c
 }
 
-// openCentre is a centre whose texts need not be expected.
-func openCentre(t testing.TB, at string) *centre {
+// openCentre is a centre whose texts need not be expected; wrap may come between
+// the service and its store.
+func openCentre(t testing.TB, at string, wrap ...func(dispatch.Store) dispatch.Store) *centre {
 	t.Helper()
 	ctx := context.Background()
 	db, err := store.OpenMemory(ctx)
@@ -53,6 +54,10 @@ func openCentre(t testing.TB, at string) *centre {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	var kept dispatch.Store = db
+	for _, w := range wrap {
+		kept = w(kept)
+	}
 	reader, err := sharedReader()
 	if err != nil {
 		t.Fatal(err)
@@ -61,10 +66,10 @@ func openCentre(t testing.TB, at string) *centre {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &centre{t: t, close: db.Close, ctx: ctx, store: db, zone: zone, inbox: map[string][]string{}, fail: map[string]dispatch.SendError{}}
+	c := &centre{t: t, close: db.Close, ctx: ctx, store: kept, zone: zone, inbox: map[string][]string{}, fail: map[string]dispatch.SendError{}}
 	c.now = c.time(at)
 	c.s = dispatch.New(dispatch.Options{
-		Store: db, Reader: reader, Zone: zone, OwnNumber: "+4749900000",
+		Store: kept, Reader: reader, Zone: zone, OwnNumber: "+4749900000",
 		Clock: dispatch.ClockFunc(func() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.now }),
 	})
 	c.must(c.s.Setup(ctx))

@@ -13,15 +13,8 @@ import (
 // SendFailed; if it never does, Settle finds out.
 func (s *Service) BeginSend(ctx context.Context, limit int) ([]OutgoingText, error) {
 	var out []OutgoingText
-	err := s.do(ctx, func(w *work) error {
+	begin := func(w *work, ms []*Message) error {
 		out = nil
-		ms, err := w.MessagesToSend(w.now, limit)
-		if err != nil {
-			return err
-		}
-		if len(ms) == 0 {
-			return errUnchanged
-		}
 		for _, m := range ms {
 			d, err := w.depart(m)
 			if err != nil {
@@ -32,8 +25,41 @@ func (s *Service) BeginSend(ctx context.Context, limit int) ([]OutgoingText, err
 			}
 		}
 		return nil
+	}
+	var ids []int64
+	err := s.do(ctx, func(w *work) error {
+		ids = nil
+		ms, err := w.MessagesToSend(w.now, limit)
+		if err != nil {
+			return err
+		}
+		if len(ms) == 0 {
+			return errUnchanged
+		}
+		for _, m := range ms {
+			ids = append(ids, m.ID)
+		}
+		return begin(w, ms)
 	})
-	return out, err
+	if err == nil || len(ids) == 0 || ctx.Err() != nil {
+		return out, err
+	}
+	// One message that cannot be handled must not hold up the others.
+	var all []OutgoingText
+	for _, id := range ids {
+		err := s.apart(ctx, dueThing{kind: dueMessage, id: id}, func(w *work) error {
+			m, err := w.Message(id)
+			if err != nil || m.State != MessageQueued {
+				return errOr(err, errUnchanged)
+			}
+			return begin(w, []*Message{m})
+		})
+		if err != nil {
+			return all, err
+		}
+		all, out = append(all, out...), nil
+	}
+	return all, nil
 }
 
 func (w *work) depart(m *Message) (Departure, error) {

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -19,6 +20,7 @@ func (s *Service) Settle(ctx context.Context, g Gateway, limit int, inFlight fun
 		return 0, err
 	}
 	n := 0
+	var failed error
 	for _, m := range due {
 		if inFlight(m.ID) {
 			continue
@@ -26,10 +28,10 @@ func (s *Service) Settle(ctx context.Context, g Gateway, limit int, inFlight fun
 		n++
 		found, askErr := g.FindTexts(ctx, m.Phone, m.CreatedAt.Add(-time.Minute))
 		if err := s.settle(ctx, m.ID, found, askErr == nil); err != nil {
-			return n, err
+			failed = errors.Join(failed, err) // the others are settled all the same
 		}
 	}
-	return n, nil
+	return n, failed
 }
 
 func (s *Service) settle(ctx context.Context, id int64, found []ProviderText, answered bool) error {
@@ -85,16 +87,17 @@ func (s *Service) AskForReports(ctx context.Context, g Gateway, limit int) (int,
 	}); err != nil {
 		return 0, err
 	}
+	var failed error
 	for i, m := range due {
 		found, err := g.FindTexts(ctx, m.Phone, m.CreatedAt.Add(-time.Minute))
 		if err != nil && ctx.Err() != nil {
 			return i, ctx.Err()
 		}
 		if err := s.askedForReport(ctx, m.ID, found); err != nil {
-			return i, err
+			failed = errors.Join(failed, err)
 		}
 	}
-	return len(due), nil
+	return len(due), failed
 }
 
 func (s *Service) askedForReport(ctx context.Context, id int64, found []ProviderText) error {

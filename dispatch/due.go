@@ -1,0 +1,198 @@
+package dispatch
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// dueBatch bounds the work of one transaction, so that an answer never waits
+// long behind it.
+const dueBatch = 20
+
+// dueKind is what can fall due.
+type dueKind string
+
+const (
+	dueLapse   dueKind = "lapse"   // an offer's silence is taken for an answer
+	dueMature  dueKind = "mature"  // an offer's silence is learned from
+	dueTask    dueKind = "task"    // a wave or a deadline
+	dueCare    dueKind = "care"    // a reminder, a follow-up, the end
+	dueMessage dueKind = "message" // a text in the outbox
+)
+
+type dueThing struct {
+	kind dueKind
+	id   int64
+}
+
+// Due does everything whose time has come: deadlines, lapses, waves, reminders
+// and follow-ups. It tells how many things it did; call it again while that is
+// not zero.
+func (s *Service) Due(ctx context.Context) (int, error) {
+	var things []dueThing
+	err := s.do(ctx, func(w *work) (err error) {
+		if things, err = w.dueThings(); err != nil {
+			return err
+		}
+		if len(things) == 0 {
+			return errUnchanged
+		}
+		for _, x := range things {
+			if err := w.dueNow(x); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil || len(things) == 0 || ctx.Err() != nil {
+		return len(things), err
+	}
+	// One thing that cannot be done must not keep the others from being done:
+	// each gets a transaction of its own.
+	for _, x := range things {
+		if err := s.apart(ctx, x, func(w *work) error { return w.dueNow(x) }); err != nil {
+			return 0, err
+		}
+	}
+	return len(things), nil
+}
+
+func (w *work) dueThings() ([]dueThing, error) {
+	var things []dueThing
+	lapsing, err := w.OffersDue(w.now, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range lapsing {
+		things = append(things, dueThing{dueLapse, o.ID})
+	}
+	mature, err := w.OffersMature(w.now, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range mature {
+		things = append(things, dueThing{dueMature, o.ID})
+	}
+	tasks, err := w.TasksDue(w.now, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tasks {
+		things = append(things, dueThing{dueTask, t.ID})
+	}
+	cared, err := w.TasksToCareFor(w.now, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range cared {
+		things = append(things, dueThing{dueCare, t.ID})
+	}
+	return things, nil
+}
+
+// dueNow does one thing, if it is still due: what was done before it may have
+// settled it.
+func (w *work) dueNow(x dueThing) error {
+	come := func(at time.Time) bool { return !at.IsZero() && !w.now.Before(at) }
+	switch x.kind {
+	case dueLapse, dueMature:
+		o, err := w.Offer(x.id)
+		if err != nil {
+			return err
+		}
+		if x.kind == dueLapse && o.State.Open() && come(o.LapsesAt) {
+			return w.lapse(o)
+		}
+		if x.kind == dueMature && come(o.MaturesAt) {
+			return w.learnSilence(o)
+		}
+	case dueTask, dueCare:
+		t, err := w.Task(x.id)
+		if err != nil {
+			return err
+		}
+		if x.kind == dueTask && t.State == TaskOpen && (come(t.DecideBy) || come(t.NextWaveAt) || come(t.WakeAt)) {
+			return w.taskDue(t)
+		}
+		if x.kind == dueCare && t.State == TaskAssigned && come(t.CareAt) {
+			return w.care(t)
+		}
+	}
+	return nil
+}
+
+// asideFor is how long a thing rests that could not be done.
+const asideFor = 10 * time.Minute
+
+// apart does one thing in a transaction of its own. If it cannot be done, twice
+// over, it is set aside for a while and put before a human (law 10); the error
+// is only that even this was impossible.
+func (s *Service) apart(ctx context.Context, x dueThing, fn func(*work) error) error {
+	err := s.do(ctx, fn)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	if err = s.do(ctx, fn); err == nil || ctx.Err() != nil {
+		return err
+	}
+	cause := err
+	return s.do(ctx, func(w *work) error { return w.setAside(x, cause) })
+}
+
+func (w *work) setAside(x dueThing, cause error) error {
+	later := w.now.Add(asideFor)
+	a := Attention{UnitID: FirstUnit, Kind: AttentionFault, Urgent: true, Key: fmt.Sprintf("%s:%d", x.kind, x.id)}
+	what := "en forespørsel"
+	switch x.kind {
+	case dueMessage:
+		m, err := w.Message(x.id)
+		if err != nil {
+			return err
+		}
+		m.SendAt, what = later, "en melding"
+		if err := w.SaveMessage(m); err != nil {
+			return err
+		}
+		a.UnitID, a.TaskID, a.MessageID = m.UnitID, m.TaskID, m.ID
+	case dueLapse, dueMature:
+		o, err := w.Offer(x.id)
+		if err != nil {
+			return err
+		}
+		if x.kind == dueLapse {
+			o.LapsesAt = later
+		} else {
+			o.MaturesAt = later
+		}
+		if err := w.SaveOffer(o); err != nil {
+			return err
+		}
+		a.TaskID, a.OfferID = o.TaskID, o.ID
+	default:
+		t, err := w.Task(x.id)
+		if err != nil {
+			return err
+		}
+		what = w.s.taskLabel(t, w.now)
+		for _, at := range []*time.Time{&t.DecideBy, &t.NextWaveAt, &t.WakeAt, &t.CareAt} {
+			if !at.IsZero() && !w.now.Before(*at) {
+				*at = later
+			}
+		}
+		if err := w.SaveTask(t); err != nil {
+			return err
+		}
+		a.UnitID, a.TaskID = t.UnitID, t.ID
+	}
+	a.Text = fmt.Sprintf("Noe gikk galt med %s. Vi prøver igjen om ti minutter. Se på oppdraget, og si fra til den som drifter Følgesvenn: %v", what, cause)
+	return w.raise(a)
+}
+
+// errOr gives err, or other where there is none.
+func errOr(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
