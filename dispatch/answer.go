@@ -206,7 +206,7 @@ func answerOthers(t Talk, r reply.Reading) Decision {
 // answerFollowUp reads an answer to "did it go well?", if that is the newest
 // question to this number.
 func answerFollowUp(t Talk, r reply.Reading) (Decision, bool) {
-	if len(t.Awaited) == 0 {
+	if len(t.Awaited) == 0 || r.Intent == reply.Withdraw && len(t.Ahead) > 0 || r.Number > 0 && len(t.Open) > 0 {
 		return Decision{}, false
 	}
 	c := &t.Awaited[len(t.Awaited)-1]
@@ -321,6 +321,15 @@ func answerYes(t Talk, r reply.Reading, now time.Time) Decision {
 	}
 	if mine := aheadOf(t, q.Task.ID); mine != nil {
 		return Decision{Reply: sms.AlreadyYours, Ahead: mine}
+	}
+	if q.Task.State == TaskOpen && q.Offer.State == OfferAccepted {
+		// Taken off it, or withdrawn: whether they are wanted again is not for a
+		// machine to say.
+		return Decision{Question: q, Reply: sms.QuestionRead, Attention: AttentionUnclear, Likely: reply.Yes, Why: "sto på oppdraget før"}
+	}
+	if q.Offer.State == OfferWithdrawn && q.Free(now) {
+		// What they say yes to was taken back: the time or the place is another.
+		return Decision{Question: q, Reply: sms.QuestionRead, Attention: AttentionUnclear, Likely: reply.Yes, Why: "oppdraget er endret siden spørsmålet"}
 	}
 	if q.Free(now) {
 		if other := clash(t, q); other != nil {

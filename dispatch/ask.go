@@ -58,6 +58,12 @@ func (w *work) ask(t *Task, set Settings, look Look, places int) error {
 			return err
 		}
 	}
+	if plan.TooQuiet {
+		if err := w.raiseForTask(AttentionNobody, t, false, "Svarfristen for "+w.s.taskLabel(t, w.now)+
+			" går ut før stilletiden er over, så ingen blir spurt. Merk det som haster, flytt fristen, eller ring noen selv."); err != nil {
+			return err
+		}
+	}
 	if plan.Nobody {
 		// Somebody who comes back from a pause, or is added, fills these places.
 		t.Short = max(places, 1)

@@ -50,12 +50,17 @@ func (s *Service) Due(ctx context.Context) (int, error) {
 	}
 	// One thing that cannot be done must not keep the others from being done:
 	// each gets a transaction of its own.
+	n := 0
 	for _, x := range things {
-		if err := s.apart(ctx, x, func(w *work) error { return w.dueNow(x) }); err != nil {
-			return 0, err
+		done, err := s.apart(ctx, x, func(w *work) error { return w.dueNow(x) })
+		if err != nil {
+			return n, err
+		}
+		if done {
+			n++
 		}
 	}
-	return len(things), nil
+	return n, nil
 }
 
 func (w *work) dueThings() ([]dueThing, error) {
@@ -126,18 +131,16 @@ func (w *work) dueNow(x dueThing) error {
 const asideFor = 10 * time.Minute
 
 // apart does one thing in a transaction of its own. If it cannot be done, twice
-// over, it is set aside for a while and put before a human (law 10); the error
-// is only that even this was impossible.
-func (s *Service) apart(ctx context.Context, x dueThing, fn func(*work) error) error {
-	err := s.do(ctx, fn)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	if err = s.do(ctx, fn); err == nil || ctx.Err() != nil {
-		return err
+// over, it is set aside for a while and put before a human (law 10), and done is
+// false; the error is only that even this was impossible.
+func (s *Service) apart(ctx context.Context, x dueThing, fn func(*work) error) (done bool, err error) {
+	for range 2 {
+		if err = s.do(ctx, fn); err == nil || ctx.Err() != nil {
+			return err == nil, err
+		}
 	}
 	cause := err
-	return s.do(ctx, func(w *work) error { return w.setAside(x, cause) })
+	return false, s.do(ctx, func(w *work) error { return w.setAside(x, cause) })
 }
 
 func (w *work) setAside(x dueThing, cause error) error {
@@ -175,7 +178,8 @@ func (w *work) setAside(x dueThing, cause error) error {
 			return err
 		}
 		what = w.s.taskLabel(t, w.now)
-		for _, at := range []*time.Time{&t.DecideBy, &t.NextWaveAt, &t.WakeAt, &t.CareAt} {
+		// The deadline is the coordinator's and stays where it is.
+		for _, at := range []*time.Time{&t.NextWaveAt, &t.WakeAt, &t.CareAt} {
 			if !at.IsZero() && !w.now.Before(*at) {
 				*at = later
 			}

@@ -25,7 +25,29 @@ const (
 
 // ReceiveText takes in one text: it is stored under the provider's id in the
 // transaction that acts on it, so the same text twice changes nothing (law 1).
+//
+// A text that cannot be acted on, twice over, is stored all the same and put
+// before a human in full: it is never lost, and never holds up the next.
 func (s *Service) ReceiveText(ctx context.Context, in IncomingText) error {
+	var err error
+	for range 2 {
+		if err = s.receive(ctx, in); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	cause := err
+	return s.do(WithActor(ctx, "volunteer"), func(w *work) error {
+		m, err := w.storeText(in)
+		if err != nil {
+			return err
+		}
+		return w.raise(Attention{UnitID: m.UnitID, Kind: AttentionFault, Urgent: true, MessageID: m.ID,
+			Text: fmt.Sprintf("Vi klarte ikke å behandle en melding fra %s: «%s». Les den og svar selv, og si fra til den som drifter Følgesvenn: %v",
+				phone.Format(m.Phone), strings.TrimSpace(m.Body), cause)})
+	})
+}
+
+func (s *Service) receive(ctx context.Context, in IncomingText) error {
 	return s.do(WithActor(ctx, "volunteer"), func(w *work) error {
 		m, err := w.storeText(in)
 		if isConflict(err) {
@@ -214,8 +236,13 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 	var err error
 	switch d.Act {
 	case ActAccept:
-		// The details are the answer.
-		err = w.accept(*d.Question, ViaSMS, m.ID)
+		// The details are the answer. Another part of the same text may have
+		// changed the task since it was read.
+		q := *d.Question
+		if q.Task, err = w.Task(q.Task.ID); err != nil {
+			return err
+		}
+		err = w.accept(q, ViaSMS, m.ID)
 		if isConflict(err) {
 			// The unique index is the last word (law 2).
 			if err := w.learnLateYes(d.Question); err != nil {

@@ -228,6 +228,9 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 	if err := w.keepAsAsked(t, v); err != nil {
 		return err
 	}
+	if err := w.callBack(t, v); err != nil {
+		return err
+	}
 	if !w.now.Before(t.StartsAt) {
 		// It has begun: whether anybody else should come is for a human.
 		t.State = TaskUnfilled
@@ -255,6 +258,29 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 		return err
 	}
 	return w.tellRequester(t, nil, requesterWithdrawn)
+}
+
+// callBack takes texts about a task that wait for somebody who has it no longer
+// out of the outbox: they hold what only who has it may know, and are untrue.
+func (w *work) callBack(t *Task, v *Volunteer) error {
+	ms, err := w.Messages(MessageFilter{TaskID: t.ID}, Page{})
+	if err != nil {
+		return err
+	}
+	for _, m := range ms {
+		if m.Direction != Out || m.State != MessageQueued || m.VolunteerID != v.ID || m.Kind == KindOffer {
+			continue
+		}
+		m.State = MessageCancelled
+		if err := w.SaveMessage(m); err != nil {
+			return err
+		}
+		if err := w.log(Event{UnitID: m.UnitID, Kind: "message.cancelled", TaskID: m.TaskID, VolunteerID: m.VolunteerID, MessageID: m.ID,
+			From: string(MessageQueued), To: string(MessageCancelled), Why: "står ikke lenger på oppdraget"}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepAsAsked sees to it that somebody who was taken off a task is never asked
@@ -340,6 +366,9 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 			}
 			c.Assignment.State, c.Assignment.EndedAt = AssignmentCancelled, w.now
 			if err := w.SaveAssignment(c.Assignment); err != nil {
+				return err
+			}
+			if err := w.callBack(t, c.Volunteer); err != nil {
 				return err
 			}
 			if err := w.tellVolunteer(t, c.Volunteer, sms.CancelledAssigned); err != nil {

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -44,6 +45,7 @@ func (s *Service) TakeInMissed(ctx context.Context, g Gateway) (int, error) {
 		return 0, err
 	}
 	n := 0
+	var failed error
 	for _, t := range texts {
 		// Nothing older than the installation is taken in: it was answered by
 		// people, or not meant for this service.
@@ -51,9 +53,13 @@ func (s *Service) TakeInMissed(ctx context.Context, g Gateway) (int, error) {
 			continue
 		}
 		if err := s.ReceiveText(ctx, t); err != nil {
-			return n, err
+			failed = errors.Join(failed, err) // the others are taken in all the same
+			continue
 		}
 		n++
+	}
+	if failed != nil {
+		return n, failed // and this one is looked for again
 	}
 	return n, s.store.Update(ctx, func(tx Tx) error {
 		if started.Before(since) {

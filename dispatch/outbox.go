@@ -47,7 +47,8 @@ func (s *Service) BeginSend(ctx context.Context, limit int) ([]OutgoingText, err
 	// One message that cannot be handled must not hold up the others.
 	var all []OutgoingText
 	for _, id := range ids {
-		err := s.apart(ctx, dueThing{kind: dueMessage, id: id}, func(w *work) error {
+		out = nil // nothing of a transaction that was rolled back
+		begun, err := s.apart(ctx, dueThing{kind: dueMessage, id: id}, func(w *work) error {
 			m, err := w.Message(id)
 			if err != nil || m.State != MessageQueued {
 				return errOr(err, errUnchanged)
@@ -57,7 +58,9 @@ func (s *Service) BeginSend(ctx context.Context, limit int) ([]OutgoingText, err
 		if err != nil {
 			return all, err
 		}
-		all, out = append(all, out...), nil
+		if begun {
+			all = append(all, out...)
+		}
 	}
 	return all, nil
 }
@@ -94,7 +97,9 @@ func (w *work) depart(m *Message) (Departure, error) {
 			return d, err
 		}
 	case d.HoldTill.After(w.now):
-		m.SendAt = d.HoldTill
+		// It is not being tried again now, so it must not stand in the way of
+		// answers to the same number.
+		m.SendAt, m.Attempts = d.HoldTill, 0
 	default:
 		m.State = MessageSending
 		m.Attempts++

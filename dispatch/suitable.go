@@ -230,24 +230,36 @@ func (m *Match) availableThen(windows []Window) bool {
 	return true
 }
 
-// hoursOf cuts the time from start to end into one window a day.
+// hoursOf cuts the time from start to end into windows of one day each, and
+// where the clock is changed, so that each is a stretch of the wall clock.
 func hoursOf(start, end time.Time) []Window {
 	var hours []Window
-	for day := start; day.Before(end); {
-		y, mo, d := day.Date()
-		midnight := time.Date(y, mo, d+1, 0, 0, 0, 0, day.Location())
-		w := Window{Weekday: day.Weekday(), From: timeOfDay(day), To: 24 * 60}
-		if end.Before(midnight) {
-			w.To = timeOfDay(end)
-		}
-		// In the hour that an autumn night has twice, the wall clock can show an
-		// end before its beginning; the day is covered by its own hour then.
-		if w.To > w.From {
-			hours = append(hours, w)
-		}
-		day = midnight
+	for at := start; at.Before(end); {
+		y, mo, d := at.Date()
+		next := earlier(time.Date(y, mo, d+1, 0, 0, 0, 0, at.Location()), end)
+		next = earlier(clockChange(at, next), next)
+		// The last moment, rather than the end, tells the hour on the wall: the end
+		// of a day is 24:00, and of the hour before a change what it was then.
+		last := next.Add(-time.Nanosecond)
+		hours = append(hours, Window{Weekday: at.Weekday(), From: timeOfDay(at), To: timeOfDay(last) + 1})
+		at = next
 	}
 	return hours
+}
+
+// clockChange is when between two times the clock is put forward or back; the
+// later of them where it is not.
+func clockChange(from, to time.Time) time.Time {
+	_, before := from.Zone()
+	if _, after := to.Add(-time.Nanosecond).Zone(); after == before {
+		return to
+	}
+	for at := from.Truncate(time.Minute); at.Before(to); at = at.Add(time.Minute) {
+		if _, now := at.Zone(); now != before {
+			return at
+		}
+	}
+	return to
 }
 
 // cleared tells whether a clearance of the kind holds from the start to the

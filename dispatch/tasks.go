@@ -112,6 +112,11 @@ func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error
 				return err
 			}
 		}
+		if t.State == TaskAssigned && !asksAnew(old, &t) && (old.Details != t.Details || old.RecipientID != t.RecipientID) {
+			if err := w.tellChange(old, &t); err != nil {
+				return err
+			}
+		}
 		if old.State == TaskUnfilled && t.State == TaskUnfilled && !old.DecideBy.Equal(t.DecideBy) {
 			if err := w.reopen(&t); err != nil {
 				return err
@@ -171,6 +176,19 @@ func (w *work) askAnew(old, t *Task) error {
 		return w.tellVolunteer(t, v, sms.Changed)
 	}
 	return nil
+}
+
+// tellChange tells the volunteer on a task what else is new: other details, or
+// somebody else to help.
+func (w *work) tellChange(old, t *Task) error {
+	c, err := w.commitment(t)
+	if err != nil {
+		return err
+	}
+	if old.RecipientID != t.RecipientID {
+		return w.sendDetails(t, c.Volunteer, 0)
+	}
+	return w.tellVolunteer(t, c.Volunteer, sms.Changed)
 }
 
 // reopen looks for somebody again, where a change gave an unfilled task time.

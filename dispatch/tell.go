@@ -31,6 +31,10 @@ func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
 	kind := KindAnswer
 	if replyTo == 0 {
 		kind = KindNotice
+		if w.nightUntilStart(t, set) {
+			return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
+				Text: fmt.Sprintf("%s skal ha detaljene om %s, men det er stilletid helt til det begynner. Ring nå.", who(v), w.s.taskLabel(t, w.now))})
+		}
 	}
 	_, err = w.enqueue(outgoing{kind: kind, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v, replyTo: replyTo,
 		urgent: t.Urgent, expires: t.EndsAt})
@@ -52,6 +56,12 @@ func (w *work) unreachableByText(number string) string {
 	return ""
 }
 
+// nightUntilStart tells whether a text written now would lie until the task has
+// begun: quiet hours hold it, and the coordinator has not called it urgent.
+func (w *work) nightUntilStart(t *Task, set Settings) bool {
+	return !t.Urgent && w.now.Before(t.StartsAt) && !set.QuietHours.NextLoud(w.now, w.s.zone).Before(t.StartsAt)
+}
+
 // tellVolunteer tells somebody on a task what became of it.
 func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 	set, err := w.settings(t.UnitID)
@@ -69,6 +79,10 @@ func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 	if reason := w.unreachableByText(v.Phone); reason != "" {
 		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
 			Text: fmt.Sprintf("%s må få beskjed om %s, men %s. Ring.", who(v), w.s.taskLabel(t, w.now), reason)})
+	}
+	if w.nightUntilStart(t, set) {
+		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
+			Text: fmt.Sprintf("%s må få beskjed om %s, men det er stilletid helt til det begynner. Ring nå.", who(v), w.s.taskLabel(t, w.now))})
 	}
 	_, err = w.enqueue(outgoing{kind: KindNotice, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v,
 		urgent: t.Urgent, expires: t.EndsAt})
@@ -143,6 +157,10 @@ func (w *work) tellAsked(t *Task) error {
 	if err != nil {
 		return err
 	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
 	for _, o := range offers {
 		if o.State != OfferSent {
 			continue
@@ -151,7 +169,7 @@ func (w *work) tellAsked(t *Task) error {
 		if err != nil {
 			return err
 		}
-		if v.Phone != o.Phone || w.unreachableByText(v.Phone) != "" {
+		if v.Phone != o.Phone || w.unreachableByText(v.Phone) != "" || w.nightUntilStart(t, set) {
 			continue
 		}
 		if err := w.tellVolunteer(t, v, sms.CancelledAsked); err != nil {

@@ -3,6 +3,8 @@ package dispatch
 import (
 	"fmt"
 	"time"
+
+	"folgesvenn/sms/phone"
 )
 
 // failed ends a message that will not arrive.
@@ -112,6 +114,10 @@ func (w *work) lateTry(m *Message) error {
 
 // notDelivered puts a text that somebody needed before a human.
 func (w *work) notDelivered(m *Message, why string) error {
+	if m.Kind == KindManual && m.TaskID == 0 {
+		return w.raise(Attention{UnitID: m.UnitID, Kind: AttentionUndelivered, VolunteerID: m.VolunteerID, MessageID: m.ID, Key: fmt.Sprintf("manual:%d", m.ID),
+			Text: fmt.Sprintf("Meldingen du skrev til %s, kom ikke fram (%s). Ring.", phone.Format(m.Phone), why)})
+	}
 	if m.Kind == KindAlert || m.TaskID == 0 {
 		return nil
 	}

@@ -103,6 +103,9 @@ type WavePlan struct {
 	// Nobody means that nobody can be asked and nobody asked can still answer:
 	// a human has to find a way.
 	Nobody bool
+	// TooQuiet means that the deadline comes before quiet hours end: nobody will
+	// be asked in time unless a human changes something.
+	TooQuiet bool
 }
 
 // PlanWave decides whom to ask. places is how many are wanted (the wave size,
@@ -124,6 +127,7 @@ func PlanWave(t *Task, s Settings, look Look, places, open int, choose func(n in
 			p.Short, p.WakeAt = places, loud
 		}
 		p.Nobody = c.Suitable == 0 && c.Passing == 0 && open == 0
+		p.TooQuiet = !p.Nobody && open == 0 && !loud.Before(t.DecideBy)
 		return p, c
 	}
 	c := choose(places)
