@@ -30,7 +30,9 @@ var plain = strings.NewReplacer(
 // halve what a segment holds. Letters are composed (å in one character, not a and a ring) but never replaced.
 // It never makes a text cost more segments.
 func Economise(body string) string {
-	composed := norm.NFC.String(body)
+	// Broken bytes say nothing, and could join into something once what stands
+	// between them is gone.
+	composed := norm.NFC.String(strings.ToValidUTF8(body, ""))
 	// Composed once more, since an unseen mark may have stood between a letter and its ring.
 	economic := norm.NFC.String(plain.Replace(composed))
 	if Count(economic).Segments <= Count(composed).Segments {
