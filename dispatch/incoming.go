@@ -38,6 +38,9 @@ func (s *Service) ReceiveText(ctx context.Context, in IncomingText) error {
 	cause := err
 	return s.do(WithActor(ctx, "volunteer"), func(w *work) error {
 		m, err := w.storeText(in)
+		if isConflict(err) {
+			return errUnchanged // the same text came twice, and the other was taken in
+		}
 		if err != nil {
 			return err
 		}
