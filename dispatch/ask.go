@@ -180,7 +180,7 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 		if f.Week >= limit {
 			why = "haster: over ukegrensen"
 		}
-		if set.QuietHours.Holds(w.now.In(w.s.zone)) {
+		if set.Quiet().Holds(w.now.In(w.s.zone)) {
 			why = "haster: i stilletid"
 		}
 	}

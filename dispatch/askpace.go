@@ -95,7 +95,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 		return p, nil, err
 	}
 	span, rate := w.s.spanOf(t), beliefs.Rate()
-	s := Situation{TaskID: t.ID, Urgent: t.Urgent, DecideBy: t.DecideBy, Quiet: set.QuietHours, Zone: w.s.zone, Now: w.now, Delay: delays.Expected()}
+	s := Situation{TaskID: t.ID, Urgent: t.Urgent, DecideBy: t.DecideBy, Quiet: set.Quiet(), Zone: w.s.zone, Now: w.now, Delay: delays.Expected()}
 	for _, o := range offers {
 		if o.State.Open() {
 			p.open++

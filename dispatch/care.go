@@ -39,7 +39,7 @@ func CareFor(t *Task, s Settings, zone *time.Location, now time.Time) Care {
 	for _, before := range s.Reminders {
 		at := t.StartsAt.Add(-time.Duration(before))
 		if !t.Urgent {
-			at = s.QuietHours.lastLoud(at, zone)
+			at = s.Quiet().lastLoud(at, zone)
 		}
 		if due(at) && now.Before(t.StartsAt) {
 			c.Remind = true

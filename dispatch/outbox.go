@@ -80,7 +80,7 @@ func (w *work) depart(m *Message) (Departure, error) {
 	if err != nil {
 		return Departure{}, err
 	}
-	d := Depart(m, offer, stopped, set.QuietHours, w.s.zone, w.now)
+	d := Depart(m, offer, stopped, set.Quiet(), w.s.zone, w.now)
 	switch {
 	case d.Cancel != "":
 		m.State = MessageCancelled

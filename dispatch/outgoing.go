@@ -85,7 +85,7 @@ type Departure struct {
 // what was true when it was written may not be any more: the task is taken, the
 // person has said stop, quiet hours have begun (laws 5 and 7). offer is the
 // question it asks, nil for other messages.
-func Depart(m *Message, offer *Offer, numberStopped bool, q QuietHours, zone *time.Location, now time.Time) Departure {
+func Depart(m *Message, offer *Offer, numberStopped bool, q Quiet, zone *time.Location, now time.Time) Departure {
 	if m.Kind == KindOffer && (offer == nil || !offer.State.Open()) {
 		return Departure{Cancel: "spørsmålet er ikke lenger åpent"}
 	}

@@ -72,7 +72,7 @@ type Situation struct {
 	TaskID    int64
 	Urgent    bool
 	DecideBy  time.Time
-	Quiet     QuietHours
+	Quiet     Quiet
 	Zone      *time.Location
 	Now       time.Time
 	Delay     Delay
@@ -138,7 +138,7 @@ type look struct {
 func (r PaceRule) look(s Situation) *look {
 	quiet := s.Quiet
 	if s.Urgent {
-		quiet = QuietHours{} // a coordinator marked it urgent (law 7)
+		quiet = Quiet{} // a coordinator marked it urgent (law 7)
 	}
 	l := &look{PaceRule: r, s: s,
 		waking: wakingHours(s.Now, s.DecideBy, s.Zone), sending: sendingHours(s.Now, s.DecideBy, quiet, s.Zone)}

@@ -35,7 +35,7 @@ func genSituation(t *rapid.T) Situation {
 	s := Situation{
 		TaskID: int64(rapid.IntRange(1, 1000).Draw(t, "task")), Urgent: rapid.Bool().Draw(t, "urgent"), Now: now, Zone: paceZone,
 		DecideBy: now.Add(minutes("deadline", 21*24*60)), Delay: genDelay(t),
-		Quiet: rapid.SampledFrom([]QuietHours{{20*60 + 30, 9 * 60}, {12 * 60, 14 * 60}, {}}).Draw(t, "quiet"),
+		Quiet: genQuiet(t),
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "waiting") {
 		s.Waiting = append(s.Waiting, Waiting{Chance: genChance(t), SentAt: now.Add(-minutes("age", 5000))})
@@ -158,7 +158,7 @@ func TestLikeliestFirst(t *testing.T) {
 
 // The less time there is, the faster people are asked.
 func TestANearerDeadlineIsAskedFaster(t *testing.T) {
-	s := Situation{Now: time.Date(2026, 11, 23, 9, 30, 0, 0, paceZone), Zone: paceZone, Quiet: QuietHours{20*60 + 30, 9 * 60}, Delay: Delays{}.Expected()}
+	s := Situation{Now: time.Date(2026, 11, 23, 9, 30, 0, 0, paceZone), Zone: paceZone, Quiet: Quiet{QuietHours: QuietHours{20*60 + 30, 9 * 60}}, Delay: Delays{}.Expected()}
 	for i := range 12 {
 		s.Prospects = append(s.Prospects, Prospect{Volunteer: &Volunteer{ID: int64(i + 1), Phone: fmt.Sprint(i)}, Chance: 0.25})
 	}
@@ -229,7 +229,8 @@ func TestStretchesAgreeWithTheClock(t *testing.T) {
 		}
 		to := from.Add(time.Duration(rapid.IntRange(1, 3000).Draw(t, "minutes")) * time.Minute)
 		waking := QuietHours{From: wakingTo, To: wakingFrom}
-		for q, got := range map[QuietHours]*stretches{waking: wakingHours(from, to, paceZone), s.Quiet: sendingHours(from, to, s.Quiet, paceZone)} {
+		for i, got := range []*stretches{wakingHours(from, to, paceZone), sendingHours(from, to, s.Quiet, paceZone)} {
+			q := []Quiet{{QuietHours: waking}, s.Quiet}[i]
 			n := 0.0
 			for at := from; at.Before(to); at = at.Add(time.Minute) {
 				m := at.Sub(from).Minutes()
@@ -335,4 +336,18 @@ func TestSilenceRipens(t *testing.T) {
 			t.Errorf("deadline in %v: ripens in %v, want %v", c.deadline, got, c.want)
 		}
 	}
+}
+
+// genQuiet is a quiet time of any make: hours alone, holidays, an office.
+func genQuiet(t *rapid.T) Quiet {
+	s := Settings{QuietHours: rapid.SampledFrom([]QuietHours{{20*60 + 30, 9 * 60}, {12 * 60, 14 * 60}, {}}).Draw(t, "quiet hours")}
+	s.HolidaysQuiet = rapid.Bool().Draw(t, "holidays are quiet")
+	s.TextsWhenOpen = rapid.Bool().Draw(t, "texts when open")
+	s.HolidaysClosed = rapid.Bool().Draw(t, "closed on holidays")
+	if rapid.Bool().Draw(t, "opening hours") {
+		for d := time.Monday; d <= time.Friday; d++ {
+			s.OpeningHours = append(s.OpeningHours, Window{d, 8 * 60, 11*60 + 30}, Window{d, 12 * 60, 15 * 60})
+		}
+	}
+	return s.Quiet()
 }

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -89,6 +90,9 @@ func (s *Service) ChangeSettings(ctx context.Context, unitID int64, change func(
 		if err := checkSettings(&u.Settings); err != nil {
 			return err
 		}
+		if err := w.knowsUsers(u.Settings.Rota); err != nil {
+			return err
+		}
 		w.made(unitID)
 		if err := w.SaveUnit(u); err != nil {
 			return err
@@ -154,6 +158,23 @@ func checkSettings(s *Settings) error {
 		s.Categories[i] = tidy(c)
 		if s.Categories[i] == "" || len(s.Categories[i]) > 40 {
 			f.add(fmt.Sprintf("categories[%d]", i), "must have from 1 to 40 characters", "Skriv et navn på 1 til 40 tegn.")
+		}
+	}
+	checkOffice(&f, s)
+	return f.err()
+}
+
+// knowsUsers sees to it that the users in a rota are there.
+func (w *work) knowsUsers(rota []Duty) error {
+	var f faults
+	for i, d := range rota {
+		if d.UserID == 0 {
+			continue
+		}
+		if _, err := w.User(d.UserID); errors.Is(err, ErrNotFound) {
+			f.add(fmt.Sprintf("rota[%d].user_id", i), fmt.Sprintf("there is no user %d", d.UserID), "Velg en bruker som finnes.")
+		} else if err != nil {
+			return err
 		}
 	}
 	return f.err()

@@ -287,13 +287,13 @@ func TestDepart(t *testing.T) {
 		{"an old notice", dispatch.Message{Kind: dispatch.KindNotice, ExpiresAt: noon}, nil, false, noon, false, false},
 		{"a coordinator's own text", dispatch.Message{Kind: dispatch.KindManual}, nil, false, night, true, false},
 	} {
-		d := dispatch.Depart(&c.m, c.offer, c.stopped, q, oslo, c.now)
+		d := dispatch.Depart(&c.m, c.offer, c.stopped, dispatch.Quiet{QuietHours: q}, oslo, c.now)
 		if d.Send != c.send || d.HoldTill.IsZero() == c.held || (d.Cancel == "") != (c.send || c.held) {
 			t.Errorf("%s: %+v", c.name, d)
 		}
 	}
 	// The provider may not keep a question into the night.
-	d := dispatch.Depart(&dispatch.Message{Kind: dispatch.KindOffer}, open, false, q, oslo, time.Date(2026, 11, 23, 20, 20, 0, 0, oslo))
+	d := dispatch.Depart(&dispatch.Message{Kind: dispatch.KindOffer}, open, false, dispatch.Quiet{QuietHours: q}, oslo, time.Date(2026, 11, 23, 20, 20, 0, 0, oslo))
 	if d.Validity != 10*time.Minute {
 		t.Errorf("ten minutes before the quiet the provider may try for %v", d.Validity)
 	}

@@ -79,6 +79,28 @@ type Settings struct {
 	CentreName        string     `json:"centre_name"`
 	CentrePhone       string     `json:"centre_phone"`
 	CoordinatorPhones []string   `json:"coordinator_phones"`
+	// OpeningHours are when somebody is at the office; none: not said, and then
+	// it counts as open. ClosedDays are the unit's own, beside public holidays.
+	OpeningHours   []Window     `json:"opening_hours"`
+	ClosedDays     []ClosedDays `json:"closed_days"`
+	HolidaysClosed bool         `json:"holidays_closed"` // the office is closed on public holidays
+	HolidaysQuiet  bool         `json:"holidays_quiet"`  // nobody is texted unasked on public holidays
+	TextsWhenOpen  bool         `json:"texts_when_open"` // nobody is texted unasked while the office is closed
+	// Rota is who is on duty on which weekday, in the order in which they are
+	// told. A day without is the CoordinatorPhones'.
+	Rota []Duty `json:"rota"`
+	// EscalateAfter is when urgent Attention that nobody has taken goes to the
+	// next on duty; 0: it does not. TellAfter is when other Attention is told to
+	// who is on duty; 0: it stands on the page alone.
+	EscalateAfter Duration `json:"escalate_after"`
+	TellAfter     Duration `json:"tell_after"`
+	// EmailFrom is the address that e-mail to coordinators comes from; empty:
+	// the installation's.
+	EmailFrom string `json:"email_from"`
+	// ConfirmReminders lets reminders ask for a yes.
+	ConfirmReminders bool `json:"confirm_reminders"`
+	// YearlyThanks tells volunteers now and then how often they have helped.
+	YearlyThanks bool `json:"yearly_thanks"`
 	// Categories are the unit's own, beside the built-in ones.
 	Categories []string `json:"categories"`
 }
@@ -99,6 +121,12 @@ func DefaultSettings() Settings {
 		ThankForNo:        true,
 		CentreName:        "Frivilligsentralen",
 		CoordinatorPhones: []string{},
+		OpeningHours:      []Window{},
+		ClosedDays:        []ClosedDays{},
+		HolidaysClosed:    true,
+		Rota:              []Duty{},
+		EscalateAfter:     Duration(15 * time.Minute),
+		TellAfter:         Duration(time.Hour),
 		Categories:        []string{},
 	}
 }

@@ -23,28 +23,26 @@ type stretches struct {
 // wakingHours are the waking hours from one time to another.
 func wakingHours(from, to time.Time, zone *time.Location) *stretches {
 	s := &stretches{}
-	s.daily(from, to, zone, [][2]TimeOfDay{{wakingFrom, wakingTo}})
+	waking := [][2]TimeOfDay{{wakingFrom, wakingTo}}
+	s.daily(from, to, zone, func(Date, time.Weekday) [][2]TimeOfDay { return waking })
 	return s
 }
 
 // sendingHours are the hours from one time to another in which unasked texts
 // may go out.
-func sendingHours(from, to time.Time, q QuietHours, zone *time.Location) *stretches {
+func sendingHours(from, to time.Time, q Quiet, zone *time.Location) *stretches {
 	s := &stretches{}
-	switch {
-	case q.From == q.To:
+	if q.hoursOnly() && q.From == q.To {
 		s.add(0, to.Sub(from).Minutes())
-	case q.From < q.To:
-		s.daily(from, to, zone, [][2]TimeOfDay{{0, q.From}, {q.To, 24 * 60}})
-	default:
-		s.daily(from, to, zone, [][2]TimeOfDay{{q.To, q.From}})
+		return s
 	}
+	s.daily(from, to, zone, q.loudOn)
 	return s
 }
 
 // daily adds what falls between the given times of every day. They are times on
 // the wall clock, so the nights when the clock is changed are right.
-func (s *stretches) daily(from, to time.Time, zone *time.Location, hours [][2]TimeOfDay) {
+func (s *stretches) daily(from, to time.Time, zone *time.Location, hours func(Date, time.Weekday) [][2]TimeOfDay) {
 	end := to.Sub(from).Minutes()
 	y, m, d := from.In(zone).Date()
 	for i := 0; ; i++ {
@@ -52,7 +50,7 @@ func (s *stretches) daily(from, to time.Time, zone *time.Location, hours [][2]Ti
 		if !day.Before(to) {
 			return
 		}
-		for _, h := range hours {
+		for _, h := range hours(DateOf(day), day.Weekday()) {
 			s.add(max(0, h[0].On(day).Sub(from).Minutes()), min(end, h[1].On(day).Sub(from).Minutes()))
 		}
 	}

@@ -59,7 +59,7 @@ func (w *work) unreachableByText(number string) string {
 // nightUntilStart tells whether a text written now would lie until the task has
 // begun: quiet hours hold it, and the coordinator has not called it urgent.
 func (w *work) nightUntilStart(t *Task, set Settings) bool {
-	return !t.Urgent && w.now.Before(t.StartsAt) && !set.QuietHours.NextLoud(w.now, w.s.zone).Before(t.StartsAt)
+	return !t.Urgent && w.now.Before(t.StartsAt) && !set.Quiet().NextLoud(w.now, w.s.zone).Before(t.StartsAt)
 }
 
 // tellVolunteer tells somebody on a task what became of it.

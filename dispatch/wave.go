@@ -117,7 +117,7 @@ func PlanWave(t *Task, s Settings, look Look, places, open int, choose func(n in
 	if look == LookWave {
 		p.NextAt = now.Add(time.Duration(s.WaveInterval))
 	}
-	if loud := s.QuietHours.NextLoud(now, zone); loud.After(now) && !t.Urgent {
+	if loud := s.Quiet().NextLoud(now, zone); loud.After(now) && !t.Urgent {
 		// Look without asking, so that a task that nobody suits is Attention
 		// tonight and not tomorrow.
 		c := choose(0)

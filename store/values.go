@@ -217,6 +217,9 @@ func (c *settingsCache) parse(text string) (dispatch.Settings, error) {
 	}
 	s.Reminders = slices.Clone(s.Reminders)
 	s.CoordinatorPhones = slices.Clone(s.CoordinatorPhones)
+	s.OpeningHours = slices.Clone(s.OpeningHours)
+	s.ClosedDays = slices.Clone(s.ClosedDays)
+	s.Rota = slices.Clone(s.Rota)
 	s.Categories = slices.Clone(s.Categories)
 	return s, nil
 }

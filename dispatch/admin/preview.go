@@ -102,7 +102,7 @@ func (a *Admin) matchInto(ctx context.Context, p *preview, t dispatch.Task) erro
 			p.First = append(p.First, v.Name)
 		}
 	}
-	if loud := set.QuietHours.NextLoud(say.now, say.zone); loud.After(say.now) && !t.Urgent {
+	if loud := set.Quiet().NextLoud(say.now, say.zone); loud.After(say.now) && !t.Urgent {
 		p.Quiet = say.At(loud)
 	}
 	return nil

@@ -31,6 +31,7 @@ type settings struct {
 	CentrePhone       string     `json:"centre_phone" example:"+4767200000"`
 	CoordinatorPhones []string   `json:"coordinator_phones" doc:"They get urgent Attention by text." example:"+4791234567"`
 	Categories        []string   `json:"categories" doc:"The unit's own, beside the built-in ones."`
+	OfficeSettings
 }
 
 // settingsFields are any subset of settings.
@@ -49,6 +50,7 @@ type settingsFields struct {
 	CentrePhone       optional[string]     `json:"centre_phone,omitempty" maxLength:"100" example:"+4767200000"`
 	CoordinatorPhones optional[[]string]   `json:"coordinator_phones,omitempty" maxItems:"20" maxLength:"100" example:"+4791234567"`
 	Categories        optional[[]string]   `json:"categories,omitempty" maxItems:"100" maxLength:"40"`
+	OfficeFields
 }
 
 // apply changes set by what was given. Nothing of a unit's rules has an empty
@@ -69,6 +71,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 			f.add(n.name, "must not be null; leave it out to keep it as it is")
 		}
 	}
+	b.nulls(&f)
 	if len(f) > 0 {
 		return f.err()
 	}
@@ -107,6 +110,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 	if b.Categories.Given {
 		set.Categories = append([]string{}, b.Categories.Value...)
 	}
+	b.applyOffice(&f, set)
 	return f.err()
 }
 
@@ -116,7 +120,7 @@ func showSettings(s dispatch.Settings) settings {
 		WaveInterval: durationText(s.WaveInterval), DecideBefore: durationText(s.DecideBefore), OfferLapsesAfter: durationText(s.OfferLapsesAfter),
 		Reminders: make([]string, len(s.Reminders)), FollowUpAfter: durationText(s.FollowUpAfter), MaxOffersPerWeek: s.MaxOffersPerWeek,
 		ThankForNo: s.ThankForNo, CentreName: s.CentreName, CentrePhone: s.CentrePhone, CoordinatorPhones: orEmpty(s.CoordinatorPhones),
-		Categories: orEmpty(s.Categories),
+		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s),
 	}
 	for i, r := range s.Reminders {
 		out.Reminders[i] = durationText(r)

@@ -16,6 +16,12 @@ func TestSettingsBySubset(t *testing.T) {
 		{"follow_up_after", `"1h"`, ``}, {"offer_lapses_after", `"12h"`, ``}, {"max_offers_per_week", `7`, ``}, {"thank_for_no", `false`, ``},
 		{"centre_name", `"Sentralen"`, ``}, {"centre_phone", `"22 33 44 55"`, `"+4722334455"`}, {"centre_phone", `""`, ``},
 		{"coordinator_phones", `["+4791234567","92345678"]`, `["+4791234567","+4792345678"]`}, {"categories", `["Sjakk"]`, ``},
+		{"opening_hours", `[{"weekday":"mon","from":"09:00","to":"15:00"},{"weekday":"fri","from":"10:00","to":"24:00"}]`, ``},
+		{"closed_days", `[{"from":"2026-12-28","to":"2026-12-30","name":"Romjul"}]`, ``}, {"holidays_closed", `false`, ``}, {"holidays_quiet", `true`, ``},
+		{"texts_when_open", `true`, ``}, {"escalate_after", `"5m"`, ``}, {"tell_after", `"0s"`, ``}, {"email_from", `"post@sentralen.no"`, ``},
+		{"confirm_reminders", `true`, ``}, {"yearly_thanks", `true`, ``},
+		{"rota", `[{"weekday":"mon","name":"Anne","phone":"912 34 567","email":"anne@sentralen.no"},{"weekday":"sun","email":"b@sentralen.no"}]`,
+			`[{"weekday":"mon","user_id":null,"name":"Anne","phone":"+4791234567","email":"anne@sentralen.no"},{"weekday":"sun","user_id":null,"name":"","phone":"","email":"b@sentralen.no"}]`},
 	} {
 		if c.shown == "" {
 			c.shown = c.given
@@ -52,6 +58,11 @@ func TestSettingsThatNeedAnotherValue(t *testing.T) {
 		`{"reminders":null}`: "body.reminders", `{"reminders":"24h"}`: "body.reminders", `{"follow_up_after":""}`: "body.follow_up_after",
 		`{"max_offers_per_week":0}`: "body.max_offers_per_week", `{"centre_name":""}`: "body.centre_name", `{"centre_name":null}`: "body.centre_name",
 		`{"centre_phone":"x"}`: "body.centre_phone", `{"coordinator_phones":["91234567","x"]}`: "body.coordinator_phones[1]", `{"categories":[""]}`: "body.categories[0]",
+		`{"opening_hours":[{"weekday":"mon","from":"15:00","to":"09:00"}]}`: "body.opening_hours[0]", `{"opening_hours":[{"weekday":"man","from":"09:00","to":"15:00"}]}`: "body.opening_hours[0].weekday",
+		`{"closed_days":[{"from":"2026-12-30","to":"2026-12-28"}]}`: "body.closed_days[0]", `{"closed_days":[{"from":"jul","to":"2026-12-28"}]}`: "body.closed_days[0].from",
+		`{"rota":[{"weekday":"mon","name":"Anne"}]}`: "body.rota[0]", `{"rota":[{"weekday":"mon","email":"anne"}]}`: "body.rota[0].email",
+		`{"rota":[{"weekday":"mon","user_id":99}]}`: "body.rota[0].user_id", `{"rota":null}`: "body.rota", `{"email_from":"x"}`: "body.email_from",
+		`{"escalate_after":"-5m"}`: "body.escalate_after", `{"tell_after":"x"}`: "body.tell_after", `{"holidays_quiet":"ja"}`: "body.holidays_quiet",
 		`{"unit_id":1}`: "body.unit_id", `{"wave":1}`: "body.wave",
 	} {
 		if got := w.do("PUT", "/settings", body).want(422).locations(); !slices.Equal(got, []string{location}) {

@@ -38,6 +38,12 @@ func fillValue(v reflect.Value, name string, n int) {
 	case dispatch.Date:
 		v.Set(reflect.ValueOf(dispatch.DateOf(now.AddDate(0, 0, n))))
 		return
+	case time.Weekday:
+		v.SetInt(int64(n % 7))
+		return
+	case dispatch.TimeOfDay:
+		v.SetInt(int64(n % (24 * 60)))
+		return
 	}
 	switch v.Kind() {
 	case reflect.String:
