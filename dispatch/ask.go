@@ -9,6 +9,10 @@ func (w *work) taskDue(t *Task) error {
 	if !w.now.Before(t.DecideBy) {
 		return w.unfilled(t)
 	}
+	if t.Held {
+		t.NextWaveAt, t.WakeAt, t.Short = time.Time{}, time.Time{}, 0
+		return w.SaveTask(t)
+	}
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
@@ -297,7 +301,7 @@ func (w *work) refill(taskID int64) error {
 	if err != nil {
 		return err
 	}
-	if t.State != TaskOpen || !w.now.Before(t.DecideBy) {
+	if t.State != TaskOpen || t.Held || !w.now.Before(t.DecideBy) {
 		return nil
 	}
 	t.Short++
@@ -309,7 +313,7 @@ func (w *work) refill(taskID int64) error {
 
 // unfilled ends a search that found nobody in time.
 func (w *work) unfilled(t *Task) error {
-	t.State, t.NextWaveAt, t.WakeAt, t.Short = TaskUnfilled, time.Time{}, time.Time{}, 0
+	t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = TaskUnfilled, false, time.Time{}, time.Time{}, 0
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ var AttentionKinds = []AttentionKind{
 // coordinator, or because what it asked for has happened.
 var Resolutions = []string{
 	ResolveYes, ResolveNo, ResolveWithdraw, ResolveDismiss,
-	"answered", "assigned", "cancelled", "changed", "settled", "taken", "unfilled",
+	"answered", "asked", "assigned", "cancelled", "changed", "settled", "taken", "unfilled",
 }
 
 // EventKinds lists every kind of event in the log.
@@ -26,6 +26,7 @@ var EventKinds = []string{
 	"pair.blocked", "pair.unblocked",
 	"recipient.added", "recipient.changed", "requester.added", "requester.changed",
 	"settings.changed",
-	"task.added", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.reopened", "task.unfilled",
+	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.held", "task.reopened",
+	"task.resumed", "task.unfilled",
 	"volunteer.added", "volunteer.changed", "volunteer.paused", "volunteer.ready", "volunteer.withdrew",
 }

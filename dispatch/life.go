@@ -21,7 +21,7 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 		return err
 	}
 	from := t.State
-	t.State, t.NextWaveAt, t.WakeAt, t.Short = TaskAssigned, time.Time{}, time.Time{}, 0
+	t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = TaskAssigned, false, time.Time{}, time.Time{}, 0
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
@@ -375,7 +375,7 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 				return err
 			}
 		}
-		t.State, t.NextWaveAt, t.WakeAt, t.Short = TaskCancelled, time.Time{}, time.Time{}, 0
+		t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = TaskCancelled, false, time.Time{}, time.Time{}, 0
 		t.endCare()
 		if err := w.SaveTask(t); err != nil {
 			return err

@@ -64,6 +64,11 @@ type Tx interface {
 	SaveRequester(*Requester) error
 	Requesters(unitID int64, p Page) ([]*Requester, error)
 	RequestersByPhone(phone string) ([]*Requester, error)
+	// SearchRecipients and SearchRequesters find people of the unit by a part of
+	// the name (of recipients, by the number too), in alphabetical order of the
+	// folded name.
+	SearchRecipients(unitID int64, query string, limit int) ([]*Recipient, error)
+	SearchRequesters(unitID int64, query string, limit int) ([]*Requester, error)
 
 	// Stopped tells whether the number has opted out; SetStopped keeps what it
 	// wished last, and when. It holds for volunteers and everybody else.
@@ -143,6 +148,11 @@ type Tx interface {
 	// Booked are the volunteers with an active assignment that overlaps the
 	// time from start to end, leaving out the given task.
 	Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, error)
+	// AssignmentsOf are all the volunteer ever had, whatever came of them, the
+	// newest first.
+	AssignmentsOf(volunteerID int64, limit int) ([]*Assignment, error)
+	// Given sums up what the volunteer has done.
+	Given(volunteerID int64) (*Given, error)
 	// AssignmentsMade counts every assignment ever made, for the metrics.
 	AssignmentsMade() (int, error)
 	// AssignmentsOfTasks are the active or done ones of the given tasks, by task.
@@ -238,18 +248,39 @@ type TaskFilter struct {
 	States []TaskState
 	// StartsFrom and StartsBefore bound the start.
 	StartsFrom, StartsBefore time.Time
+	RequesterID, RecipientID int64
+	// Newest turns the list round: the newest first. After is not used then.
+	Newest bool
 }
 
 // MessageFilter narrows a list; zero fields do not.
 type MessageFilter struct {
 	Phone  string
 	TaskID int64
+	UnitID int64
+	// Newest turns the list round: the newest first. After is not used then.
+	Newest bool
 }
 
 // EventFilter narrows a list; zero fields do not.
 type EventFilter struct {
 	TaskID      int64
 	VolunteerID int64
+}
+
+// Given is what a volunteer has done: how many tasks, how many hours (those
+// written, or else as planned), and for whom, the latest first.
+type Given struct {
+	Tasks int
+	Hours float64
+	For   []Acquaintance
+}
+
+// Acquaintance is a recipient whom a volunteer has helped.
+type Acquaintance struct {
+	RecipientID int64
+	Times       int
+	Last        time.Time
 }
 
 // RecentOffers sums up what a volunteer was lately asked.

@@ -66,6 +66,9 @@ type Task struct {
 	DecideBy    time.Time // then it is unfilled
 	Needs       Needs
 	State       TaskState
+	// Held means that a coordinator holds the search: nobody more is asked until
+	// it is taken up again. Whoever was asked may still answer.
+	Held bool
 	// Wave is the number of the last wave sent; NextWaveAt is when to look
 	// again for somebody to ask. Zero: nothing is due.
 	Wave       int

@@ -60,6 +60,31 @@ func (t *tx) Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, e
 	return busy, err
 }
 
+const assignmentsOf = "SELECT " + assignmentColumns + " FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id DESC LIMIT ?"
+
+func (t *tx) AssignmentsOf(volunteerID int64, n int) ([]*dispatch.Assignment, error) {
+	return list(t, assignmentsOf, plain(scanAssignment), volunteerID, limit(n))
+}
+
+const given = `SELECT k.recipient_id, COUNT(*), MAX(k.starts_at),
+	SUM(CASE WHEN k.hours > 0 THEN k.hours ELSE (k.ends_at - k.starts_at) / 3600000.0 END)
+	FROM assignments a JOIN tasks k ON k.id = a.task_id
+	WHERE a.volunteer_id = ? AND a.state = 'done' GROUP BY k.recipient_id ORDER BY MAX(k.starts_at) DESC, k.recipient_id`
+
+func (t *tx) Given(volunteerID int64) (*dispatch.Given, error) {
+	g := &dispatch.Given{}
+	err := t.query(given, func(r *row) error {
+		x := dispatch.Acquaintance{RecipientID: r.int64(), Times: r.int(), Last: r.time()}
+		g.Tasks += x.Times
+		g.Hours += r.float()
+		if x.RecipientID != 0 {
+			g.For = append(g.For, x)
+		}
+		return nil
+	}, volunteerID)
+	return g, err
+}
+
 func (t *tx) AssignmentsMade() (int, error) { return t.count("SELECT COUNT(*) FROM assignments") }
 
 // assignmentsAtOnce is how many tasks one query asks about. The last part of a

@@ -82,7 +82,14 @@ func (t *tx) Messages(f dispatch.MessageFilter, p dispatch.Page) ([]*dispatch.Me
 	if f.TaskID != 0 {
 		w.and("task_id = ?", f.TaskID)
 	}
-	return list(t, "SELECT "+messageColumns+" FROM messages"+w.text+" ORDER BY id LIMIT ?",
+	if f.UnitID != 0 {
+		w.and("unit_id = ?", f.UnitID)
+	}
+	order := " ORDER BY id"
+	if f.Newest {
+		order += " DESC"
+	}
+	return list(t, "SELECT "+messageColumns+" FROM messages"+w.text+order+" LIMIT ?",
 		scanMessage, append(w.args, limit(p.Limit))...)
 }
 

@@ -17,8 +17,8 @@ func scanRecipient(r *row) *dispatch.Recipient {
 
 func (t *tx) AddRecipient(p *dispatch.Recipient) error {
 	_, id, err := t.write(`INSERT INTO recipients (unit_id, name, phone, address, postcode, language, gender, note,
-		created_at, version) VALUES (?,?,?,?,?,?,?,?,?,1)`,
-		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, millis(p.CreatedAt))
+		created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,1,?)`,
+		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, millis(p.CreatedAt), searchText(p.Name, p.Phone))
 	if err != nil {
 		return err
 	}
@@ -28,9 +28,9 @@ func (t *tx) AddRecipient(p *dispatch.Recipient) error {
 
 func (t *tx) SaveRecipient(p *dispatch.Recipient) error {
 	err := t.saveVersion("recipient", "recipients", p.ID, p.Version, `UPDATE recipients SET unit_id = ?, name = ?, phone = ?,
-		address = ?, postcode = ?, language = ?, gender = ?, note = ?, created_at = ?, version = version + 1
+		address = ?, postcode = ?, language = ?, gender = ?, note = ?, created_at = ?, version = version + 1, search = ?
 		WHERE id = ? AND version = ?`,
-		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, millis(p.CreatedAt), p.ID, p.Version)
+		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, millis(p.CreatedAt), searchText(p.Name, p.Phone), p.ID, p.Version)
 	if err != nil {
 		return err
 	}
@@ -68,9 +68,9 @@ func scanRequester(r *row) *dispatch.Requester {
 }
 
 func (t *tx) AddRequester(p *dispatch.Requester) error {
-	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, pin_hash, address, postcode, created_at, version)
-		VALUES (?,?,?,?,?,?,?,1)`,
-		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt))
+	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, pin_hash, address, postcode, created_at, version, search)
+		VALUES (?,?,?,?,?,?,?,1,?)`,
+		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""))
 	if err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func (t *tx) addPhones(requesterID int64, phones []string) error {
 
 func (t *tx) SaveRequester(p *dispatch.Requester) error {
 	err := t.saveVersion("requester", "requesters", p.ID, p.Version, `UPDATE requesters SET unit_id = ?, name = ?, kind = ?,
-		pin_hash = ?, address = ?, postcode = ?, created_at = ?, version = version + 1 WHERE id = ? AND version = ?`,
-		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), p.ID, p.Version)
+		pin_hash = ?, address = ?, postcode = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
+		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""), p.ID, p.Version)
 	if err != nil {
 		return err
 	}
@@ -133,6 +133,20 @@ func (t *tx) Requesters(unitID int64, p dispatch.Page) ([]*dispatch.Requester, e
 func (t *tx) RequestersByPhone(phone string) ([]*dispatch.Requester, error) {
 	all, err := list(t, "SELECT "+requesterColumns+` FROM requesters
 		WHERE id IN (SELECT requester_id FROM requester_phones WHERE phone = ?) ORDER BY id`, plain(scanRequester), phone)
+	if err != nil {
+		return nil, err
+	}
+	return all, t.phones(all...)
+}
+
+func (t *tx) SearchRecipients(unitID int64, query string, n int) ([]*dispatch.Recipient, error) {
+	return list(t, "SELECT "+recipientColumns+` FROM recipients WHERE unit_id = ? AND search LIKE ? ESCAPE '\'
+		ORDER BY search, id LIMIT ?`, plain(scanRecipient), unitID, searchPattern(query), limit(n))
+}
+
+func (t *tx) SearchRequesters(unitID int64, query string, n int) ([]*dispatch.Requester, error) {
+	all, err := list(t, "SELECT "+requesterColumns+` FROM requesters WHERE unit_id = ? AND search LIKE ? ESCAPE '\'
+		ORDER BY search, id LIMIT ?`, plain(scanRequester), unitID, searchPattern(query), limit(n))
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func TestPlans(t *testing.T) {
 		"NextDue waves": nextWave, "NextDue waking": nextWake, "NextDue deadlines": nextDeadline,
 		"NextDue lapses": nextLapse, "NextDue care": nextCare, "NextDue settling": nextSettle, "NextDue sending": nextSend,
 		"WakeShort": wakeShort, "Roster stamps": rosterStamps, "ReportsOf": reportsOf,
-		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "AssignmentsOfTasks": assignmentsOfTasks,
+		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "AssignmentsOfTasks": assignmentsOfTasks, "AssignmentsOf": assignmentsOf, "Given": given,
 	}
 	// A scan of a partial index reads only the few rows that are open or under
 	// way.
@@ -37,6 +37,9 @@ func TestPlans(t *testing.T) {
 		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND state IN (?) ORDER BY id LIMIT ?",
 		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND phone = ? ORDER BY id LIMIT ?",
 		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND task_id = ? ORDER BY id LIMIT ?",
+		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND unit_id = ? ORDER BY id DESC LIMIT ?",
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND recipient_id = ? ORDER BY id DESC LIMIT ?",
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND requester_id = ? ORDER BY id DESC LIMIT ?",
 		"SELECT " + eventColumns + " FROM events WHERE id > ? AND task_id = ? ORDER BY id LIMIT ?",
 		"SELECT " + eventColumns + " FROM events WHERE id > ? AND volunteer_id = ? ORDER BY id LIMIT ?",
 		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? ORDER BY id LIMIT ?",

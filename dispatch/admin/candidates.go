@@ -17,13 +17,26 @@ const mostCandidates = 50
 // choice is whom a task can be given to.
 type choice struct {
 	Groups []candidateGroup
-	Search string
-	Shown  int
-	Found  int // by the search, or all
+	// Whom a coordinator can ask by name: those who fit, the likeliest first,
+	// those of whom a coordinator may know better, and those who must be left in
+	// peace.
+	Fit, Perhaps, Not []person
+	Search            string
+	Shown             int
+	Found             int // by the search, or all
 }
 
 // Cut tells whether there are more than are shown.
 func (c choice) Cut() bool { return c.Found > c.Shown }
+
+// person is one volunteer to choose.
+type person struct {
+	ID     int64
+	Name   string
+	Chance int // of a yes, in per cent
+	Why    string
+	Chosen bool
+}
 
 type candidateGroup struct {
 	Label   string
@@ -58,12 +71,15 @@ func (a *Admin) candidates(r *http.Request, t *dispatch.Task, f *form) (choice, 
 	if err != nil {
 		return c, err
 	}
-	chosen := formID(f, "volunteer_id")
+	chosen := map[int64]bool{}
+	for _, id := range chosenIDs(f) {
+		chosen[id] = true
+	}
 	found := searchOf(c.Search)
-	list = slices.DeleteFunc(list, func(x dispatch.Candidate) bool { return x.Volunteer.ID != chosen && !found(x.Volunteer) })
+	list = slices.DeleteFunc(list, func(x dispatch.Candidate) bool { return !chosen[x.Volunteer.ID] && !found(x.Volunteer) })
 	slices.SortStableFunc(list, func(x, y dispatch.Candidate) int {
-		if x.Volunteer.ID == chosen || y.Volunteer.ID == chosen {
-			return cmp.Compare(btoi(y.Volunteer.ID == chosen), btoi(x.Volunteer.ID == chosen))
+		if chosen[x.Volunteer.ID] != chosen[y.Volunteer.ID] {
+			return cmp.Compare(btoi(chosen[y.Volunteer.ID]), btoi(chosen[x.Volunteer.ID]))
 		}
 		return cmp.Or(groupOf(x)-groupOf(y), cmp.Compare(y.Chance, x.Chance))
 	})
@@ -77,15 +93,25 @@ func (a *Admin) candidates(r *http.Request, t *dispatch.Task, f *form) (choice, 
 	for _, x := range list {
 		o := option{Value: strconv.FormatInt(x.Volunteer.ID, 10), Text: x.Volunteer.Name}
 		at := groupOf(x)
+		var why []string
+		for _, obstacle := range x.Obstacles.List() {
+			why = append(why, dispatch.ObstacleText(obstacle, t, a.svc.Zone()))
+		}
 		if at == groupOthers {
-			var why []string
-			for _, obstacle := range x.Obstacles.List() {
-				why = append(why, dispatch.ObstacleText(obstacle, t, a.svc.Zone()))
-			}
 			o.Text += " (" + strings.Join(why, ", ") + ")"
 		}
 		c.Groups[at].Options = append(c.Groups[at].Options, o)
+		who := person{ID: x.Volunteer.ID, Name: x.Volunteer.Name, Chance: percent(x.Chance), Why: andList(why), Chosen: chosen[x.Volunteer.ID]}
+		switch {
+		case x.Obstacles == 0:
+			c.Fit = append(c.Fit, who)
+		case dispatch.MayAsk(x.Obstacles) == 0:
+			c.Perhaps = append(c.Perhaps, who)
+		default:
+			c.Not = append(c.Not, who)
+		}
 	}
+	slices.SortStableFunc(c.Fit, func(x, y person) int { return cmp.Compare(y.Chance, x.Chance) })
 	return c, nil
 }
 

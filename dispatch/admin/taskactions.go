@@ -9,6 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms"
 )
 
 // taskAction is something a coordinator can do with a task. Each asks first, on
@@ -17,6 +18,8 @@ type taskAction struct {
 	Path, Text string
 	Danger     bool
 	Primary    bool
+	// Now is done by the press itself, because another press undoes it.
+	Now bool
 }
 
 // actionsFor are those that the task's state allows now.
@@ -24,6 +27,14 @@ func actionsFor(t *dispatch.Task, now time.Time) []taskAction {
 	var list []taskAction
 	if t.State == dispatch.TaskDraft {
 		list = append(list, taskAction{Path: "send-ut", Text: "Send ut", Primary: true})
+	}
+	if t.State == dispatch.TaskOpen && now.Before(t.DecideBy) {
+		list = append(list, taskAction{Path: "spor-disse", Text: "Spør utvalgte"}, taskAction{Path: "spor-alle", Text: "Spør alle"})
+		if t.Held {
+			list = append(list, taskAction{Path: "fortsett", Text: "Fortsett å spørre", Primary: true, Now: true})
+		} else {
+			list = append(list, taskAction{Path: "hold", Text: "Stopp spørringen", Now: true})
+		}
 	}
 	if t.State.MayBecome(dispatch.TaskAssigned) && t.Ahead(now) {
 		list = append(list, taskAction{Path: "gi-til", Text: "Gi til en frivillig"})
@@ -34,6 +45,7 @@ func actionsFor(t *dispatch.Task, now time.Time) []taskAction {
 	if t.State != dispatch.TaskDone && t.State != dispatch.TaskCancelled {
 		list = append(list, taskAction{Path: "endre", Text: "Endre"})
 	}
+	list = append(list, taskAction{Path: "kopier", Text: "Kopier"})
 	if t.State.MayBecome(dispatch.TaskCancelled) {
 		list = append(list, taskAction{Path: "avlys", Text: "Avlys", Danger: true})
 	}
@@ -50,6 +62,8 @@ type confirmView struct {
 	AskReason bool
 	AskHours  bool
 	AskWho    bool
+	AskThese  bool
+	Texts     int // that go out
 	Choice    choice
 	Form      *form
 	Volunteer *dispatch.Volunteer
@@ -62,7 +76,19 @@ func (a *Admin) confirmTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if chi.URLParam(r, "action") == "kopier" {
+		return a.showTaskForm(w, r, http.StatusOK, a.copyOf(t), nil, nil)
+	}
 	return a.showConfirm(w, r, http.StatusOK, t, newForm(nil))
+}
+
+// copyOf is the form of a new task like another, at a time still to be written.
+func (a *Admin) copyOf(t *dispatch.Task) *form {
+	f := a.formOf(t)
+	for _, name := range []string{"when", "when_was", "decide_by", "decide_by_was", "version", "urgent"} {
+		f.values.Del(name)
+	}
+	return f
 }
 
 func (a *Admin) showConfirm(w http.ResponseWriter, r *http.Request, status int, t *dispatch.Task, f *form) error {
@@ -107,6 +133,21 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 			"Andre som er spurt, får et vennlig svar om at oppdraget er besatt hvis de sier ja."}
 		told("Bestilleren får SMS om hvem som kommer.")
 		if p.Choice, err = a.candidates(r, t, f); err != nil {
+			return nil, err
+		}
+	case "spor-disse":
+		p.Title, p.Button, p.AskThese = "Hvem skal vi spørre nå?", "Spør dem", true
+		p.Happens = []string{"De du velger, får forespørselen med en gang, eller når stilletiden er over.",
+			"Den første som sier ja, får oppdraget. Vi fortsetter å spørre andre som før."}
+		if t.Held {
+			p.Happens[1] = "Den første som sier ja, får oppdraget. Ellers spør vi ingen, for spørringen er stoppet."
+		}
+		if p.Choice, err = a.candidates(r, t, f); err != nil {
+			return nil, err
+		}
+	case "spor-alle":
+		p.Title, p.Button = "Spørre alle som passer?", "Spør alle"
+		if err := a.everybody(r, p); err != nil {
 			return nil, err
 		}
 	case "ta-av":
@@ -172,6 +213,29 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 		}
 		_, err = a.svc.Assign(ctx, t.ID, id)
 		said = "Oppdraget er gitt bort, og detaljene er på vei."
+	case "spor-disse":
+		ids := chosenIDs(f)
+		if len(ids) == 0 {
+			f.fault("volunteer_id", "Kryss av for dem vi skal spørre.")
+			return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
+		}
+		_, err = a.svc.AskThese(ctx, t.ID, ids)
+		said = count(len(ids), "frivillig", "frivillige") + " blir spurt."
+	case "spor-alle":
+		_, err = a.svc.AskEverybody(ctx, t.ID)
+		said = "Alle som passer og kan spørres nå, blir spurt."
+	case "hold":
+		_, err = a.svc.Hold(ctx, t.ID, "")
+		said = "Vi spør ingen flere før du trykker «Fortsett å spørre». De som er spurt, kan fortsatt svare."
+		if err != nil {
+			return err // a press that has no page of its own
+		}
+	case "fortsett":
+		_, err = a.svc.Resume(ctx, t.ID, "")
+		said = "Vi fortsetter å spørre."
+		if err != nil {
+			return err
+		}
 	case "ta-av":
 		_, err = a.svc.Release(ctx, t.ID, reason(f))
 		said = "Den frivillige er tatt av, og vi leter etter en annen."
@@ -218,3 +282,41 @@ func parseHours(s string) (hours float64, bad bool) {
 	// 0 hours would be read as "as planned", and NaN is no number at all.
 	return hours, err != nil || !(hours > 0 && hours <= 200)
 }
+
+// chosenIDs are the volunteers that are ticked.
+func chosenIDs(f *form) []int64 {
+	var ids []int64
+	for _, v := range f.values["volunteer_id"] {
+		if id, err := strconv.ParseInt(v, 10, 64); err == nil && id > 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// everybody tells how many would be asked at once, and what it costs.
+func (a *Admin) everybody(r *http.Request, p *confirmView) error {
+	c, err := a.svc.Choose(r.Context(), *p.Task, maxAsked)
+	if err != nil {
+		return err
+	}
+	if len(c.Ask) == 0 {
+		p.Button = ""
+		p.Happens = []string{"Ingen kan spørres nå."}
+		if why := dispatch.Explain(p.Task, c.Excluded, a.svc.Zone()); why != "" {
+			p.Happens = append(p.Happens, "Av "+count(c.Total, "frivillig", "frivillige")+": "+why+".")
+		}
+		return nil
+	}
+	texts := count(len(c.Ask), "frivillig får", "frivillige får")
+	if question, err := a.svc.CheckTask(r.Context(), *p.Task); err == nil && question != "" {
+		texts += " forespørselen nå. Det er " + count(len(c.Ask)*sms.Count(question).Segments, "SMS", "SMS-er") + "."
+	} else {
+		texts += " forespørselen nå."
+	}
+	p.Happens = []string{texts, "De som sier ja når oppdraget er besatt, får et vennlig svar om det. Spør heller noen få hvis det ikke haster."}
+	return nil
+}
+
+// maxAsked is as many as the service asks by one press.
+const maxAsked = 500

@@ -48,6 +48,51 @@ func (a *server) taskActions() {
 	})
 
 	add(a, huma.Operation{
+		OperationID: "askAboutTask", Method: http.MethodPost, Path: "/tasks/{id}/ask", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Ask chosen volunteers now, or everybody who suits",
+		Description: "Category, area and hours may be overruled for those named; what the task needs, weekly limits, quiet hours, no and stop may not. " +
+			"Where one of them may not be asked, nobody is.",
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			VolunteerIDs []whole `json:"volunteer_ids" required:"false" minItems:"1" maxItems:"500" doc:"Whom to ask."`
+			Everybody    bool    `json:"everybody" required:"false" doc:"Everybody who suits, instead of a list."`
+		}
+	}) (*answer[task], error) {
+		if in.Body.Everybody && len(in.Body.VolunteerIDs) > 0 {
+			var f faults
+			f.add("everybody", "name either volunteer_ids or everybody, not both")
+			return nil, f.err()
+		}
+		if in.Body.Everybody {
+			t, err := a.s.AskEverybody(ctx, in.ID)
+			return a.afterwards(ctx, t, err)
+		}
+		ids := make([]int64, len(in.Body.VolunteerIDs))
+		for i, id := range in.Body.VolunteerIDs {
+			ids[i] = int64(id)
+		}
+		t, err := a.s.AskThese(ctx, in.ID, ids)
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
+		OperationID: "holdTask", Method: http.MethodPost, Path: "/tasks/{id}/hold", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Ask nobody more for now", Description: "Questions that have not gone out yet are taken back. A yes to one that has counts as before, and the deadline stands.",
+	}, func(ctx context.Context, in *because) (*answer[task], error) {
+		t, err := a.s.Hold(ctx, in.ID, in.Body.Reason)
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
+		OperationID: "resumeTask", Method: http.MethodPost, Path: "/tasks/{id}/resume", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Take a held search up again",
+	}, func(ctx context.Context, in *because) (*answer[task], error) {
+		t, err := a.s.Resume(ctx, in.ID, in.Body.Reason)
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
 		OperationID: "completeTask", Method: http.MethodPost, Path: "/tasks/{id}/complete", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
 		Summary: "Note that a task was done",
 	}, func(ctx context.Context, in *struct {

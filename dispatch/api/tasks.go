@@ -60,6 +60,7 @@ type TaskRow struct {
 	RequesterID *int64      `json:"requester_id"`
 	RecipientID *int64      `json:"recipient_id"`
 	Urgent      bool        `json:"urgent"`
+	Held        bool        `json:"held" doc:"A coordinator holds the search: nobody more is asked."`
 	DecideBy    *time.Time  `json:"decide_by"`
 	Needs       needs       `json:"needs"`
 	Hours       *float64    `json:"hours" doc:"Null until the task is done."`
@@ -133,7 +134,7 @@ func (a *server) showRow(t *dispatch.Task, as *dispatch.Assignment) TaskRow {
 	row := TaskRow{
 		ID: t.ID, UnitID: t.UnitID, State: string(t.State), Category: t.Category, Summary: t.Summary,
 		StartsAt: a.at(t.StartsAt), EndsAt: a.at(t.EndsAt), Postcode: t.Postcode, Place: t.Place, Details: t.Details,
-		RequesterID: orNull(t.RequesterID), RecipientID: orNull(t.RecipientID), Urgent: t.Urgent, DecideBy: a.at(t.DecideBy),
+		RequesterID: orNull(t.RequesterID), RecipientID: orNull(t.RecipientID), Urgent: t.Urgent, Held: t.Held, DecideBy: a.at(t.DecideBy),
 		Needs: needs{Clearances: orEmpty(t.Needs.Clearances), Car: t.Needs.Car, Gender: t.Needs.Gender, Language: t.Needs.Language},
 		Hours: orNull(t.Hours), CreatedAt: a.at(t.CreatedAt),
 	}

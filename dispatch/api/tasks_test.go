@@ -208,3 +208,33 @@ func TestSendMessage(t *testing.T) {
 	}
 	w.do("POST", "/messages", `{"phone":"22334455","body":"Hei"}`).want(409).locations()
 }
+
+func TestAskAndHold(t *testing.T) {
+	w := newWorld(t)
+	w.do("POST", "/volunteers", kari).want(201)
+	w.do("POST", "/volunteers", ola).want(201)
+	w.do("POST", "/tasks", aTask).want(201)
+	held := into[task](w.do("POST", "/tasks/1/hold", `{"reason":"venter på svar fra sykehjemmet"}`).want(200))
+	if !held.Held || held.State != "open" {
+		t.Errorf("%+v", held)
+	}
+	if texts := w.send(); len(texts) != 0 {
+		t.Errorf("a held search asked %v", texts)
+	}
+	w.do("POST", "/tasks/1/ask", `{}`).want(422)
+	w.do("POST", "/tasks/1/ask", `{"volunteer_ids":[2],"everybody":true}`).want(422)
+	w.do("POST", "/tasks/1/ask", `{"volunteer_ids":[99]}`).want(422)
+	asked := into[task](w.do("POST", "/tasks/1/ask", `{"volunteer_ids":[2]}`).want(200))
+	if len(asked.Offers) != 1 || asked.Offers[0].VolunteerID != 2 || !asked.Held {
+		t.Errorf("%+v", asked)
+	}
+	w.do("POST", "/tasks/1/ask", `{"volunteer_ids":[2]}`).want(409)
+	if got := into[task](w.do("POST", "/tasks/1/resume", `{}`).want(200)); got.Held {
+		t.Errorf("%+v", got)
+	}
+	w.do("POST", "/tasks/1/resume", `{}`).want(409)
+	if got := into[task](w.do("POST", "/tasks/1/ask", `{"everybody":true}`).want(200)); len(got.Offers) != 2 {
+		t.Errorf("%+v", got.Offers)
+	}
+	w.do("POST", "/tasks/9/hold", `{}`).want(404)
+}

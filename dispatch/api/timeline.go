@@ -88,7 +88,7 @@ var attentionWords = map[dispatch.AttentionKind]string{
 var resolvedWords = map[string]string{
 	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveDismiss: "ferdig behandlet",
 	"assigned": "oppdraget er besatt", "cancelled": "oppdraget er avlyst", "changed": "oppdraget er endret",
-	"answered": "et klart svar kom", "settled": "meldingen kom fram", "taken": "en annen tok oppdraget", "unfilled": "fristen gikk ut",
+	"answered": "et klart svar kom", "asked": "flere er spurt", "settled": "meldingen kom fram", "taken": "en annen tok oppdraget", "unfilled": "fristen gikk ut",
 }
 
 var viaWords = map[string]string{
@@ -118,6 +118,14 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 		return withReason("Oppdraget ble endret", e.Why), nil
 	case "task.assigned":
 		return withReason(name+" står på oppdraget", viaWords[e.Why]), nil
+	case "task.asked_these":
+		return withReason("En koordinator valgte hvem som skulle spørres", e.Why), nil
+	case "task.asked_everybody":
+		return withReason("En koordinator spurte alle som passer", e.Why), nil
+	case "task.held":
+		return withReason("En koordinator satte spørringen på pause", e.Why), nil
+	case "task.resumed":
+		return withReason("En koordinator tok opp igjen spørringen", e.Why), nil
 	case "task.reopened":
 		return withReason("Vi leter etter en ny frivillig", e.Why), nil
 	case "task.unfilled":

@@ -168,6 +168,44 @@ func people(t *testing.T, s *suite) {
 		s.equal("requester by phone", got[[]*dispatch.Requester](s)(tx.RequestersByPhone("+4722000001")),
 			[]*dispatch.Requester{home, both})
 	})
+	s.update(func(tx dispatch.Tx) {
+		for _, name := range []string{"Åse Ødegård", "Ånund Ås", "100%"} {
+			s.ok(tx.AddRecipient(&dispatch.Recipient{UnitID: w.unit.ID, Name: name, Phone: "+4743100007"}))
+			s.ok(tx.AddRequester(&dispatch.Requester{UnitID: w.unit.ID, Name: name}))
+		}
+	})
+	s.view(func(tx dispatch.Tx) {
+		names := func(rows []*dispatch.Recipient, err error) (list []string) {
+			s.ok(err)
+			for _, r := range rows {
+				list = append(list, r.Name)
+			}
+			return list
+		}
+		asked := func(rows []*dispatch.Requester, err error) (list []string) {
+			s.ok(err)
+			for _, r := range rows {
+				list = append(list, r.Name)
+			}
+			return list
+		}
+		s.equal("search folds capitals", names(tx.SearchRecipients(w.unit.ID, "åSE ø", 10)), []string{"Åse Ødegård"})
+		s.equal("search by number", len(names(tx.SearchRecipients(w.unit.ID, "431 00 007", 10))), 3)
+		s.equal("search stops", len(names(tx.SearchRecipients(w.unit.ID, "", 2))), 2)
+		s.equal("search takes % as it is", names(tx.SearchRecipients(w.unit.ID, "%", 10)), []string{"100%"})
+		s.equal("search in a unit", names(tx.SearchRecipients(w.other.ID, "å", 10)), []string(nil))
+		s.equal("search requesters", asked(tx.SearchRequesters(w.unit.ID, "ÅN", 10)), []string{"Ånund Ås"})
+		s.equal("search gives telephones", got[[]*dispatch.Requester](s)(tx.SearchRequesters(w.other.ID, "SOLH", 10)), []*dispatch.Requester{home})
+	})
+	s.update(func(tx dispatch.Tx) {
+		x := got[*dispatch.Recipient](s)(tx.Recipient(r.ID))
+		x.Name = "Bernt"
+		s.ok(tx.SaveRecipient(x))
+	})
+	s.view(func(tx dispatch.Tx) {
+		s.equal("search after a change", len(got[[]*dispatch.Recipient](s)(tx.SearchRecipients(w.other.ID, "bern", 10))), 1)
+		s.equal("nobody has the old name", len(got[[]*dispatch.Recipient](s)(tx.SearchRecipients(w.other.ID, "nils", 10))), 0)
+	})
 	// A number that is taken away is nobody's.
 	s.update(func(tx dispatch.Tx) {
 		home.Phones = []string{"+4722000003"}

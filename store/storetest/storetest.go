@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Beliefs", beliefs},
 		{"Delays", delays},
 		{"Assignments", assignments},
+		{"Given", given},
 		{"OneWinner", oneWinner},
 		{"Messages", messages},
 		{"MessagesToSend", messagesToSend},

@@ -11,21 +11,27 @@ func tasks(t *testing.T, s *suite) {
 	w := s.world() // two drafts without a time
 	open := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskOpen, StartsAt: at(60), EndsAt: at(120)}
 	done := &dispatch.Task{UnitID: w.other.ID, State: dispatch.TaskDone, StartsAt: at(-60), EndsAt: at(0)}
+	mine := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskDraft, RecipientID: w.recipient.ID, RequesterID: w.requester.ID}
 	s.update(func(tx dispatch.Tx) {
 		s.ok(tx.AddTask(open))
 		s.ok(tx.AddTask(done))
+		s.ok(tx.AddTask(mine))
 	})
 	s.view(func(tx dispatch.Tx) {
 		find := func(f dispatch.TaskFilter) []int64 { return ids[dispatch.Task](s)(tx.Tasks(f, dispatch.Page{})) }
-		s.equal("all", find(dispatch.TaskFilter{}), []int64{w.task.ID, w.task2.ID, open.ID, done.ID})
+		s.equal("all", find(dispatch.TaskFilter{}), []int64{w.task.ID, w.task2.ID, open.ID, done.ID, mine.ID})
 		s.equal("states", find(dispatch.TaskFilter{States: []dispatch.TaskState{dispatch.TaskDone, dispatch.TaskOpen}}),
 			[]int64{open.ID, done.ID})
 		s.equal("unit", find(dispatch.TaskFilter{UnitID: w.other.ID}), []int64{done.ID})
 		s.equal("from", find(dispatch.TaskFilter{StartsFrom: at(60)}), []int64{open.ID})
 		s.equal("before", find(dispatch.TaskFilter{StartsBefore: at(60)}), []int64{done.ID})
 		s.equal("between", find(dispatch.TaskFilter{StartsFrom: at(-60), StartsBefore: at(61)}), []int64{open.ID, done.ID})
+		s.equal("newest", find(dispatch.TaskFilter{UnitID: w.unit.ID, Newest: true}), []int64{mine.ID, open.ID, w.task2.ID, w.task.ID})
+		s.equal("recipient", find(dispatch.TaskFilter{RecipientID: w.recipient.ID}), []int64{mine.ID})
+		s.equal("requester", find(dispatch.TaskFilter{RequesterID: w.requester.ID, Newest: true}), []int64{mine.ID})
+		s.equal("neither", find(dispatch.TaskFilter{RequesterID: w.requester.ID, RecipientID: 99}), []int64{})
 		s.equal("counts", got[map[dispatch.TaskState]int](s)(tx.TaskCounts()),
-			map[dispatch.TaskState]int{dispatch.TaskDraft: 2, dispatch.TaskOpen: 1, dispatch.TaskDone: 1})
+			map[dispatch.TaskState]int{dispatch.TaskDraft: 3, dispatch.TaskOpen: 1, dispatch.TaskDone: 1})
 	})
 }
 
@@ -199,11 +205,41 @@ func assignments(t *testing.T, s *suite) {
 		s.equal("of tasks", got[map[int64]*dispatch.Assignment](s)(tx.AssignmentsOfTasks([]int64{past.ID, given.ID, w.task.ID})),
 			map[int64]*dispatch.Assignment{past.ID: aPast, given.ID: aGiven})
 		s.equal("made", got[int](s)(tx.AssignmentsMade()), 5)
+		s.equal("of a volunteer", ids[dispatch.Assignment](s)(tx.AssignmentsOf(w.kari.ID, 2)), []int64{aPast.ID, aSoon.ID})
+		s.equal("of a volunteer, whatever came of them", len(ids[dispatch.Assignment](s)(tx.AssignmentsOf(w.ola.ID, 10))), 2)
 		s.equal("active", got[*dispatch.Assignment](s)(tx.ActiveAssignment(given.ID)), aGiven)
 	})
 }
 
 // oneWinner is law 2.
+// given: hours as written, or else as planned; what was not done counts nothing.
+func given(t *testing.T, s *suite) {
+	w := s.world()
+	other := &dispatch.Recipient{UnitID: w.unit.ID, Name: "Nils"}
+	s.update(func(tx dispatch.Tx) { s.ok(tx.AddRecipient(other)) })
+	add := func(from, to int, hours float64, recipient int64, state dispatch.AssignmentState) {
+		k := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskDone, StartsAt: at(from), EndsAt: at(to), Hours: hours, RecipientID: recipient}
+		s.update(func(tx dispatch.Tx) {
+			s.ok(tx.AddTask(k))
+			s.ok(tx.AddAssignment(&dispatch.Assignment{TaskID: k.ID, VolunteerID: w.kari.ID, State: state}))
+		})
+	}
+	s.view(func(tx dispatch.Tx) {
+		s.equal("nothing yet", got[*dispatch.Given](s)(tx.Given(w.kari.ID)), &dispatch.Given{})
+	})
+	add(-600, -540, 0, w.recipient.ID, dispatch.AssignmentDone)
+	add(-500, -470, 2.5, other.ID, dispatch.AssignmentDone)
+	add(-300, -210, 0, w.recipient.ID, dispatch.AssignmentDone)
+	add(-200, -140, 0, 0, dispatch.AssignmentDone)
+	add(-100, -40, 0, other.ID, dispatch.AssignmentWithdrawn)
+	add(100, 160, 0, other.ID, dispatch.AssignmentActive)
+	s.view(func(tx dispatch.Tx) {
+		s.equal("given", got[*dispatch.Given](s)(tx.Given(w.kari.ID)), &dispatch.Given{Tasks: 4, Hours: 6, For: []dispatch.Acquaintance{
+			{RecipientID: w.recipient.ID, Times: 2, Last: at(-300)}, {RecipientID: other.ID, Times: 1, Last: at(-500)}}})
+		s.equal("by somebody else", got[*dispatch.Given](s)(tx.Given(w.ola.ID)), &dispatch.Given{})
+	})
+}
+
 func oneWinner(t *testing.T, s *suite) {
 	w := s.world()
 	s.update(func(tx dispatch.Tx) {
