@@ -105,7 +105,13 @@ type Tx interface {
 	AddOffer(*Offer) error
 	Offer(id int64) (*Offer, error)
 	SaveOffer(*Offer) error
+	//
+	// OffersOfTask and what counts offers leave out questions about a change;
+	// what is about a number (OffersToPhone, OffersDue, OpenPhones) does not.
 	OffersOfTask(taskID int64) ([]*Offer, error)
+	// ChangeQuestion is the newest question to the task's volunteer whether a
+	// change suits them.
+	ChangeQuestion(taskID int64) (*Offer, error)
 	// OffersOfOpenTasks are those of every open task of the unit, by task and id.
 	OffersOfOpenTasks(unitID int64) (map[int64][]*Offer, error)
 	// OffersToPhone are the offers to a number made since the given time, newest

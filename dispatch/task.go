@@ -86,8 +86,11 @@ type Task struct {
 	CaredTo, CareAt time.Time
 	FollowedUpAt    time.Time // when "did it go well?" was asked; zero: not yet
 	Hours           float64   // given, once done; 0: as planned
-	CreatedAt       time.Time
-	Version         int64
+	// ChangedAt is when what a question says (time, place, what) became another;
+	// a yes to a question from before then is to something else. Zero: never.
+	ChangedAt time.Time
+	CreatedAt time.Time
+	Version   int64
 }
 
 // Ahead tells whether the task still lies ahead or is under way.
@@ -110,9 +113,19 @@ const (
 // Open tells whether an answer is still awaited.
 func (s OfferState) Open() bool { return s == OfferQueued || s == OfferSent }
 
+// OfferKind is what a question asks.
+type OfferKind string
+
+// Kinds of question.
+const (
+	OfferTake   OfferKind = ""       // can you take this task?
+	OfferChange OfferKind = "change" // you have it: does the new time or place suit you?
+)
+
 // Offer is one question to one volunteer about one task (forespørsel).
 type Offer struct {
 	ID          int64
+	Kind        OfferKind
 	TaskID      int64
 	VolunteerID int64
 	Phone       string // the number asked, as it was then

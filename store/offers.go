@@ -6,12 +6,12 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const offerColumns = `id, task_id, volunteer_id, phone, channel, state, wave, number, created_at, sent_at,
+const offerColumns = `id, kind, task_id, volunteer_id, phone, channel, state, wave, number, created_at, sent_at,
 	answered_at, lapses_at, closed_at, clarified, learned, matures_at`
 
 func scanOffer(r *row) *dispatch.Offer {
 	return &dispatch.Offer{
-		ID: r.int64(), TaskID: r.int64(), VolunteerID: r.int64(), Phone: r.string(),
+		ID: r.int64(), Kind: dispatch.OfferKind(r.string()), TaskID: r.int64(), VolunteerID: r.int64(), Phone: r.string(),
 		Channel: dispatch.Channel(r.string()), State: dispatch.OfferState(r.string()), Wave: r.int(), Number: r.int(),
 		CreatedAt: r.time(), SentAt: r.time(), AnsweredAt: r.time(), LapsesAt: r.time(), ClosedAt: r.time(),
 		Clarified: r.bool(), Learned: dispatch.Lesson(r.string()), MaturesAt: r.time(),
@@ -19,9 +19,9 @@ func scanOffer(r *row) *dispatch.Offer {
 }
 
 func (t *tx) AddOffer(o *dispatch.Offer) error {
-	_, id, err := t.write(`INSERT INTO offers (task_id, volunteer_id, phone, channel, state, wave, number, created_at,
-		sent_at, answered_at, lapses_at, closed_at, clarified, learned, matures_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
+	_, id, err := t.write(`INSERT INTO offers (kind, task_id, volunteer_id, phone, channel, state, wave, number, created_at,
+		sent_at, answered_at, lapses_at, closed_at, clarified, learned, matures_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		string(o.Kind), o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
 		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
 		string(o.Learned), millis(o.MaturesAt))
 	if err != nil {
@@ -36,20 +36,27 @@ func (t *tx) Offer(id int64) (*dispatch.Offer, error) {
 }
 
 func (t *tx) SaveOffer(o *dispatch.Offer) error {
-	return t.save("offer", o.ID, `UPDATE offers SET task_id = ?, volunteer_id = ?, phone = ?, channel = ?, state = ?,
+	return t.save("offer", o.ID, `UPDATE offers SET kind = ?, task_id = ?, volunteer_id = ?, phone = ?, channel = ?, state = ?,
 		wave = ?, number = ?, created_at = ?, sent_at = ?, answered_at = ?, lapses_at = ?, closed_at = ?, clarified = ?,
 		learned = ?, matures_at = ? WHERE id = ?`,
-		o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
+		string(o.Kind), o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
 		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
 		string(o.Learned), millis(o.MaturesAt), o.ID)
 }
 
 func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {
-	return list(t, "SELECT "+offerColumns+" FROM offers WHERE task_id = ? ORDER BY id", plain(scanOffer), taskID)
+	return list(t, "SELECT "+offerColumns+" FROM offers WHERE task_id = ? AND kind <> 'change' ORDER BY id", plain(scanOffer), taskID)
+}
+
+const changeQuestion = "SELECT " + offerColumns + ` FROM offers
+	WHERE task_id = ? AND kind = 'change' ORDER BY id DESC LIMIT 1`
+
+func (t *tx) ChangeQuestion(taskID int64) (*dispatch.Offer, error) {
+	return one(t, "change question of task", taskID, changeQuestion, plain(scanOffer), taskID)
 }
 
 const offersOfOpenTasks = "SELECT " + offerColumns + ` FROM offers
-	WHERE task_id IN (SELECT id FROM tasks WHERE state = 'open' AND unit_id = ?) ORDER BY task_id, id`
+	WHERE task_id IN (SELECT id FROM tasks WHERE state = 'open' AND unit_id = ?) AND kind <> 'change' ORDER BY task_id, id`
 
 func (t *tx) OffersOfOpenTasks(unitID int64) (map[int64][]*dispatch.Offer, error) {
 	all := make(map[int64][]*dispatch.Offer)
@@ -91,7 +98,7 @@ func (t *tx) OpenPhones() (map[string]bool, error) {
 // Counting is done here: grouping in SQL sorts all rows first, which takes
 // twice as long.
 const recentOffers = `SELECT volunteer_id, created_at FROM offers
-	WHERE created_at >= ? AND state NOT IN ('withdrawn', 'failed') ORDER BY created_at`
+	WHERE created_at >= ? AND state NOT IN ('withdrawn', 'failed') AND kind <> 'change' ORDER BY created_at`
 
 func (t *tx) Recent(since, weekSince time.Time) (map[int64]dispatch.RecentOffers, error) {
 	from := since
@@ -119,7 +126,7 @@ func (t *tx) Recent(since, weekSince time.Time) (map[int64]dispatch.RecentOffers
 }
 
 const offerOutcomes = `SELECT COALESCE(SUM(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END), 0), COUNT(*)
-	FROM offers WHERE created_at >= ? AND state IN ('accepted', 'declined', 'lapsed')`
+	FROM offers WHERE created_at >= ? AND state IN ('accepted', 'declined', 'lapsed') AND kind <> 'change'`
 
 func (t *tx) OfferOutcomes(since time.Time) (yes, all int, err error) {
 	err = t.query(offerOutcomes, func(r *row) error {

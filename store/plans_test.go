@@ -20,7 +20,7 @@ func TestPlans(t *testing.T) {
 		"NextDue waves": nextWave, "NextDue waking": nextWake, "NextDue deadlines": nextDeadline,
 		"NextDue lapses": nextLapse, "NextDue care": nextCare, "NextDue settling": nextSettle, "NextDue sending": nextSend,
 		"WakeShort": wakeShort, "Roster stamps": rosterStamps, "ReportsOf": reportsOf,
-		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "AssignmentsOfTasks": assignmentsOfTasks, "AssignmentsOf": assignmentsOf, "Given": given,
+		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "ChangeQuestion": changeQuestion, "AssignmentsOfTasks": assignmentsOfTasks, "AssignmentsOf": assignmentsOf, "Given": given,
 	}
 	// A scan of a partial index reads only the few rows that are open or under
 	// way.

@@ -116,6 +116,27 @@ func offers(t *testing.T, s *suite) {
 		open.State = dispatch.TaskDraft
 		s.ok(tx.SaveTask(&open))
 	})
+	// A question about a change is a question on a number, and not an offer of
+	// the task.
+	change := &dispatch.Offer{Kind: dispatch.OfferChange, TaskID: w.task2.ID, VolunteerID: w.ola.ID, Phone: "+4740000077",
+		State: dispatch.OfferSent, CreatedAt: at(-3), LapsesAt: at(60)}
+	s.update(func(tx dispatch.Tx) {
+		_, err := tx.ChangeQuestion(w.task2.ID)
+		s.is(err, dispatch.ErrNotFound)
+		s.ok(tx.AddOffer(change))
+		before := got[map[int64]dispatch.RecentOffers](s)(tx.Recent(at(-4), at(-4)))
+		s.equal("recent without the change", len(before), 0)
+		s.equal("the change question", got[*dispatch.Offer](s)(tx.ChangeQuestion(w.task2.ID)).ID, change.ID)
+		s.equal("of its task", ids[dispatch.Offer](s)(tx.OffersOfTask(w.task2.ID)), []int64{w.offer.ID, third.ID})
+		s.equal("to its phone", ids[dispatch.Offer](s)(tx.OffersToPhone(change.Phone, at(-60))), []int64{change.ID})
+		s.equal("open on its phone", got[map[string]bool](s)(tx.OpenPhones())[change.Phone], true)
+		s.equal("lapsing", ids[dispatch.Offer](s)(tx.OffersDue(at(60), 9)), []int64{second.ID, third.ID, change.ID})
+		yes, all, err := tx.OfferOutcomes(at(-4))
+		s.ok(err)
+		s.equal("outcomes without the change", []int{yes, all}, []int{0, 0})
+		change.State, change.ClosedAt = dispatch.OfferDeclined, now
+		s.ok(tx.SaveOffer(change))
+	})
 	s.view(func(tx dispatch.Tx) {
 		s.equal("of task", ids[dispatch.Offer](s)(tx.OffersOfTask(w.task.ID)), []int64{first.ID, second.ID, ola.ID})
 		s.equal("of open tasks", got[map[int64][]*dispatch.Offer](s)(tx.OffersOfOpenTasks(w.unit.ID)), map[int64][]*dispatch.Offer{})
