@@ -16,6 +16,18 @@ type Question struct {
 	// Blocked: a coordinator has kept the volunteer from this recipient since
 	// the question was asked.
 	Blocked bool
+	// Lacks is what the task asks for that the volunteer does not have: it was
+	// changed, or they were, since the question was asked.
+	Lacks Obstacles
+}
+
+// changes tells whether the question is to the volunteer who has the task,
+// whether a change suits.
+func (q Question) changes() bool { return q.Offer != nil && q.Offer.Kind == OfferChange }
+
+// outdated tells whether the question said something that is true no longer.
+func (q Question) outdated() bool {
+	return q.Offer.State == OfferWithdrawn || q.Offer.before(q.Task)
 }
 
 // Free tells whether a yes to the question can still win: the task is open and
@@ -63,7 +75,9 @@ const (
 	ActWithdraw Act = "withdraw"
 	ActStop     Act = "stop"
 	ActStart    Act = "start"
-	ActDone     Act = "done" // it went well
+	ActDone     Act = "done"    // it went well
+	ActConfirm  Act = "confirm" // the change suits: they stay on it
+	ActRefuse   Act = "refuse"  // it does not: somebody else is looked for
 )
 
 // Decision is what a reply does: an act, one truthful answer, and whether a
@@ -93,7 +107,7 @@ func Answer(t Talk, r reply.Reading, now time.Time) Decision {
 	}
 	// A flood is stored and acted on, but only what the writer must know is
 	// answered.
-	if t.Flood && d.Act != ActAccept {
+	if t.Flood && d.Act != ActAccept && d.Act != ActConfirm {
 		d.Reply = ""
 		if d.Attention != "" {
 			d.Attention = AttentionFlood
@@ -120,11 +134,11 @@ func AnswerAll(t Talk, r reply.Reading, now time.Time) []Decision {
 		part := r
 		part.Intent, part.Number, part.Answers = a.Intent, a.Number, []reply.Answer{a}
 		d := Answer(rest, part, now)
-		if d.Act != ActAccept && d.Act != ActDecline {
+		if d.Act != ActAccept && d.Act != ActDecline && d.Act != ActConfirm && d.Act != ActRefuse {
 			return []Decision{unclear(t, r, "svarer på flere spørsmål på én gang")}
 		}
 		rest = without(rest, d)
-		accepted = accepted || d.Act == ActAccept
+		accepted = accepted || d.Act != ActDecline
 		all = append(all, d)
 	}
 	thanked := accepted
@@ -296,7 +310,8 @@ func stale(fresh Question, t Talk, now time.Time) []Question {
 	var older []Question
 	for _, q := range t.Closed {
 		unanswered := q.Offer.AnsweredAt.IsZero() && !q.Offer.SentAt.IsZero()
-		if unanswered && q.Offer.ClosedAt.After(sent.Add(-justSent)) && q.Free(now) {
+		// An earlier question about the same task is not another one (crossed).
+		if unanswered && q.Task.ID != fresh.Task.ID && q.Offer.ClosedAt.After(sent.Add(-justSent)) && q.Free(now) {
 			older = append(older, q)
 		}
 	}
@@ -319,6 +334,16 @@ func answerYes(t Talk, r reply.Reading, now time.Time) Decision {
 		}
 		q = &t.Closed[0]
 	}
+	if q.changes() && q.Offer.State.Open() {
+		if crossed(t, r, q) {
+			return Decision{Question: q, Reply: sms.AskedAnew, Why: "svarte da oppdraget nettopp var endret"}
+		}
+		if other := clash(t, q); other != nil {
+			return Decision{Reply: sms.DoubleBooked, Question: q, Ahead: other, Attention: AttentionDoubleBooked, Likely: reply.Yes,
+				Why: "sa ja til to oppdrag på samme tid"}
+		}
+		return Decision{Act: ActConfirm, Question: q, Reply: sms.Details}
+	}
 	if mine := aheadOf(t, q.Task.ID); mine != nil {
 		return Decision{Reply: sms.AlreadyYours, Ahead: mine}
 	}
@@ -327,7 +352,13 @@ func answerYes(t Talk, r reply.Reading, now time.Time) Decision {
 		// machine to say.
 		return Decision{Question: q, Reply: sms.QuestionRead, Attention: AttentionUnclear, Likely: reply.Yes, Why: "sto på oppdraget før"}
 	}
-	if q.Offer.State == OfferWithdrawn && q.Free(now) {
+	if q.Free(now) && q.Lacks != 0 {
+		return Decision{Question: q, Reply: sms.QuestionRead, Attention: AttentionUnfit, Likely: reply.Yes, Why: "oppfyller ikke kravene lenger"}
+	}
+	if q.Free(now) && q.Offer.State.Open() && crossed(t, r, q) {
+		return Decision{Question: q, Reply: sms.AskedAnew, Why: "svarte da oppdraget nettopp var endret"}
+	}
+	if q.Free(now) && q.outdated() {
 		// What they say yes to was taken back: the time or the place is another.
 		return Decision{Question: q, Reply: sms.QuestionRead, Attention: AttentionUnclear, Likely: reply.Yes, Why: "oppdraget er endret siden spørsmålet"}
 	}
@@ -362,11 +393,20 @@ func answerNo(t Talk, r reply.Reading, now time.Time) Decision {
 	if len(ask) > 0 {
 		return Decision{Reply: sms.Which, List: ask, Why: "flere spørsmål er åpne"}
 	}
+	if q != nil && q.changes() && aheadOf(t, q.Task.ID) != nil {
+		switch {
+		case !q.Offer.State.Open():
+			return Decision{Reply: sms.AskWithdraw, Ahead: aheadOf(t, q.Task.ID), Why: "nei uten åpent spørsmål"}
+		case crossed(t, r, q):
+			return Decision{Question: q, Reply: sms.AskedAnew, Why: "svarte da oppdraget nettopp var endret"}
+		}
+		return Decision{Act: ActRefuse, Question: q, Reply: sms.Withdrawn}
+	}
 	if q != nil {
 		return Decision{Act: ActDecline, Question: q, Reply: sms.Declined}
 	}
 	// The answer is to the newest thing said: a question, or a task taken since.
-	if len(t.Closed) > 0 && t.Closed[0].Offer.State != OfferAccepted {
+	if len(t.Closed) > 0 && t.Closed[0].Offer.State != OfferAccepted && aheadOf(t, t.Closed[0].Task.ID) == nil {
 		return Decision{Act: ActDecline, Question: &t.Closed[0], Reply: sms.Declined}
 	}
 	if len(t.Ahead) > 0 {
@@ -423,11 +463,27 @@ func aheadOf(t Talk, taskID int64) *Commitment {
 	return nil
 }
 
+// crossed tells whether a bare answer may be to what the task was before: the
+// question about what it is now has only just gone out.
+func crossed(t Talk, r reply.Reading, q *Question) bool {
+	sent := q.Offer.SentAt
+	if r.Number > 0 || sent.IsZero() || t.At.Sub(sent) >= justSent {
+		return false
+	}
+	for _, c := range t.Closed {
+		if c.Task.ID == q.Task.ID && c.Volunteer.ID == q.Volunteer.ID && c.Offer.AnsweredAt.IsZero() && !c.Offer.SentAt.IsZero() &&
+			c.Offer.ClosedAt.After(sent.Add(-justSent)) {
+			return true
+		}
+	}
+	return false
+}
+
 // clash finds an assignment of the same volunteer at the same time.
 func clash(t Talk, q *Question) *Commitment {
 	for i := range t.Ahead {
 		a := &t.Ahead[i]
-		if a.Volunteer.ID == q.Volunteer.ID && a.Task.StartsAt.Before(q.Task.EndsAt) && q.Task.StartsAt.Before(a.Task.EndsAt) {
+		if a.Volunteer.ID == q.Volunteer.ID && a.Task.ID != q.Task.ID && a.Task.StartsAt.Before(q.Task.EndsAt) && q.Task.StartsAt.Before(a.Task.EndsAt) {
 			return a
 		}
 	}

@@ -3,6 +3,8 @@ package dispatch
 import (
 	"errors"
 	"time"
+
+	"folgesvenn/sms"
 )
 
 func (w *work) taskDue(t *Task) error {
@@ -94,7 +96,7 @@ func (w *work) factsFor(t *Task, offers []*Offer) (FactsOf, error) {
 func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (FactsOf, error) {
 	asked := make(map[int64]bool, len(offers))
 	for _, o := range offers {
-		if countsAsAsked(o) {
+		if countsAsAsked(o, t) {
 			asked[o.VolunteerID] = true
 		}
 	}
@@ -128,13 +130,14 @@ func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (Facts
 // countsAsAsked tells whether an offer keeps its volunteer from being asked
 // about the task once more. A question that was taken back unsent, or that
 // became untrue, was never answered; one that lapsed only because somebody else
-// took the task leaves a volunteer who may well come if it opens again.
-func countsAsAsked(o *Offer) bool {
+// took the task leaves a volunteer who may well come if it opens again; and who
+// did not answer when it was at another time was not asked about this one.
+func countsAsAsked(o *Offer, t *Task) bool {
 	switch o.State {
 	case OfferWithdrawn:
 		return false
 	case OfferLapsed:
-		return !o.ClosedAt.Before(o.LapsesAt)
+		return !o.ClosedAt.Before(o.LapsesAt) && !o.before(t)
 	default:
 		return true
 	}
@@ -170,6 +173,13 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 	body, err := w.s.QuestionText(t, v, set, o.Number, len(neighbours) > 1, w.now)
 	if err != nil {
 		return err
+	}
+	if again, err := w.askedBefore(t, v); err != nil {
+		return err
+	} else if again && o.Number == 0 && len(neighbours) < 2 {
+		if body, err = sms.Render(v.Language, sms.OfferAgain, w.s.fieldsOf(t, v, set, v.Language, w.now)); err != nil {
+			return err
+		}
 	}
 	if _, err := w.enqueue(outgoing{kind: KindOffer, phone: v.Phone, body: body, unitID: t.UnitID,
 		task: t, volunteer: v, offer: o, urgent: t.Urgent, expires: t.DecideBy}); err != nil {
@@ -248,6 +258,12 @@ func (w *work) lapse(o *Offer) error {
 	if err != nil {
 		return err
 	}
+	if o.Kind == OfferChange {
+		if err := w.lapseChange(o, t); err != nil {
+			return err
+		}
+		return w.WakeShort(t.UnitID, w.now)
+	}
 	if err := w.closeOffer(o, OfferLapsed, "svarte ikke i tide", t.UnitID); err != nil {
 		return err
 	}
@@ -267,7 +283,7 @@ func (w *work) closeOffer(o *Offer, to OfferState, why string, unitID int64) err
 	if err := w.SaveOffer(o); err != nil {
 		return err
 	}
-	return w.log(Event{UnitID: unitID, Kind: "offer." + string(to), TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
+	return w.log(Event{UnitID: unitID, Kind: o.Kind.event() + string(to), TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
 		From: string(from), To: string(to), Why: why})
 }
 

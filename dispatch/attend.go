@@ -92,6 +92,7 @@ const (
 	ResolveNo       = "no"
 	ResolveWithdraw = "withdraw"
 	ResolveDismiss  = "dismiss"
+	ResolveRelease  = "release" // take the volunteer off the task
 )
 
 // ResolveAttention settles an item: what an unclear reply meant, or that it
@@ -114,9 +115,11 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 			err = w.resolveQuestion(a, as)
 		case ResolveWithdraw:
 			err = w.resolveWithdraw(a)
+		case ResolveRelease:
+			err = w.resolveRelease(a)
 		default:
 			var f faults
-			f.add("as", `must be "yes", "no", "withdraw" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
+			f.add("as", `must be "yes", "no", "withdraw", "release" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
 			return f.err()
 		}
 		if err != nil {
@@ -160,6 +163,12 @@ func (w *work) resolveQuestion(a *Attention, as string) error {
 		return err
 	}
 	q := Question{Offer: o, Task: t, Volunteer: v}
+	if on, err := w.ActiveAssignment(t.ID); q.changes() && t.State == TaskAssigned && err == nil && on.VolunteerID == v.ID {
+		if as == ResolveNo {
+			return w.refuseChange(q, a.MessageID)
+		}
+		return w.confirmChange(q, a.MessageID)
+	}
 	if as == ResolveNo {
 		return w.decline(q)
 	}
@@ -173,26 +182,44 @@ func (w *work) resolveQuestion(a *Attention, as string) error {
 }
 
 func (w *work) resolveWithdraw(a *Attention) error {
+	c, err := w.agreementOf(a)
+	if err != nil {
+		return err
+	}
+	return w.withdraw(c, a.MessageID)
+}
+
+// resolveRelease takes a volunteer off a task who did not ask for it.
+func (w *work) resolveRelease(a *Attention) error {
+	c, err := w.agreementOf(a)
+	if err != nil {
+		return err
+	}
+	if err := w.free(c, AssignmentReleased, "assignment.released", ""); err != nil {
+		return err
+	}
+	return w.tellVolunteer(c.Task, c.Volunteer, sms.Released)
+}
+
+// agreementOf is what the item's volunteer has the item's task by.
+func (w *work) agreementOf(a *Attention) (c Commitment, err error) {
 	if a.TaskID == 0 || a.VolunteerID == 0 {
-		return forbidden("no assignment belongs to this item; release the volunteer on the task instead",
+		return c, forbidden("no assignment belongs to this item; release the volunteer on the task instead",
 			"Det hører ingen avtale til denne saken. Ta den frivillige av på oppdraget i stedet.")
 	}
 	as, err := w.ActiveAssignment(a.TaskID)
 	if errors.Is(err, ErrNotFound) || err == nil && (as.VolunteerID != a.VolunteerID || as.State != AssignmentActive) {
-		return forbidden("this volunteer is not on the task", "Denne frivillige står ikke på oppdraget.")
+		return c, forbidden("this volunteer is not on the task", "Denne frivillige står ikke på oppdraget.")
 	}
 	if err != nil {
-		return err
+		return c, err
 	}
 	t, err := w.Task(a.TaskID)
 	if err != nil {
-		return err
+		return c, err
 	}
 	v, err := w.Volunteer(a.VolunteerID)
-	if err != nil {
-		return err
-	}
-	return w.withdraw(Commitment{Assignment: as, Task: t, Volunteer: v}, a.MessageID)
+	return Commitment{Assignment: as, Task: t, Volunteer: v}, err
 }
 
 var taskStateNames = map[TaskState]string{

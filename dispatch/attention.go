@@ -25,6 +25,8 @@ const (
 	AttentionUndelivered   AttentionKind = "undelivered"     // an important text did not arrive
 	AttentionGateway       AttentionKind = "gateway"         // the text service refuses: a setting is wrong
 	AttentionFollowUp      AttentionKind = "follow_up"       // a task did not go well, or somebody tells how it went
+	AttentionChange        AttentionKind = "change"          // does a change suit the volunteer? they have not answered
+	AttentionUnfit         AttentionKind = "unfit"           // somebody no longer meets what the task asks for
 	AttentionFlood         AttentionKind = "flood"           // one number writes without end
 	AttentionFault         AttentionKind = "fault"           // something failed again and again
 )

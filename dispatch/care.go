@@ -143,6 +143,22 @@ func (w *work) remind(c Commitment) error {
 	if err := w.log(Event{UnitID: c.Task.UnitID, Kind: "assignment.reminded", TaskID: c.Task.ID, VolunteerID: c.Volunteer.ID}); err != nil {
 		return err
 	}
+	// Who has not said whether a change suits is not reminded of what they did
+	// not agree to, but asked again.
+	open, err := w.openChange(c.Task.ID)
+	if err != nil {
+		return err
+	}
+	if open != nil {
+		set, err := w.settings(c.Task.UnitID)
+		if err != nil {
+			return err
+		}
+		if unseen, err := w.unseen(open); unseen || err != nil {
+			return err
+		}
+		return w.sendChange(c.Task, c.Volunteer, open, set)
+	}
 	return w.tellVolunteer(c.Task, c.Volunteer, sms.Reminder)
 }
 
@@ -184,6 +200,9 @@ func (w *work) followUp(c Commitment) error {
 // complete notes that a task was done; hours 0 means as planned.
 func (w *work) complete(c Commitment, hours float64, why string) error {
 	t := c.Task
+	if err := w.dropChange(t.ID, "oppdraget er utført"); err != nil {
+		return err
+	}
 	c.Assignment.State, c.Assignment.EndedAt = AssignmentDone, w.now
 	if err := w.SaveAssignment(c.Assignment); err != nil {
 		return err

@@ -141,6 +141,14 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 			}
 			q.Blocked = blocked[v.ID]
 		}
+		if !q.changes() && (task.State == TaskOpen || task.State == TaskUnfilled) {
+			q.Lacks = NewMatch(task, Settings{}, w.s.zone, w.now).Obstacles(v, Facts{}) & needed
+		}
+		if unseen, err := w.unseen(o); err != nil {
+			return t, Settings{}, err
+		} else if unseen {
+			continue // nobody answers what they have not been asked
+		}
 		if o.State.Open() {
 			t.Open = append(t.Open, q)
 		} else if !o.SentAt.IsZero() || o.State != OfferWithdrawn {
@@ -262,6 +270,10 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 		if err = w.decline(*d.Question); err == nil && !set.ThankForNo {
 			d.Reply = ""
 		}
+	case ActConfirm:
+		return w.confirmChange(*d.Question, m.ID)
+	case ActRefuse:
+		return w.refuseChange(*d.Question, m.ID)
 	case ActWithdraw:
 		return w.withdraw(*d.Ahead, m.ID)
 	case ActStop:
@@ -310,7 +322,11 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 		if d.Reply == sms.UnclearOnce && d.Question.Offer.Number > 0 {
 			body, err = w.which([]Question{*d.Question}, lang, set)
 		} else {
-			body, err = sms.Render(lang, d.Reply, f)
+			key := d.Reply
+			if key == sms.UnclearOnce && d.Question.changes() {
+				key = sms.ChangeUnclear
+			}
+			body, err = sms.Render(lang, key, f)
 		}
 	}
 	if err != nil {
@@ -381,6 +397,9 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 		// From the requester a no may mean that nobody came.
 		a.Urgent = len(t.Volunteers) == 0 && d.Why == "det gikk ikke bra"
 		a.Text = fmt.Sprintf("Om %s svarer %s: %s. Ring og hør.", w.s.taskLabel(d.Ahead.Task, w.now), from, quote)
+	case AttentionUnfit:
+		a.Text = fmt.Sprintf("%s sa ja%s, men %s. Si fra til den frivillige. Passer det likevel, trykk Ja.", from, about,
+			w.s.lacking(d.Question.Lacks, d.Question.Task))
 	case AttentionDoubleBooked:
 		a.Text = fmt.Sprintf("%s sa ja til to oppdrag på samme tid%s. Ring og bli enige om hvilket.", from, about)
 	default:

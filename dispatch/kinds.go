@@ -5,13 +5,13 @@ package dispatch
 var AttentionKinds = []AttentionKind{
 	AttentionUnclear, AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionWithdrawn, AttentionStopped,
 	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester, AttentionNumber, AttentionCall,
-	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionFlood, AttentionFault,
+	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionFlood, AttentionFault,
 }
 
 // Resolutions lists every way in which an Attention item is settled: by a
 // coordinator, or because what it asked for has happened.
 var Resolutions = []string{
-	ResolveYes, ResolveNo, ResolveWithdraw, ResolveDismiss,
+	ResolveYes, ResolveNo, ResolveWithdraw, ResolveRelease, ResolveDismiss,
 	"answered", "asked", "assigned", "cancelled", "changed", "settled", "taken", "unfilled",
 }
 
@@ -19,6 +19,7 @@ var Resolutions = []string{
 var EventKinds = []string{
 	"assignment.followed_up", "assignment.released", "assignment.reminded",
 	"attention.raised", "attention.resolved",
+	"change.accepted", "change.declined", "change.failed", "change.lapsed", "change.queued", "change.sent", "change.withdrawn",
 	"consent.number_start", "consent.number_stop", "consent.start", "consent.stop",
 	"message.cancelled", "message.delivered", "message.failed", "message.postponed", "message.received", "message.sent", "message.settled",
 	"message.unsettled", "message.written",

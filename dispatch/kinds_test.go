@@ -24,7 +24,7 @@ type written struct {
 
 // eventKind is an event's kind among all other text. The subjects are given,
 // because fields of the API ("needs.gender") look alike.
-var eventKind = regexp.MustCompile(`^(assignment|attention|call|consent|message|offer|pair|recipient|requester|series|settings|task|user|unit|volunteer)\.[a-z_]+$`)
+var eventKind = regexp.MustCompile(`^(assignment|attention|call|change|consent|message|offer|pair|recipient|requester|series|settings|task|user|unit|volunteer)\.[a-z_]+$`)
 
 func readSource(t *testing.T) written {
 	t.Helper()
@@ -107,7 +107,7 @@ func TestEveryKindIsListed(t *testing.T) {
 	}
 	for _, k := range dispatch.EventKinds {
 		// Those of offers and messages are made of their states.
-		if !w.events[k] && !strings.HasPrefix(k, "offer.") && !strings.HasPrefix(k, "message.") {
+		if !w.events[k] && !strings.HasPrefix(k, "offer.") && !strings.HasPrefix(k, "change.") && !strings.HasPrefix(k, "message.") {
 			t.Errorf("EventKinds holds %q, which nothing writes", k)
 		}
 	}

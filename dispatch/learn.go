@@ -57,7 +57,7 @@ func (w *work) learnAsked(v *Volunteer) error {
 // offer.
 func (w *work) forget(o *Offer, arrived bool) error {
 	o.MaturesAt = time.Time{}
-	if arrived {
+	if arrived || o.Kind != OfferTake {
 		return nil
 	}
 	b, err := w.belief(o.VolunteerID)
@@ -73,7 +73,7 @@ func (w *work) forget(o *Offer, arrived bool) error {
 func (w *work) learn(t *Task, o *Offer, what Lesson) error {
 	before := o.Learned
 	o.MaturesAt = time.Time{}
-	if before == what || o.SentAt.IsZero() {
+	if before == what || o.SentAt.IsZero() || o.Kind != OfferTake {
 		return nil
 	}
 	b, err := w.belief(o.VolunteerID)

@@ -54,10 +54,10 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	if err := w.closeOffers(t, OfferLapsed, "en annen tok oppdraget", a.OfferID); err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "assigned", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
+	if err := w.resolveForTask(t.ID, "assigned", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange); err != nil {
 		return err
 	}
-	if err := w.settleUnclear(t, a.OfferID); err != nil {
+	if err := w.settleUnclear(t, v.ID); err != nil {
 		return err
 	}
 	if err := w.sendDetails(t, v, replyTo); err != nil {
@@ -67,7 +67,7 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 }
 
 // settleUnclear closes the unclear replies that no longer need a human, once a
-// task is taken: those of the volunteer who has it now (winner is their offer),
+// task is taken: those of the volunteer who has it now (the winner),
 // and those that probably meant yes, whose writers were told that somebody
 // reads them and now hear how it went (law 5).
 func (w *work) settleUnclear(t *Task, winner int64) error {
@@ -81,7 +81,7 @@ func (w *work) settleUnclear(t *Task, winner int64) error {
 			continue
 		}
 		as := "answered"
-		if a.OfferID != winner {
+		if a.VolunteerID != winner {
 			if a.Likely != ResolveYes {
 				continue
 			}
@@ -172,14 +172,16 @@ func (w *work) latest(o *Offer) (*Offer, error) {
 }
 
 // answered closes the unclear replies to a question that now has its answer.
-func (w *work) answered(o *Offer) error {
+func (w *work) answered(o *Offer) error { return w.settled(o, "answered") }
+
+func (w *work) settled(o *Offer, as string) error {
 	items, err := w.OpenAttentionOfTask(o.TaskID)
 	if err != nil {
 		return err
 	}
 	for _, a := range items {
-		if a.Kind == AttentionUnclear && a.OfferID == o.ID {
-			if err := w.resolve(a, "answered", ActorSystem); err != nil {
+		if (a.Kind == AttentionUnclear || a.Kind == AttentionChange) && a.OfferID == o.ID {
+			if err := w.resolve(a, as, ActorSystem); err != nil {
 				return err
 			}
 		}
@@ -190,7 +192,13 @@ func (w *work) answered(o *Offer) error {
 // withdraw takes a volunteer off a task who cannot come after all, and looks
 // for another at once.
 func (w *work) withdraw(c Commitment, replyTo int64) error {
-	if err := w.free(c, AssignmentWithdrawn, "volunteer.withdrew", "meldte avbud"); err != nil {
+	return w.letGo(c, replyTo, "meldte avbud", "meldte avbud til")
+}
+
+// letGo takes a volunteer off a task who said so: why is for the log, and what
+// says it to a coordinator, before what the task is.
+func (w *work) letGo(c Commitment, replyTo int64, why, what string) error {
+	if err := w.free(c, AssignmentWithdrawn, "volunteer.withdrew", why); err != nil {
 		return err
 	}
 	set, err := w.settings(c.Task.UnitID)
@@ -208,7 +216,7 @@ func (w *work) withdraw(c Commitment, replyTo int64) error {
 		}
 	}
 	return w.raiseForTask(AttentionWithdrawn, c.Task, c.Task.StartsAt.Sub(w.now) < soon || c.Task.Urgent,
-		fmt.Sprintf("%s meldte avbud til %s. Vi leter etter en annen.", who(c.Volunteer), w.s.taskLabel(c.Task, w.now)))
+		fmt.Sprintf("%s %s %s. Vi leter etter en annen.", who(c.Volunteer), what, w.s.taskLabel(c.Task, w.now)))
 }
 
 // soon is when a withdrawal is urgent for a coordinator.
@@ -228,7 +236,10 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 	if err := w.keepAsAsked(t, v); err != nil {
 		return err
 	}
-	if err := w.callBack(t, v); err != nil {
+	if err := w.dropChange(t.ID, why); err != nil {
+		return err
+	}
+	if err := w.callBack(t, v, "står ikke lenger på oppdraget"); err != nil {
 		return err
 	}
 	if !w.now.Before(t.StartsAt) {
@@ -262,13 +273,18 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 
 // callBack takes texts about a task that wait for somebody who has it no longer
 // out of the outbox: they hold what only who has it may know, and are untrue.
-func (w *work) callBack(t *Task, v *Volunteer) error {
+// v nil: those to the requester.
+func (w *work) callBack(t *Task, v *Volunteer, why string) error {
+	var id int64
+	if v != nil {
+		id = v.ID
+	}
 	ms, err := w.Messages(MessageFilter{TaskID: t.ID}, Page{})
 	if err != nil {
 		return err
 	}
 	for _, m := range ms {
-		if m.Direction != Out || m.State != MessageQueued || m.VolunteerID != v.ID || m.Kind == KindOffer {
+		if m.Direction != Out || m.State != MessageQueued || m.VolunteerID != id || m.Kind != KindNotice && (m.Kind != KindAnswer || v == nil) {
 			continue
 		}
 		m.State = MessageCancelled
@@ -276,7 +292,7 @@ func (w *work) callBack(t *Task, v *Volunteer) error {
 			return err
 		}
 		if err := w.log(Event{UnitID: m.UnitID, Kind: "message.cancelled", TaskID: m.TaskID, VolunteerID: m.VolunteerID, MessageID: m.ID,
-			From: string(MessageQueued), To: string(MessageCancelled), Why: "står ikke lenger på oppdraget"}); err != nil {
+			From: string(MessageQueued), To: string(MessageCancelled), Why: why}); err != nil {
 			return err
 		}
 	}
@@ -291,7 +307,7 @@ func (w *work) keepAsAsked(t *Task, v *Volunteer) error {
 		return err
 	}
 	for _, o := range offers {
-		if o.VolunteerID == v.ID && countsAsAsked(o) {
+		if o.VolunteerID == v.ID && countsAsAsked(o, t) {
 			return nil
 		}
 	}
@@ -368,7 +384,10 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 			if err := w.SaveAssignment(c.Assignment); err != nil {
 				return err
 			}
-			if err := w.callBack(t, c.Volunteer); err != nil {
+			if err := w.dropChange(t.ID, "oppdraget ble avlyst"); err != nil {
+				return err
+			}
+			if err := w.callBack(t, c.Volunteer, "oppdraget ble avlyst"); err != nil {
 				return err
 			}
 			if err := w.tellVolunteer(t, c.Volunteer, sms.CancelledAssigned); err != nil {
@@ -383,13 +402,13 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 		if err := w.log(Event{UnitID: t.UnitID, Kind: "task.cancelled", TaskID: t.ID, From: string(from), To: string(TaskCancelled), Why: reason}); err != nil {
 			return err
 		}
-		if err := w.tellAsked(t); err != nil {
+		if err := w.tellAsked(t, from == TaskOpen); err != nil {
 			return err
 		}
 		if err := w.closeOffers(t, OfferWithdrawn, "oppdraget ble avlyst", 0); err != nil {
 			return err
 		}
-		if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn); err != nil {
+		if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange); err != nil {
 			return err
 		}
 		if from == TaskDraft {

@@ -89,7 +89,15 @@ func (w *work) mine(t Talk, set Settings) (string, error) {
 	}
 	var lines []string
 	for _, c := range t.Ahead {
-		line, err := sms.Render(v.Language, sms.MineLine, w.s.fieldsOf(c.Task, c.Volunteer, set, v.Language, w.now))
+		key := sms.MineLine
+		open, err := w.openChange(c.Task.ID)
+		if err != nil {
+			return "", err
+		}
+		if open != nil {
+			key = sms.MineLineAsked
+		}
+		line, err := sms.Render(v.Language, key, w.s.fieldsOf(c.Task, c.Volunteer, set, v.Language, w.now))
 		if err != nil {
 			return "", err
 		}

@@ -194,7 +194,7 @@ func (w *work) advance(m *Message, to MessageState) error {
 		o.SentAt = m.SentAt
 		if o.State == OfferQueued {
 			o.State = OfferSent
-			if err := w.log(Event{UnitID: m.UnitID, Kind: "offer.sent", TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
+			if err := w.log(Event{UnitID: m.UnitID, Kind: o.Kind.event() + "sent", TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
 				MessageID: m.ID, From: string(OfferQueued), To: string(OfferSent)}); err != nil {
 				return err
 			}

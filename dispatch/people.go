@@ -70,6 +70,11 @@ func (s *Service) EditVolunteer(ctx context.Context, id int64, edit func(*Volunt
 			return describe(err, "volunteer", "frivillig", id)
 		}
 		w.made(id)
+		if v.Phone != old.Phone {
+			if err := w.renumber(old, &v); err != nil {
+				return err
+			}
+		}
 		if (v.Left && !old.Left) || (v.Stopped && !old.Stopped) {
 			if err := w.withdrawOffersOf(&v, "den frivillige er ikke med lenger"); err != nil {
 				return err

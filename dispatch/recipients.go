@@ -116,7 +116,7 @@ func (w *work) takeBack(v *Volunteer, recipientID int64) error {
 		return err
 	}
 	for _, o := range open {
-		if o.VolunteerID != v.ID {
+		if o.VolunteerID != v.ID || o.Kind != OfferTake {
 			continue
 		}
 		t, err := w.Task(o.TaskID)

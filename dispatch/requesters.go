@@ -72,6 +72,9 @@ func (s *Service) EditRequester(ctx context.Context, id int64, pin string, hash 
 			return describe(err, "requester", "bestiller", id)
 		}
 		w.made(id)
+		if err := w.renumberRequester(old, &r); err != nil {
+			return err
+		}
 		why := fmt.Sprintf("bestiller %d", id)
 		if r.PINHash != old.PINHash {
 			why += ", ny PIN-kode"

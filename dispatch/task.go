@@ -122,6 +122,14 @@ const (
 	OfferChange OfferKind = "change" // you have it: does the new time or place suit you?
 )
 
+// event is what the kinds of event about such a question begin with.
+func (k OfferKind) event() string {
+	if k == OfferChange {
+		return "change."
+	}
+	return "offer."
+}
+
 // Offer is one question to one volunteer about one task (forespørsel).
 type Offer struct {
 	ID          int64

@@ -84,8 +84,8 @@ func (s *Service) CheckTask(ctx context.Context, t Task) (question string, err e
 }
 
 // EditTask changes a task in one transaction. When the change makes a question
-// that is out untrue, that question is withdrawn and the search begins anew; a
-// volunteer who has the task is told.
+// that is out untrue, that question is withdrawn and asked anew; a volunteer who
+// has the task is asked whether another time or place suits, and told of the rest.
 func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error) (*Task, error) {
 	err := s.do(ctx, func(w *work) error {
 		old, err := w.Task(id)
@@ -107,20 +107,8 @@ func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error
 		if err := w.checkTask(&t, old); err != nil {
 			return err
 		}
-		if asksAnew(old, &t) {
-			if err := w.askAnew(old, &t); err != nil {
-				return err
-			}
-		}
-		if t.State == TaskAssigned && !asksAnew(old, &t) && (old.Details != t.Details || old.RecipientID != t.RecipientID) {
-			if err := w.tellChange(old, &t); err != nil {
-				return err
-			}
-		}
-		if old.State == TaskUnfilled && t.State == TaskUnfilled && !old.DecideBy.Equal(t.DecideBy) {
-			if err := w.reopen(&t); err != nil {
-				return err
-			}
+		if err := w.revise(old, &t); err != nil {
+			return err
 		}
 		if t.State == TaskOpen && (old.State == TaskDraft || t.Urgent && !old.Urgent) {
 			t.NextWaveAt = w.now
@@ -142,53 +130,6 @@ func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error
 		return nil, err
 	}
 	return s.Task(ctx, id)
-}
-
-// asksAnew tells whether a question that went out about the old task would say
-// something untrue about the new one.
-func asksAnew(old, t *Task) bool {
-	return !old.StartsAt.Equal(t.StartsAt) || !old.EndsAt.Equal(t.EndsAt) || old.Summary != t.Summary || old.Place != t.Place
-}
-
-func (w *work) askAnew(old, t *Task) error {
-	switch old.State {
-	case TaskOpen:
-		if err := w.closeOffers(old, OfferWithdrawn, "oppdraget ble endret", 0); err != nil {
-			return err
-		}
-		t.NextWaveAt, t.Short, t.WakeAt = w.now, 0, time.Time{}
-	case TaskUnfilled:
-		return w.reopen(t)
-	case TaskAssigned:
-		a, err := w.ActiveAssignment(t.ID)
-		if err != nil {
-			return err
-		}
-		v, err := w.Volunteer(a.VolunteerID)
-		if err != nil {
-			return err
-		}
-		set, err := w.settings(t.UnitID)
-		if err != nil {
-			return err
-		}
-		w.planCare(t, set)
-		return w.tellVolunteer(t, v, sms.Changed)
-	}
-	return nil
-}
-
-// tellChange tells the volunteer on a task what else is new: other details, or
-// somebody else to help.
-func (w *work) tellChange(old, t *Task) error {
-	c, err := w.commitment(t)
-	if err != nil {
-		return err
-	}
-	if old.RecipientID != t.RecipientID {
-		return w.sendDetails(t, c.Volunteer, 0)
-	}
-	return w.tellVolunteer(t, c.Volunteer, sms.Changed)
 }
 
 // reopen looks for somebody again, where a change gave an unfilled task time.

@@ -100,6 +100,7 @@ var (
 	requesterUnfilled  = requesterNews{sms.RequesterUnfilled, "ble ikke fylt"}
 	requesterWithdrawn = requesterNews{sms.RequesterWithdrawn, "mangler frivillig igjen"}
 	requesterCancelled = requesterNews{sms.RequesterCancelled, "er avlyst"}
+	requesterMoved     = requesterNews{sms.RequesterMoved, "er endret, og den frivillige kommer fortsatt"}
 )
 
 // tellRequester tells who asked, by text to the first of their numbers that
@@ -150,9 +151,10 @@ func (w *work) requesterOf(t *Task) (*Requester, string, error) {
 	return r, "", nil
 }
 
-// tellAsked spares everybody with an open question about a cancelled task the
-// trouble of answering it.
-func (w *work) tellAsked(t *Task) error {
+// tellAsked spares everybody who was asked about a cancelled task, and could
+// still come, the trouble of answering: those with an open question, and those
+// whose late yes would have counted. open tells that somebody was looked for.
+func (w *work) tellAsked(t *Task, open bool) error {
 	offers, err := w.OffersOfTask(t.ID)
 	if err != nil {
 		return err
@@ -161,15 +163,18 @@ func (w *work) tellAsked(t *Task) error {
 	if err != nil {
 		return err
 	}
+	told := map[int64]bool{}
 	for _, o := range offers {
-		if o.State != OfferSent {
+		silent := open && o.State == OfferLapsed && o.AnsweredAt.IsZero() && !o.SentAt.IsZero() && !o.before(t)
+		if o.State != OfferSent && !silent || told[o.VolunteerID] {
 			continue
 		}
+		told[o.VolunteerID] = true
 		v, err := w.Volunteer(o.VolunteerID)
 		if err != nil {
 			return err
 		}
-		if v.Phone != o.Phone || w.unreachableByText(v.Phone) != "" || w.nightUntilStart(t, set) {
+		if v.Phone != o.Phone || v.Left || w.unreachableByText(v.Phone) != "" || w.nightUntilStart(t, set) {
 			continue
 		}
 		if err := w.tellVolunteer(t, v, sms.CancelledAsked); err != nil {

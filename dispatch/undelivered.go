@@ -92,6 +92,17 @@ func (w *work) offerFailed(o *Offer, m *Message, why string) error {
 	if err := w.closeOffer(o, OfferFailed, why, m.UnitID); err != nil {
 		return err
 	}
+	if o.Kind == OfferChange {
+		t, err := w.Task(o.TaskID)
+		if err != nil {
+			return err
+		}
+		v, err := w.Volunteer(o.VolunteerID)
+		if err != nil {
+			return err
+		}
+		return w.raiseChange(t, v, o, "fikk ikke spørsmålet om endringen passer ("+why+")")
+	}
 	if err := w.refill(o.TaskID); err != nil {
 		return err
 	}

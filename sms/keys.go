@@ -9,6 +9,11 @@ const (
 	OfferShort     Key = "offer_short"     // the same when Offer would take more than two segments
 	OfferNumbered  Key = "offer_numbered"  // the question when another is open on the same telephone
 	OfferHousehold Key = "offer_household" // the question when two volunteers share the telephone
+	OfferAgain     Key = "offer_again"     // the question to somebody who was asked when the task was another
+
+	ChangeAsk          Key = "change_ask"           // to the volunteer who has the task: does another time or place suit?
+	ChangeAskNumbered  Key = "change_ask_numbered"  // the same when another question is open on the telephone
+	ChangeAskHousehold Key = "change_ask_household" // the same when two volunteers share the telephone
 )
 
 // Answers to a volunteer's reply.
@@ -33,6 +38,9 @@ const (
 	Mine           Key = "mine"            // MINE: the tasks they are on
 	MineLine       Key = "mine_line"       // one task in the list in Mine
 	MineNone       Key = "mine_none"       // MINE, and there are none
+	MineLineAsked  Key = "mine_line_asked" // one task in the list in Mine, changed and not yet agreed
+	ChangeUnclear  Key = "change_unclear"  // a reply to ChangeAsk that is neither yes nor no; once per question
+	AskedAnew      Key = "asked_anew"      // an answer that crossed a change of the task: which of the two was meant?
 	Paused         Key = "paused"          // PAUSE
 	Ready          Key = "ready"           // KLAR
 )
@@ -53,6 +61,8 @@ const (
 	FollowUpThanks    Key = "follow_up_thanks"   // it went well
 	FollowUpRead      Key = "follow_up_read"     // it did not, or they tell more: a coordinator reads it
 	CancelledAsked    Key = "cancelled_asked"    // to somebody who was asked: it has been cancelled
+	TakenBack         Key = "taken_back"         // to somebody who was asked: it has become another and is not for them
+	ChangeLapsed      Key = "change_lapsed"      // no answer to ChangeAsk: others are asked
 )
 
 // News to the requester.
@@ -62,6 +72,7 @@ const (
 	RequesterCancelled Key = "requester_cancelled" // the task has been cancelled
 	RequesterWithdrawn Key = "requester_withdrawn" // the volunteer had to withdraw; the search goes on
 	RequesterFollowUp  Key = "requester_follow_up" // it is over: did it go well?
+	RequesterMoved     Key = "requester_moved"     // it has been changed, and the volunteer still comes
 )
 
 // Texts written by somebody else than this package.
@@ -84,6 +95,12 @@ var specs = map[Key]Spec{
 	OfferNumbered:  {[]string{"Name", "Summary", "When", "Centre", "Number"}, []string{"Place"}},
 	OfferHousehold: {[]string{"Name", "Summary", "When", "Centre"}, []string{"Place"}},
 
+	OfferAgain: {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+
+	ChangeAsk:          {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+	ChangeAskNumbered:  {[]string{"Name", "Summary", "When", "Number"}, []string{"Place"}},
+	ChangeAskHousehold: {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+
 	Details: {[]string{"Name", "Summary", "When"},
 		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},
 	Taken:          {nil, []string{"Summary", "When"}},
@@ -105,6 +122,9 @@ var specs = map[Key]Spec{
 	Mine:           {[]string{"Lines"}, nil},
 	MineLine:       {[]string{"Summary", "When"}, []string{"Place"}},
 	MineNone:       {nil, nil},
+	MineLineAsked:  {[]string{"Summary", "When"}, []string{"Place"}},
+	ChangeUnclear:  {[]string{"Summary", "When"}, []string{"Place"}},
+	AskedAnew:      {[]string{"Summary", "When"}, []string{"Place"}},
 	Paused:         {[]string{"When"}, nil},
 	Ready:          {nil, []string{"Name"}},
 
@@ -119,12 +139,15 @@ var specs = map[Key]Spec{
 	FollowUpThanks:    {nil, nil},
 	FollowUpRead:      {nil, []string{"CentrePhone"}},
 	CancelledAsked:    {[]string{"Name", "Summary", "When"}, nil},
+	TakenBack:         {[]string{"Name", "Summary"}, nil},
+	ChangeLapsed:      {[]string{"Name", "Summary", "When"}, nil},
 
 	RequesterAssigned:  {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
 	RequesterUnfilled:  {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterCancelled: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterWithdrawn: {[]string{"Summary", "When"}, []string{"Centre"}},
 	RequesterFollowUp:  {[]string{"Summary", "When"}, []string{"Centre"}},
+	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
 
 	Alert:           {[]string{"Text"}, nil},
 	CoordinatorText: {[]string{"Text"}, nil},

@@ -47,6 +47,7 @@ func (a *Admin) parsePages() (pages, error) {
 		"language":     func(l string) string { return upperFirst(dispatch.LanguageName(l)) },
 		"gender":       genderName,
 		"taskTag":      taskTag,
+		"changeTag":    changeTag,
 		"messageState": messageState,
 		"lasting":      func(d dispatch.Duration) string { return lasting(durationOf(d)) },
 		"field":        newField,

@@ -16,7 +16,8 @@ type taskView struct {
 	Assignment *dispatch.Assignment
 	Volunteer  *dispatch.Volunteer // who has it
 	Offers     []offerRow
-	Asking     *askingItem // while it is open
+	Asking     *askingItem     // while it is open
+	Change     *dispatch.Offer // the newest question whether a change suits the volunteer
 	Attention  []attentionItem
 	Timeline   []entry
 	Actions    []taskAction
@@ -111,6 +112,12 @@ func (d *desk) fillTask(p *taskView) error {
 	default:
 		if p.Volunteer, err = d.tx.Volunteer(p.Assignment.VolunteerID); err != nil {
 			return err
+		}
+		if p.Change, err = d.tx.ChangeQuestion(p.ID); err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return err
+		}
+		if p.Change != nil && p.Change.VolunteerID != p.Volunteer.ID {
+			p.Change = nil
 		}
 	}
 	offers, err := d.tx.OffersOfTask(p.ID)

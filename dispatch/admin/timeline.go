@@ -216,7 +216,7 @@ func messageEntry(m *dispatch.Message, who names) (entry, error) {
 }
 
 // toldByTexts are the events of which the text beside them tells all.
-var toldByTexts = []string{"message.delivered", "message.failed", "message.received", "message.sent", "message.written", "offer.accepted", "offer.queued",
+var toldByTexts = []string{"message.delivered", "message.failed", "message.received", "message.sent", "message.written", "change.queued", "change.sent", "offer.accepted", "offer.queued",
 	"offer.sent"}
 
 // sentences say what an event was; %s is the volunteer.
@@ -236,6 +236,11 @@ var sentences = map[string]string{
 	"offer.lapsed":           "Forespørselen til %s ble lukket",
 	"offer.failed":           "%s kunne ikke nås",
 	"offer.withdrawn":        "Forespørselen til %s ble trukket tilbake",
+	"change.accepted":        "Endringen passer for %s",
+	"change.declined":        "Endringen passer ikke for %s",
+	"change.failed":          "%s fikk ikke spørsmålet om endringen passer",
+	"change.lapsed":          "%s svarte ikke på om endringen passer",
+	"change.withdrawn":       "Spørsmålet til %s om endringen ble trukket tilbake",
 	"assignment.reminded":    "%s ble minnet om avtalen",
 	"assignment.followed_up": "Vi spurte hvordan det gikk",
 	"assignment.released":    "%s ble tatt av oppdraget",
@@ -268,6 +273,7 @@ var resolutions = map[string]string{
 	dispatch.ResolveYes:      "svaret var ja",
 	dispatch.ResolveNo:       "svaret var nei",
 	dispatch.ResolveWithdraw: "svaret var avbud",
+	dispatch.ResolveRelease:  "den frivillige ble tatt av",
 	dispatch.ResolveDismiss:  "ferdig",
 	"answered":               "et klart svar kom",
 	"asked":                  "flere ble spurt",

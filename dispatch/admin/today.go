@@ -190,7 +190,8 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 		list = append(list, answerButton{as, text, x.Likely == as})
 	}
 	switch x.Kind {
-	case dispatch.AttentionUnclear, dispatch.AttentionLateYes, dispatch.AttentionDoubleBooked, dispatch.AttentionCall:
+	case dispatch.AttentionUnclear, dispatch.AttentionLateYes, dispatch.AttentionDoubleBooked, dispatch.AttentionCall, dispatch.AttentionChange,
+		dispatch.AttentionUnfit:
 		if x.TaskID == 0 {
 			break
 		}
@@ -198,7 +199,21 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 		if err != nil {
 			return nil, err
 		}
-		if x.OfferID != 0 {
+		on, err := d.tx.ActiveAssignment(x.TaskID)
+		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return nil, err
+		}
+		has := on != nil && on.VolunteerID == x.VolunteerID && on.State == dispatch.AssignmentActive
+		if x.OfferID != 0 && has {
+			o, err := d.tx.Offer(x.OfferID)
+			if err != nil {
+				return nil, err
+			}
+			if o.Kind == dispatch.OfferChange {
+				add(dispatch.ResolveYes, "Ja, det passer")
+				add(dispatch.ResolveNo, "Nei, finn en annen")
+			}
+		} else if x.OfferID != 0 {
 			if t.State.MayBecome(dispatch.TaskAssigned) && t.Ahead(d.now) {
 				add(dispatch.ResolveYes, "Ja")
 			}
@@ -206,11 +221,10 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 				add(dispatch.ResolveNo, "Nei")
 			}
 		}
-		on, err := d.tx.ActiveAssignment(x.TaskID)
-		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
-			return nil, err
-		}
-		if on != nil && on.VolunteerID == x.VolunteerID && on.State == dispatch.AssignmentActive {
+		switch {
+		case has && x.Kind == dispatch.AttentionUnfit:
+			add(dispatch.ResolveRelease, "Ta av oppdraget")
+		case has && len(list) == 0:
 			add(dispatch.ResolveWithdraw, "Avbud")
 		}
 	}
@@ -237,6 +251,8 @@ var attentionNames = map[dispatch.AttentionKind]string{
 	dispatch.AttentionUndelivered:   "Kom ikke fram",
 	dispatch.AttentionGateway:       "SMS-tjenesten",
 	dispatch.AttentionFollowUp:      "Etter oppdraget",
+	dispatch.AttentionChange:        "Endring ikke bekreftet",
+	dispatch.AttentionUnfit:         "Fyller ikke kravene",
 	dispatch.AttentionFlood:         "Svært mange meldinger",
 	dispatch.AttentionFault:         "Feil",
 }
@@ -384,10 +400,13 @@ func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
 	}
 	switch x.ResolvedAs {
 	case dispatch.ResolveYes:
+		if x.Kind == dispatch.AttentionChange {
+			return name + " står på oppdraget, og de nye opplysningene er på vei."
+		}
 		return name + " har fått oppdraget, og detaljene er på vei."
 	case dispatch.ResolveNo:
 		return "Notert som nei fra " + name + "."
-	case dispatch.ResolveWithdraw:
+	case dispatch.ResolveWithdraw, dispatch.ResolveRelease:
 		return name + " er tatt av oppdraget. Vi leter etter en annen."
 	}
 	return "Saken er lagt bort."

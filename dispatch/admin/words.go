@@ -248,6 +248,14 @@ func offerTag(s dispatch.OfferState) tag {
 	return tag{string(s), "neutral"}
 }
 
+// changeTag says where the question whether a change suits stands.
+func changeTag(s dispatch.OfferState) tag {
+	if s == dispatch.OfferFailed {
+		return tag{"Ikke spurt", "danger"}
+	}
+	return tag{"Endringen er ikke bekreftet", "warning"}
+}
+
 func volunteerTag(s dispatch.VolunteerState) tag {
 	switch s {
 	case dispatch.VolunteerActive:

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -71,6 +72,7 @@ type TaskRow struct {
 // task is a task by itself.
 type task struct {
 	TaskRow
+	Change   *change  `json:"change" doc:"The newest question to the volunteer who has the task, whether a change suits; null where none was asked."`
 	Offers   []offer  `json:"offers" doc:"Every question about the task."`
 	Timeline []moment `json:"timeline" doc:"What has happened, in Norwegian."`
 }
@@ -81,6 +83,16 @@ type assignment struct {
 	Via         string     `json:"via" enum:"sms,call,coordinator" doc:"How the volunteer said yes."`
 	At          *time.Time `json:"at"`
 	State       string     `json:"state" enum:"active,done"`
+}
+
+// change is the question to the volunteer of a task whether its new time or
+// place suits.
+type change struct {
+	_          struct{}   `nullable:"true"`
+	State      string     `json:"state" enum:"queued,sent,accepted,declined,lapsed,failed,withdrawn"`
+	SentAt     *time.Time `json:"sent_at" doc:"Null until the provider took it."`
+	AnsweredAt *time.Time `json:"answered_at"`
+	AnswerBy   *time.Time `json:"answer_by" doc:"Then somebody else is looked for."`
 }
 
 type offer struct {
@@ -165,6 +177,15 @@ func (a *server) task(ctx context.Context, id int64) (*task, error) {
 			return err
 		}
 		out = &task{TaskRow: a.showRow(t, taken[id]), Offers: make([]offer, 0, len(offers)), Timeline: timeline}
+		if on := out.Assignment; on != nil {
+			o, err := tx.ChangeQuestion(id)
+			if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+				return err
+			}
+			if o != nil && o.VolunteerID == on.VolunteerID {
+				out.Change = &change{State: string(o.State), SentAt: a.at(o.SentAt), AnsweredAt: a.at(o.AnsweredAt), AnswerBy: a.at(o.LapsesAt)}
+			}
+		}
 		for _, o := range offers {
 			out.Offers = append(out.Offers, offer{
 				ID: o.ID, VolunteerID: o.VolunteerID, Channel: string(o.Channel), State: string(o.State), Wave: o.Wave,
@@ -227,7 +248,7 @@ func (a *server) tasks() {
 		OperationID: "changeTask", Method: http.MethodPatch, Path: "/tasks/{id}", Tags: []string{"Tasks"},
 		Summary: "Change a task",
 		Description: "Only the fields that are given change; null empties one. draft false confirms a draft. " +
-			"When time, summary or place change, open questions are withdrawn and asked anew, and a volunteer who has the task is told.",
+			"When time, summary or place change, open questions are withdrawn and asked anew. A volunteer who has the task is asked whether another time or place suits, and told of the rest.",
 	}, func(ctx context.Context, in *struct {
 		ByID
 		Body taskFields

@@ -81,12 +81,14 @@ var attentionWords = map[dispatch.AttentionKind]string{
 	dispatch.AttentionUndelivered:   "en melding kom ikke fram",
 	dispatch.AttentionGateway:       "SMS-tjenesten tar ikke imot meldinger",
 	dispatch.AttentionFollowUp:      "noen har fortalt hvordan det gikk",
+	dispatch.AttentionChange:        "vi vet ikke om endringen passer for den frivillige",
+	dispatch.AttentionUnfit:         "den frivillige fyller ikke kravene lenger",
 	dispatch.AttentionFlood:         "ett nummer skriver svært mange meldinger",
 	dispatch.AttentionFault:         "noe feilet hos oss",
 }
 
 var resolvedWords = map[string]string{
-	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveDismiss: "ferdig behandlet",
+	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveRelease: "den frivillige ble tatt av", dispatch.ResolveDismiss: "ferdig behandlet",
 	"assigned": "oppdraget er besatt", "cancelled": "oppdraget er avlyst", "changed": "oppdraget er endret",
 	"answered": "et klart svar kom", "asked": "flere er spurt", "settled": "meldingen kom fram", "taken": "en annen tok oppdraget", "unfilled": "fristen gikk ut",
 }
@@ -148,6 +150,20 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 		return withReason("Spørsmålet til "+name+" ble trukket tilbake", e.Why), nil
 	case "offer.failed":
 		return withReason("Spørsmålet til "+name+" kom ikke fram", e.Why), nil
+	case "change.queued":
+		return name + " blir spurt om endringen passer.", nil
+	case "change.sent":
+		return name + " er spurt om endringen passer.", nil
+	case "change.accepted":
+		return "Endringen passer for " + name + ".", nil
+	case "change.declined":
+		return "Endringen passer ikke for " + name + ".", nil
+	case "change.lapsed":
+		return withReason("Spørsmålet til "+name+" om endringen falt bort", e.Why), nil
+	case "change.withdrawn":
+		return withReason("Spørsmålet til "+name+" om endringen ble trukket tilbake", e.Why), nil
+	case "change.failed":
+		return withReason("Spørsmålet til "+name+" om endringen kom ikke fram", e.Why), nil
 	case "volunteer.withdrew":
 		return name + " meldte avbud.", nil
 	case "assignment.released":

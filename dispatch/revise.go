@@ -1,0 +1,215 @@
+package dispatch
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"folgesvenn/sms"
+)
+
+// revise does what a change of a task brings with it, before the task is saved:
+// whoever was told something that is true no longer is told or asked anew.
+func (w *work) revise(old, t *Task) error {
+	if saysOther(old, t) {
+		t.ChangedAt = w.now
+	}
+	switch old.State {
+	case TaskOpen:
+		return w.reviseOpen(old, t)
+	case TaskUnfilled:
+		if saysOther(old, t) || !old.DecideBy.Equal(t.DecideBy) {
+			return w.reopen(t)
+		}
+	case TaskAssigned:
+		return w.reviseAssigned(old, t)
+	}
+	return nil
+}
+
+// reviseOpen looks again at the questions that are out: those that say something
+// untrue are asked anew, those to people who do not suit any more are taken
+// back. Whoever has seen such a question is told.
+func (w *work) reviseOpen(old, t *Task) error {
+	other := saysOther(old, t)
+	if !other && !asksOthers(old, t) {
+		return nil
+	}
+	offers, err := w.OffersOfTask(t.ID)
+	if err != nil {
+		return err
+	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	match := NewMatch(t, set, w.s.zone, w.now)
+	facts, err := w.factsFor(t, nil)
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		if !o.State.Open() {
+			continue
+		}
+		v, err := w.Volunteer(o.VolunteerID)
+		if err != nil {
+			return err
+		}
+		f := facts(v)
+		f.Busy, f.Week = false, 0 // it is this very question
+		fits := match.Obstacles(v, f) == 0
+		if !other && fits {
+			continue
+		}
+		unseen, err := w.unseen(o)
+		if err != nil {
+			return err
+		}
+		why := "oppdraget ble endret"
+		if !fits {
+			why = "passer ikke til oppdraget lenger"
+		}
+		if err := w.closeOffer(o, OfferWithdrawn, why, t.UnitID); err != nil {
+			return err
+		}
+		switch {
+		case unseen, v.Phone != o.Phone:
+			t.Short++
+		case fits:
+			// What was written about it before is to something else.
+			if err := w.settled(o, "changed"); err != nil {
+				return err
+			}
+			if err := w.offer(t, v, set, f); err != nil {
+				return err
+			}
+		default:
+			t.Short++
+			if err := w.tellTakenBack(t, v, set); err != nil {
+				return err
+			}
+		}
+	}
+	if t.Short > 0 {
+		t.WakeAt = w.now
+	}
+	// Others may suit what the task is now.
+	if t.NextWaveAt.IsZero() || !w.stillAsked(t) {
+		t.NextWaveAt, t.Short, t.WakeAt = w.now, 0, time.Time{}
+	}
+	return nil
+}
+
+// stillAsked tells whether any question about a task is open.
+func (w *work) stillAsked(t *Task) bool {
+	offers, err := w.OffersOfTask(t.ID)
+	return err == nil && slices.ContainsFunc(offers, func(o *Offer) bool { return o.State.Open() })
+}
+
+// asksOthers tells whether a change may suit others than before.
+func asksOthers(old, t *Task) bool {
+	return old.Category != t.Category || old.Postcode != t.Postcode || old.RecipientID != t.RecipientID || old.Needs.Car != t.Needs.Car ||
+		old.Needs.Gender != t.Needs.Gender || old.Needs.Language != t.Needs.Language || !slices.Equal(old.Needs.Clearances, t.Needs.Clearances)
+}
+
+// tellTakenBack spares somebody the trouble of answering a question that is not
+// for them any more.
+func (w *work) tellTakenBack(t *Task, v *Volunteer, set Settings) error {
+	if w.unreachableByText(v.Phone) != "" || w.nightUntilStart(t, set) {
+		return nil
+	}
+	return w.tellVolunteer(t, v, sms.TakenBack)
+}
+
+// askedBefore tells whether somebody was asked about a task when it was another:
+// the question then says that it has changed.
+func (w *work) askedBefore(t *Task, v *Volunteer) (bool, error) {
+	if t.ChangedAt.IsZero() {
+		return false, nil
+	}
+	offers, err := w.OffersOfTask(t.ID)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(offers, func(o *Offer) bool { return o.VolunteerID == v.ID && !o.SentAt.IsZero() && o.before(t) }), nil
+}
+
+// before tells whether a question was asked when the task was another.
+func (o *Offer) before(t *Task) bool { return o.CreatedAt.Before(t.ChangedAt) }
+
+// reviseAssigned asks or tells the volunteer who has the task, and the
+// requester where that is another now.
+func (w *work) reviseAssigned(old, t *Task) error {
+	c, err := w.commitment(t)
+	if err != nil {
+		return err
+	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	if !old.StartsAt.Equal(t.StartsAt) || !old.EndsAt.Equal(t.EndsAt) {
+		w.planCare(t, set)
+	}
+	open, err := w.openChange(t.ID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case AsksAssigned(old, t) || open != nil && saysOther(old, t):
+		err = w.askChange(t)
+	case old.RecipientID != t.RecipientID:
+		err = w.sendDetails(t, c.Volunteer, 0)
+	case saysOther(old, t) || old.Details != t.Details || old.RequesterID != t.RequesterID:
+		err = w.tellVolunteer(t, c.Volunteer, sms.Changed)
+	}
+	if err != nil {
+		return err
+	}
+	if old.RequesterID != t.RequesterID && t.RequesterID != 0 {
+		if err := w.tellRequester(t, c.Volunteer, requesterAssigned); err != nil {
+			return err
+		}
+	}
+	return w.checkFits(old, t, c.Volunteer, set)
+}
+
+// checkFits puts it before a human when the volunteer on a task does not meet
+// what it asks for now; whether they go all the same is not for a machine.
+func (w *work) checkFits(old, t *Task, v *Volunteer, set Settings) error {
+	if !asksOthers(old, t) {
+		return nil
+	}
+	blocked := map[int64]bool{}
+	if t.RecipientID != 0 {
+		var err error
+		if blocked, err = w.BlockedFor(t.RecipientID); err != nil {
+			return err
+		}
+	}
+	lacks := NewMatch(t, set, w.s.zone, w.now).Obstacles(v, Facts{Blocked: blocked[v.ID]}) & needed
+	if lacks == 0 {
+		return nil
+	}
+	return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionUnfit, Urgent: t.StartsAt.Sub(w.now) < soon, TaskID: t.ID, VolunteerID: v.ID,
+		Key: fmt.Sprintf("%s:%d:%d", AttentionUnfit, t.ID, v.ID),
+		Text: fmt.Sprintf("%s står på %s, men %s. Ta av den frivillige, så leter vi etter en annen, eller la det stå.",
+			who(v), w.s.taskLabel(t, w.now), w.s.lacking(lacks, t))})
+}
+
+// needed are the obstacles that a yes does not take away: what the task asks of
+// whoever comes.
+const needed = Obstacles(ObstacleClearance | ObstacleLanguage | ObstacleGender | ObstacleCar | ObstacleBlocked)
+
+// lacking says what somebody lacks: "har ikke bil og mangler taushetserklæring".
+func (s *Service) lacking(o Obstacles, t *Task) string {
+	text := ""
+	for i, x := range o.List() {
+		if i > 0 {
+			text += " og "
+		}
+		text += ObstacleText(x, t, s.zone)
+	}
+	return text
+}
