@@ -177,7 +177,7 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 	if again, err := w.askedBefore(t, v); err != nil {
 		return err
 	} else if again && o.Number == 0 && len(neighbours) < 2 {
-		if body, err = sms.Render(v.Language, sms.OfferAgain, w.s.fieldsOf(t, v, set, v.Language, w.now)); err != nil {
+		if body, err = set.Texts.Render(v.Language, sms.OfferAgain, w.s.fieldsOf(t, v, set, v.Language, w.now)); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ func (w *work) raise(a Attention) error {
 		return err
 	}
 	// The telephone lies about: what happened, not the reply in full or names.
-	text, err := sms.Render("nb", sms.Alert, sms.Fields{Text: alertText(a)})
+	text, err := set.Texts.Render("nb", sms.Alert, sms.Fields{Text: alertText(a)})
 	if err != nil {
 		return err
 	}

@@ -174,7 +174,7 @@ func (w *work) followUp(c Commitment) error {
 	}
 	// Who cannot be texted is not worth a call over this: no answer is well.
 	if w.unreachableByText(v.Phone) == "" {
-		body, err := sms.Render(v.Language, sms.FollowUp, w.s.fieldsOf(t, v, set, v.Language, w.now))
+		body, err := set.Texts.Render(v.Language, sms.FollowUp, w.s.fieldsOf(t, v, set, v.Language, w.now))
 		if err != nil {
 			return err
 		}
@@ -189,7 +189,7 @@ func (w *work) followUp(c Commitment) error {
 	if err != nil {
 		return err
 	}
-	body, err := sms.Render("nb", sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, "nb", w.now))
+	body, err := set.Texts.Render("nb", sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, "nb", w.now))
 	if err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ func (w *work) sendChange(t *Task, v *Volunteer, o *Offer, set Settings) error {
 	case len(neighbours) > 1:
 		key = sms.ChangeAskHousehold
 	}
-	body, err := sms.Render(v.Language, key, f)
+	body, err := set.Texts.Render(v.Language, key, f)
 	if err != nil {
 		return err
 	}

@@ -326,7 +326,7 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 			if key == sms.UnclearOnce && d.Question.changes() {
 				key = sms.ChangeUnclear
 			}
-			body, err = sms.Render(lang, key, f)
+			body, err = set.Texts.Render(lang, key, f)
 		}
 	}
 	if err != nil {

@@ -26,7 +26,7 @@ var EventKinds = []string{
 	"offer.accepted", "offer.declined", "offer.failed", "offer.lapsed", "offer.queued", "offer.sent", "offer.withdrawn",
 	"pair.blocked", "pair.unblocked",
 	"recipient.added", "recipient.changed", "requester.added", "requester.changed",
-	"settings.changed",
+	"settings.changed", "settings.text_changed",
 	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.held", "task.reopened",
 	"task.resumed", "task.unfilled",
 	"volunteer.added", "volunteer.changed", "volunteer.paused", "volunteer.ready", "volunteer.withdrew",

@@ -205,7 +205,7 @@ func (w *work) letGo(c Commitment, replyTo int64, why, what string) error {
 	if err != nil {
 		return err
 	}
-	body, err := sms.Render(c.Volunteer.Language, sms.Withdrawn, w.s.fieldsOf(c.Task, c.Volunteer, set, c.Volunteer.Language, w.now))
+	body, err := set.Texts.Render(c.Volunteer.Language, sms.Withdrawn, w.s.fieldsOf(c.Task, c.Volunteer, set, c.Volunteer.Language, w.now))
 	if err != nil {
 		return err
 	}

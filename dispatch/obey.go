@@ -43,7 +43,7 @@ func (w *work) obey(c Command, t Talk, set Settings) (string, error) {
 		if err := w.complete(done, c.Hours, "den frivillige skrev timene"); err != nil {
 			return "", err
 		}
-		return sms.Render(v.Language, sms.FollowUpThanks, f)
+		return set.Texts.Render(v.Language, sms.FollowUpThanks, f)
 	case CommandPause:
 		for _, v := range t.Volunteers {
 			from := v.State(w.now)
@@ -57,7 +57,7 @@ func (w *work) obey(c Command, t Talk, set Settings) (string, error) {
 			}
 		}
 		f.When = sms.Date(v.Language, c.Until, w.now.In(w.s.zone))
-		return sms.Render(v.Language, sms.Paused, f)
+		return set.Texts.Render(v.Language, sms.Paused, f)
 	default: // KLAR
 		for _, v := range t.Volunteers {
 			if !v.PausedUntil.After(w.now) {
@@ -75,7 +75,7 @@ func (w *work) obey(c Command, t Talk, set Settings) (string, error) {
 				return "", err
 			}
 		}
-		return sms.Render(v.Language, sms.Ready, f)
+		return set.Texts.Render(v.Language, sms.Ready, f)
 	}
 }
 
@@ -85,7 +85,7 @@ func (w *work) mine(t Talk, set Settings) (string, error) {
 	v := t.Volunteers[0]
 	f := w.s.fieldsOf(nil, v, set, v.Language, w.now)
 	if len(t.Ahead) == 0 {
-		return sms.Render(v.Language, sms.MineNone, f)
+		return set.Texts.Render(v.Language, sms.MineNone, f)
 	}
 	var lines []string
 	for _, c := range t.Ahead {
@@ -97,7 +97,7 @@ func (w *work) mine(t Talk, set Settings) (string, error) {
 		if open != nil {
 			key = sms.MineLineAsked
 		}
-		line, err := sms.Render(v.Language, key, w.s.fieldsOf(c.Task, c.Volunteer, set, v.Language, w.now))
+		line, err := set.Texts.Render(v.Language, key, w.s.fieldsOf(c.Task, c.Volunteer, set, v.Language, w.now))
 		if err != nil {
 			return "", err
 		}
@@ -107,5 +107,5 @@ func (w *work) mine(t Talk, set Settings) (string, error) {
 		lines = append(lines, line)
 	}
 	f.Lines = strings.Join(lines, "\n")
-	return sms.Render(v.Language, sms.Mine, f)
+	return set.Texts.Render(v.Language, sms.Mine, f)
 }

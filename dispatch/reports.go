@@ -80,7 +80,7 @@ func (s *Service) ChangeSettings(ctx context.Context, unitID int64, change func(
 		if err != nil {
 			return describe(err, "unit", "enhet", unitID)
 		}
-		before, err := json.Marshal(u.Settings)
+		before, err := rules(u.Settings)
 		if err != nil {
 			return err
 		}
@@ -104,13 +104,20 @@ func (s *Service) ChangeSettings(ctx context.Context, unitID int64, change func(
 		if err := w.replanCare(unitID, set); err != nil {
 			return err
 		}
-		after, err := json.Marshal(u.Settings)
+		after, err := rules(u.Settings)
 		if err != nil {
 			return err
 		}
 		return w.log(Event{UnitID: unitID, Kind: "settings.changed", From: string(before), To: string(after)})
 	})
 	return set, err
+}
+
+// rules are the settings as the log keeps them; changes of texts have events of
+// their own.
+func rules(s Settings) ([]byte, error) {
+	s.Texts = nil
+	return json.Marshal(s)
 }
 
 // maxReminders is more texts about one task than anybody wants.

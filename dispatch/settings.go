@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"folgesvenn/sms"
 )
 
 // Unit is a centre or a municipal service (enhet).
@@ -99,6 +101,8 @@ type Settings struct {
 	EmailFrom string `json:"email_from"`
 	// ConfirmReminders lets reminders ask for a yes.
 	ConfirmReminders bool `json:"confirm_reminders"`
+	// Texts are the unit's own wordings; see Service.ChangeText.
+	Texts sms.Texts `json:"texts,omitempty"`
 	// YearlyThanks tells volunteers now and then how often they have helped.
 	YearlyThanks bool `json:"yearly_thanks"`
 	// Categories are the unit's own, beside the built-in ones.

@@ -20,7 +20,7 @@ func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
 			return err
 		}
 	}
-	body, err := sms.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
+	body, err := set.Texts.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 	if key == sms.Changed {
 		f.Details = t.Details
 	}
-	body, err := sms.Render(v.Language, key, f)
+	body, err := set.Texts.Render(v.Language, key, f)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 	if v != nil {
 		f.Volunteer, f.VolunteerPhone = v.FirstName(), phone.Format(v.Phone)
 	}
-	body, err := sms.Render("nb", news.key, f)
+	body, err := set.Texts.Render("nb", news.key, f)
 	if err != nil {
 		return err
 	}

@@ -55,11 +55,11 @@ func (s *Service) QuestionText(t *Task, v *Volunteer, set Settings, number int, 
 	switch {
 	case number > 0:
 		f.Number = strconv.Itoa(number)
-		return sms.Render(v.Language, sms.OfferNumbered, f)
+		return set.Texts.Render(v.Language, sms.OfferNumbered, f)
 	case household:
-		return sms.Render(v.Language, sms.OfferHousehold, f)
+		return set.Texts.Render(v.Language, sms.OfferHousehold, f)
 	default:
-		return sms.RenderFitting(v.Language, f, sms.Offer, sms.OfferShort)
+		return set.Texts.RenderFitting(v.Language, f, sms.Offer, sms.OfferShort)
 	}
 }
 
@@ -70,7 +70,7 @@ func (s *Service) whichText(lang string, list []Question, set Settings, now time
 	for _, q := range list {
 		lf := s.fieldsOf(q.Task, q.Volunteer, set, lang, now)
 		lf.Number = strconv.Itoa(q.Offer.Number)
-		line, err := sms.Render(lang, sms.WhichLine, lf)
+		line, err := set.Texts.Render(lang, sms.WhichLine, lf)
 		if err != nil {
 			return "", err
 		}
@@ -80,7 +80,7 @@ func (s *Service) whichText(lang string, list []Question, set Settings, now time
 		f.Number = strconv.Itoa(list[0].Offer.Number)
 	}
 	f.Lines = strings.Join(lines, "\n")
-	return sms.Render(lang, sms.Which, f)
+	return set.Texts.Render(lang, sms.Which, f)
 }
 
 // outgoing is a text to be put in the outbox.

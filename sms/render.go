@@ -3,6 +3,7 @@ package sms
 import (
 	"fmt"
 	"strings"
+	"text/template"
 )
 
 // MaxSegments is what a question may take: beyond two segments some handsets show the parts out of order, and
@@ -20,6 +21,11 @@ func Render(lang string, key Key, f Fields) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("sms: there is no text %q", key)
 	}
+	return execute(tmpl, key, f)
+}
+
+// execute fills in a template of the text key.
+func execute(tmpl *template.Template, key Key, f Fields) (string, error) {
 	f = f.tidy()
 	for _, name := range specs[key].Required {
 		if value, known := f.value(name); !known || value == "" {
@@ -36,10 +42,14 @@ func Render(lang string, key Key, f Fields) (string, error) {
 // RenderFitting writes the first of keys whose text fits in MaxSegments, and the last of them if none does:
 // RenderFitting(lang, f, Offer, OfferShort).
 func RenderFitting(lang string, f Fields, keys ...Key) (string, error) {
+	return fitting(func(key Key) (string, error) { return Render(lang, key, f) }, keys)
+}
+
+func fitting(render func(Key) (string, error), keys []Key) (string, error) {
 	var body string
 	for _, key := range keys {
 		var err error
-		if body, err = Render(lang, key, f); err != nil {
+		if body, err = render(key); err != nil {
 			return "", err
 		}
 		if Count(body).Segments <= MaxSegments {

@@ -11,27 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// typical is what a centre sends on an ordinary day.
-var typical = Fields{
-	Name: "Kari", Centre: "Frivilligsentralen", CentrePhone: "64 90 00 00", Summary: "Følge til lege",
-	When: "torsdag 26. november kl. 10-12", Place: "Solbakken", Number: "2",
-	Lines:     "1: Følge til lege, torsdag 26. november kl. 10-12\n2: Handle mat, fredag 27. november kl. 13",
-	Recipient: "Olga Berg", Address: "Solbakken 2", RecipientPhone: "492 34 567", Details: "Møt henne i resepsjonen.",
-	Volunteer: "Kari", VolunteerPhone: "492 34 568", Text: "Ingen passer til handling torsdag. Se oppdrag 31.",
-}
-
-// long is about the longest that is still ordinary.
-var long = Fields{
-	Name: "Anne-Kristin", Centre: "Nordre Follo frivilligsentral", CentrePhone: "64 90 00 00",
-	Summary: "Følge til kontroll på sykehuset på Lørens", When: "onsdag 30. september kl. 10.30-12.45",
-	Place: "Langhusåsen bo og service", Number: "12",
-	Lines: "1: Følge til lege, onsdag 30. september kl. 10.30-12\n2: Handle mat, torsdag 1. oktober kl. 13.15\n" +
-		"3: Besøk, fredag 2. oktober kl. 11-12.30",
-	Recipient: "Margrethe Olavsdatter", Address: "Langhusveien 112 B", RecipientPhone: "492 34 567",
-	Details:   "Møt i resepsjonen ti minutter før.",
-	Volunteer: "Anne-Kristin", VolunteerPhone: "492 34 568",
-	Text: "Ingen ledige til handling torsdag 26. november kl. 10. Fire mangler bil, ni kan ikke torsdager. Se oppdrag 3105.",
-}
+// The values that previews and checks use.
+var typical, long = Typical("nb"), Long("nb")
 
 func render(t *testing.T, lang string, key Key, f Fields) string {
 	t.Helper()
@@ -62,7 +43,7 @@ func TestRenderInWords(t *testing.T) {
 		{"nb", OfferHousehold, "Hei Kari! Kan du hjelpe? Følge til lege, Solbakken, torsdag 26. november kl. 10-12. Svar KARI JA eller KARI NEI. Hilsen Frivilligsentralen"},
 		{"nb", Details, "Tusen takk, Kari! Oppdraget er ditt: Følge til lege, torsdag 26. november kl. 10-12, Solbakken. Du hjelper Olga Berg. Adresse: Solbakken 2. Tlf. 492 34 567. Møt henne i resepsjonen. Hvis du likevel ikke kan, svar AVBUD."},
 		{"nn", Stranger, "Takk for meldinga! Vil du snakke med oss, ring 64 90 00 00. Helsing Frivilligsentralen"},
-		{"en", Which, "Thank you for your answer! You have several requests from us. Which one do you mean?\n1: Følge til lege, torsdag 26. november kl. 10-12\n2: Handle mat, fredag 27. november kl. 13\nReply JA (yes) or NEI (no) and the number, for example JA 2."},
+		{"en", Which, "Thank you for your answer! You have several requests from us. Which one do you mean?\n1: Følge til lege, torsdag 26. november kl. 10-12\n2: Handle mat, fredag 27. november kl. 13-14\nReply JA (yes) or NEI (no) and the number, for example JA 2."},
 	} {
 		if got := render(t, test.lang, test.key, typical); got != test.want {
 			t.Errorf("%s %s:\n got %q\nwant %q", test.lang, test.key, got, test.want)

@@ -266,6 +266,7 @@ var sentences = map[string]string{
 	"requester.added":        "En bestiller ble lagt inn",
 	"requester.changed":      "Opplysningene om en bestiller ble endret",
 	"settings.changed":       "Innstillingene ble endret",
+	"settings.text_changed":  "En tekst ble endret",
 }
 
 // resolutions say how an item was settled.

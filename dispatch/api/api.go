@@ -74,6 +74,7 @@ func newServer(s *dispatch.Service, o Options) *server {
 		a.attention()
 		a.labels()
 		a.settings()
+		a.texts()
 		a.reports()
 		a.events()
 	})

@@ -52,6 +52,7 @@ func config(version string) huma.Config {
 				{Name: "Attention", Description: "What only a human can decide."},
 				{Name: "Labels", Description: "What unclear replies meant."},
 				{Name: "Settings", Description: "A unit's rules."},
+				{Name: "Texts", Description: "A unit's own wordings of what is sent."},
 				{Name: "Reports", Description: "Figures."},
 				{Name: "Events", Description: "The event log: when, who, what, why."},
 			},
@@ -64,7 +65,7 @@ func config(version string) huma.Config {
 // describeErrors lists the errors that an operation can answer with.
 func describeErrors(op *huma.Operation) {
 	op.Errors = []int{http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}
-	if strings.Contains(op.Path, "{id}") || op.Path == "/settings" {
+	if strings.Contains(op.Path, "{id}") || op.Path == "/settings" || strings.HasPrefix(op.Path, "/texts") {
 		op.Errors = append(op.Errors, http.StatusNotFound)
 	}
 	if op.Method != http.MethodGet {

@@ -22,7 +22,7 @@ var contract = []string{
 	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
 	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume",
 	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /attention", "POST /attention/{id}/resolve", "GET /labels",
-	"GET /settings", "PUT /settings", "GET /reports/summary", "GET /events", "GET /openapi.json",
+	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /events", "GET /openapi.json",
 }
 
 func TestDocument(t *testing.T) {
@@ -193,7 +193,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"POST", "/tasks/1/release", `{}`, 200}, {"POST", "/tasks/1/assign", `{"volunteer_id":1}`, 200}, {"POST", "/tasks/1/complete", `{"hours":1.5}`, 200},
 		{"POST", "/tasks", aTask, 201}, {"POST", "/tasks/2/hold", `{"reason":"x"}`, 200}, {"POST", "/tasks/2/resume", `{}`, 200}, {"POST", "/tasks/2/ask", `{"volunteer_ids":[1]}`, 200}, {"POST", "/tasks/2/cancel", `{"reason":"syk"}`, 200},
 		{"POST", "/messages", `{"phone":"91234567","body":"Hei","unit_id":1}`, 201}, {"GET", "/messages", "", 200}, {"GET", "/messages/1", "", 200},
-		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/events", "", 200},
+		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{}`, 200}, {"GET", "/texts", "", 200}, {"GET", "/texts/offer/nb", "", 200}, {"PUT", "/texts/offer/en", `{"wording":""}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/events", "", 200},
 	} {
 		w.do(c.method, c.path, c.body).want(c.status)
 	}

@@ -186,21 +186,22 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 // peopleSentences tell of people and rules; %s is the volunteer. They seldom
 // belong to a task.
 var peopleSentences = map[string]string{
-	"volunteer.added":      "%s ble registrert",
-	"volunteer.changed":    "Opplysningene om %s ble endret",
-	"volunteer.paused":     "%s tok pause",
-	"volunteer.ready":      "%s kan spørres igjen",
-	"consent.stop":         "%s meldte seg av",
-	"consent.start":        "%s meldte seg på igjen",
-	"consent.number_stop":  "Nummeret til %s ble meldt av",
-	"consent.number_start": "Nummeret til %s ble meldt på igjen",
-	"pair.blocked":         "%s skal ikke spørres om en mottaker",
-	"pair.unblocked":       "%s kan spørres om en mottaker igjen",
-	"recipient.added":      "En mottaker ble registrert",
-	"recipient.changed":    "Opplysningene om en mottaker ble endret",
-	"requester.added":      "En bestiller ble registrert",
-	"requester.changed":    "Opplysningene om en bestiller ble endret",
-	"settings.changed":     "Innstillingene ble endret",
+	"volunteer.added":       "%s ble registrert",
+	"volunteer.changed":     "Opplysningene om %s ble endret",
+	"volunteer.paused":      "%s tok pause",
+	"volunteer.ready":       "%s kan spørres igjen",
+	"consent.stop":          "%s meldte seg av",
+	"consent.start":         "%s meldte seg på igjen",
+	"consent.number_stop":   "Nummeret til %s ble meldt av",
+	"consent.number_start":  "Nummeret til %s ble meldt på igjen",
+	"pair.blocked":          "%s skal ikke spørres om en mottaker",
+	"pair.unblocked":        "%s kan spørres om en mottaker igjen",
+	"recipient.added":       "En mottaker ble registrert",
+	"recipient.changed":     "Opplysningene om en mottaker ble endret",
+	"requester.added":       "En bestiller ble registrert",
+	"requester.changed":     "Opplysningene om en bestiller ble endret",
+	"settings.changed":      "Innstillingene ble endret",
+	"settings.text_changed": "En tekst ble endret",
 }
 
 // message tells what happened to a text.
