@@ -59,6 +59,12 @@ func fillValue(v reflect.Value, name string, n int) {
 		for i := range 2 {
 			fillValue(v.Index(i), name, n+i)
 		}
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fillValue(key, name, n)
+		fillValue(value, name, n+1)
+		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fillValue(v.Field(i), v.Type().Field(i).Name, n+i)
