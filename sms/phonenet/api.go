@@ -17,30 +17,34 @@ func (n *Network) routes() http.Handler {
 	mux := http.NewServeMux()
 	n.pageRoutes(mux)
 	mux.HandleFunc("/"+apiVersion+"/Accounts/{account}/{list}", n.api(func(w http.ResponseWriter, r *http.Request) {
+		verbs := map[string]map[string]http.HandlerFunc{
+			"Messages":   {http.MethodPost: n.create, http.MethodGet: n.list},
+			"Calls":      {http.MethodPost: n.createCall, http.MethodGet: n.listCalls},
+			"Recordings": {http.MethodGet: n.listRecordings},
+		}[trimJSON(r.PathValue("list"))]
 		switch {
-		case trimJSON(r.PathValue("list")) != "Messages":
+		case verbs == nil:
 			notFound(r).write(w)
-		case r.Method == http.MethodPost:
-			n.create(w, r)
-		case r.Method == http.MethodGet:
-			n.list(w, r)
+		case verbs[r.Method] == nil:
+			methodNotAllowed(w)
 		default:
-			refuse(http.StatusMethodNotAllowed, 20004, "Method not allowed").write(w)
+			verbs[r.Method](w, r)
 		}
 	}))
 	mux.HandleFunc("/"+apiVersion+"/Accounts/{account}/{list}/{sid}", n.api(func(w http.ResponseWriter, r *http.Request) {
-		sid := trimJSON(r.PathValue("sid"))
+		type one = func(w http.ResponseWriter, r *http.Request, sid string)
+		verbs := map[string]map[string]one{
+			"Messages":   {http.MethodGet: n.fetch, http.MethodPost: n.update, http.MethodDelete: n.delete},
+			"Calls":      {http.MethodGet: n.fetchCall, http.MethodPost: n.updateCall, http.MethodDelete: n.deleteCall},
+			"Recordings": {http.MethodGet: n.fetchRecording, http.MethodDelete: n.deleteRecording},
+		}[r.PathValue("list")]
 		switch {
-		case r.PathValue("list") != "Messages":
+		case verbs == nil:
 			notFound(r).write(w)
-		case r.Method == http.MethodGet:
-			n.fetch(w, r, sid)
-		case r.Method == http.MethodPost:
-			n.update(w, r, sid)
-		case r.Method == http.MethodDelete:
-			n.delete(w, r, sid)
+		case verbs[r.Method] == nil:
+			methodNotAllowed(w)
 		default:
-			refuse(http.StatusMethodNotAllowed, 20004, "Method not allowed").write(w)
+			verbs[r.Method](w, r, trimJSON(r.PathValue("sid")))
 		}
 	}))
 	mux.HandleFunc("/"+apiVersion+"/Accounts/{account}/Messages/{sid}/{part}", n.api(func(w http.ResponseWriter, r *http.Request) {
@@ -48,21 +52,35 @@ func (n *Network) routes() http.Handler {
 		case trimJSON(r.PathValue("part")) != "Media":
 			notFound(r).write(w)
 		case r.Method != http.MethodGet:
-			refuse(http.StatusMethodNotAllowed, 20004, "Method not allowed").write(w)
+			methodNotAllowed(w)
 		default:
 			n.listMedia(w, r)
 		}
 	}))
 	mux.HandleFunc("/"+apiVersion+"/Accounts/{account}/Messages/{sid}/Media/{media}", n.api(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet {
-			refuse(http.StatusMethodNotAllowed, 20004, "Method not allowed").write(w)
+			methodNotAllowed(w)
 			return
 		}
 		n.fetchMedia(w, r)
 	}))
+	mux.HandleFunc("/"+apiVersion+"/Accounts/{account}/Calls/{sid}/{part}", n.api(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case trimJSON(r.PathValue("part")) != "Recordings":
+			notFound(r).write(w)
+		case r.Method != http.MethodGet:
+			methodNotAllowed(w)
+		default:
+			n.listCallRecordings(w, r)
+		}
+	}))
 	mux.HandleFunc("GET /media/{sid}/{media}", n.serveFile)
 	mux.HandleFunc("/"+apiVersion+"/", n.api(func(w http.ResponseWriter, r *http.Request) { notFound(r).write(w) }))
 	return mux
+}
+
+func methodNotAllowed(w http.ResponseWriter) {
+	refuse(http.StatusMethodNotAllowed, 20004, "Method not allowed").write(w)
 }
 
 // trimJSON accepts the addresses with and without the ending; the answer is JSON in both cases.
@@ -91,7 +109,8 @@ func (n *Network) api(handle http.HandlerFunc) http.HandlerFunc {
 		// What ParseForm leaves unread must be read before a connection can be dropped without a reset.
 		io.Copy(io.Discard, r.Body)
 
-		sending := r.Method == http.MethodPost && trimJSON(r.PathValue("list")) == "Messages" && r.PathValue("sid") == ""
+		list := trimJSON(r.PathValue("list"))
+		sending := r.Method == http.MethodPost && (list == "Messages" || list == "Calls") && r.PathValue("sid") == ""
 		if !sending && !n.passEverywhere(w, r) {
 			return
 		}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // reportPlan is how the delivery reports of one message go wrong. It is drawn when the message is accepted, so that it
@@ -36,36 +37,29 @@ func disorder(r *rand.Rand, count int) []int {
 	return order
 }
 
-// report posts the delivery reports of one message.
-func (n *Network) report(plan reportPlan, reports <-chan Message) {
-	if plan.order != nil {
-		var all []Message
-		for m := range reports {
-			all = append(all, m)
+// report posts the reports of one message or call, each late by so much of virtual time.
+func (n *Network) report(plan reportPlan, late time.Duration, reports <-chan func()) {
+	post := func(f func()) {
+		if n.sleep(late) {
+			f()
 		}
-		for _, i := range plan.order {
-			if i < len(all) && !plan.lost[i] {
-				n.postReport(all[i])
-			}
-		}
-		n.repeat(plan, all)
-		return
 	}
-	var all []Message
-	for m := range reports {
-		if !plan.lost[len(all)] {
-			n.postReport(m)
+	var all []func()
+	for f := range reports {
+		if plan.order == nil && !plan.lost[len(all)] {
+			post(f)
 		}
-		all = append(all, m)
+		all = append(all, f)
 	}
-	n.repeat(plan, all)
-}
-
-// repeat posts the doubled reports once more, after the others: an old state that comes back is the harder case.
-func (n *Network) repeat(plan reportPlan, all []Message) {
-	for i, m := range all {
+	for _, i := range plan.order {
+		if i < len(all) && !plan.lost[i] {
+			post(all[i])
+		}
+	}
+	// The doubled ones come once more after the others: an old state that comes back is the harder case.
+	for i, f := range all {
 		if plan.doubled[i] && !plan.lost[i] {
-			n.postReport(m)
+			post(f)
 		}
 	}
 }

@@ -21,11 +21,11 @@ func (n *Network) startDelivery(rec *record) {
 		delays[i] = time.Duration(float64(n.opt.Delivery) * (0.5 + n.chance(rec.To).Float64()))
 	}
 
-	var reports chan Message
+	var reports chan func()
 	if rec.StatusCallback != "" {
-		reports = make(chan Message, len(steps)) // never full, so the delivery does not wait for who reads reports
+		reports = make(chan func(), len(steps)) // never full, so the delivery does not wait for who reads reports
 		plan := n.planReports(rec.To, len(steps), f)
-		n.spawn(func() { n.report(plan, reports) })
+		n.spawn(func() { n.report(plan, f.LateCallbacks, reports) })
 	}
 	n.spawn(func() {
 		if reports != nil {
@@ -37,7 +37,7 @@ func (n *Network) startDelivery(rec *record) {
 			}
 			m := n.advance(rec, status, code)
 			if reports != nil {
-				reports <- m
+				reports <- func() { n.postReport(m) }
 			}
 		}
 	})

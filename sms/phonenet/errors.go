@@ -76,6 +76,28 @@ func refuseNumber(code int, to, from string) *refusal {
 	return refuse(status, code, "%s", text)
 }
 
+// refuseCall is the refusal of a call that Twilio gives for this code and these numbers.
+func refuseCall(code int, to, from string) *refusal {
+	var text string
+	switch code {
+	case 21210:
+		text = fmt.Sprintf("The source phone number provided, %s, is not yet verified for your account. You may only make calls from phone numbers that you've verified or purchased from Twilio.", from)
+	case 21211:
+		text = fmt.Sprintf("The phone number you are attempting to call, %s, is not valid.", to)
+	case 21214:
+		text = fmt.Sprintf("'To' phone number cannot be reached: %s", to)
+	case 21215:
+		text = fmt.Sprintf("Account not authorized to call %s. Perhaps you need to enable some international permissions.", to)
+	case 21216:
+		text = fmt.Sprintf("Account not allowed to call %s", to)
+	case 21217:
+		text = fmt.Sprintf("Phone number does not appear to be valid: %s", to)
+	default:
+		text = fmt.Sprintf("The call to %s was refused", to)
+	}
+	return refuse(http.StatusBadRequest, code, "%s", text)
+}
+
 // errorMessage is what the API says of a delivery that failed.
 func errorMessage(code int) string {
 	switch code {

@@ -26,14 +26,26 @@ type Faults struct {
 	Undelivered float64 // the share that ends as undelivered
 	Code        int     // with this error code; 30008 if zero
 
-	// Of the delivery reports.
-	NoCallback         float64 // the share of reports that are never posted
-	DoubledCallbacks   float64 // the share of reports that are posted again, a while later
-	ReorderedCallbacks float64 // the share of messages whose reports come in another order
+	// Of the reports on messages and calls.
+	NoCallback         float64       // the share of reports that are never posted
+	DoubledCallbacks   float64       // the share of reports that are posted again, a while later
+	ReorderedCallbacks float64       // the share of messages and calls whose reports come in another order
+	LateCallbacks      time.Duration // every report comes this much later (virtual time)
 
 	// Of incoming texts.
 	DoubledWebhooks float64 // the share posted two to five times at once
 	LostWebhook     float64 // the share never posted, only listable
+
+	// Of calls. The faults of a request to send strike a request to call as well.
+	RefuseCall   int     // the request to call is refused with this code: 21214, 21215, 21216, 21217 ...
+	Busy         float64 // the share that finds the line engaged
+	NoAnswer     float64 // the share that nobody answers
+	FailedCall   float64 // the share that the network cannot connect
+	Machine      float64 // the share that a machine picks up: it presses nothing and listens to all
+	HangUpAtStep int     // the person hears so many documents of the service and hangs up in the last of them; 0: never
+	SlowKeys     bool    // every key comes only after the service has given up waiting for the next
+	LostSteps    float64 // the share of a call's requests to the service that never arrive
+	DoubledSteps float64 // the share of a call's requests to the service that come twice at the same time
 }
 
 // SetFaults sets the faults that strike every number.
@@ -82,6 +94,20 @@ func (n *Network) faultsOf(number string) Faults {
 	f.ReorderedCallbacks = max(f.ReorderedCallbacks, own.ReorderedCallbacks)
 	f.DoubledWebhooks = max(f.DoubledWebhooks, own.DoubledWebhooks)
 	f.LostWebhook = max(f.LostWebhook, own.LostWebhook)
+	f.LateCallbacks = max(f.LateCallbacks, own.LateCallbacks)
+	if own.RefuseCall != 0 {
+		f.RefuseCall = own.RefuseCall
+	}
+	f.Busy = max(f.Busy, own.Busy)
+	f.NoAnswer = max(f.NoAnswer, own.NoAnswer)
+	f.FailedCall = max(f.FailedCall, own.FailedCall)
+	f.Machine = max(f.Machine, own.Machine)
+	if own.HangUpAtStep != 0 {
+		f.HangUpAtStep = own.HangUpAtStep
+	}
+	f.SlowKeys = f.SlowKeys || own.SlowKeys
+	f.LostSteps = max(f.LostSteps, own.LostSteps)
+	f.DoubledSteps = max(f.DoubledSteps, own.DoubledSteps)
 	return f
 }
 

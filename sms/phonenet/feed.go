@@ -16,10 +16,11 @@ type subscription struct {
 	lost  bool
 }
 
-// change is something that happened: to a message, or (with an empty SID) to the telephone itself.
+// change is something that happened: to a message, to a call, or (with neither) to the telephone itself.
 type change struct {
 	number  string
 	message Message
+	call    string // its SID
 }
 
 // subscribe starts a queue. The caller holds mu, so that it can look at the state of the same moment.

@@ -98,6 +98,16 @@ func decodeStrictly(t *testing.T, r *http.Request, status int, body []byte) {
 		into = &openapi.ApiV2010Media{}
 	case r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/Messages.json"):
 		into = &openapi.ListMessageResponse{}
+	case r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/Calls.json"):
+		into = &openapi.ListCallResponse{}
+	case strings.Contains(r.URL.Path, "/Calls/") && strings.HasSuffix(r.URL.Path, "/Recordings.json"):
+		into = &openapi.ListCallRecordingResponse{}
+	case strings.Contains(r.URL.Path, "/Calls"):
+		into = &openapi.ApiV2010Call{}
+	case strings.HasSuffix(r.URL.Path, "/Recordings.json"):
+		into = &openapi.ListRecordingResponse{}
+	case strings.Contains(r.URL.Path, "/Recordings/"):
+		into = &openapi.ApiV2010Recording{}
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
@@ -164,6 +174,7 @@ type service struct {
 
 // post is what the network posted.
 type post struct {
+	method string
 	path   string
 	form   url.Values
 	header http.Header
@@ -187,14 +198,19 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		base = s.public
 	}
 	validator := client.NewRequestValidator(s.token)
-	if !validator.ValidateBody(base+r.URL.RequestURI(), body, r.Header.Get("X-Twilio-Signature")) {
+	if r.Method == http.MethodGet {
+		if !validator.Validate(base+r.URL.RequestURI(), nil, r.Header.Get("X-Twilio-Signature")) {
+			s.t.Errorf("%s: the signature does not fit", r.URL)
+		}
+		body = []byte(r.URL.RawQuery)
+	} else if !validator.ValidateBody(base+r.URL.RequestURI(), body, r.Header.Get("X-Twilio-Signature")) {
 		s.t.Errorf("%s: the signature does not fit", r.URL)
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		s.t.Error(err)
 	}
-	p := post{path: r.URL.RequestURI(), form: form, header: r.Header}
+	p := post{method: r.Method, path: r.URL.RequestURI(), form: form, header: r.Header}
 	s.mu.Lock()
 	s.got = append(s.got, p)
 	answer := s.answer

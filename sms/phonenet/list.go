@@ -34,15 +34,9 @@ func (n *Network) list(w http.ResponseWriter, r *http.Request) {
 		no.write(w)
 		return
 	}
-	size, err := number(query.Get("PageSize"), usualPage)
-	if err != nil || size < 1 {
-		invalidParameter("Page size must be a number from 1 to %d", maxPage).write(w)
-		return
-	}
-	size = min(size, maxPage)
-	at, err := number(query.Get("Page"), 0)
-	if err != nil || at < 0 {
-		invalidParameter("Page number must not be negative").write(w)
+	size, at, no := parsePage(query)
+	if no != nil {
+		no.write(w)
 		return
 	}
 
@@ -52,6 +46,19 @@ func (n *Network) list(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	writeJSON(w, http.StatusOK, p)
+}
+
+// parsePage reads how long a page shall be and which one is asked for.
+func parsePage(query url.Values) (size, at int, no *refusal) {
+	size, err := number(query.Get("PageSize"), usualPage)
+	if err != nil || size < 1 {
+		return 0, 0, invalidParameter("Page size must be a number from 1 to %d", maxPage)
+	}
+	at, err = number(query.Get("Page"), 0)
+	if err != nil || at < 0 {
+		return 0, 0, invalidParameter("Page number must not be negative")
+	}
+	return min(size, maxPage), at, nil
 }
 
 func number(s string, usual int) (int, error) {
@@ -137,19 +144,33 @@ func (n *Network) listURI(query url.Values, size, at int, token string) string {
 	return "/" + apiVersion + "/Accounts/" + n.opt.AccountSID + "/Messages.json?" + q.Encode()
 }
 
-// parseFilter reads the filters. twilio-go writes times as RFC 3339; Twilio documents dates, so both are read, and
-// "DateSent" means the day in UTC in either form. The bounds are inclusive, to the second. A message that is not sent
-// yet has no DateSent and matches no such filter.
+// parseFilter reads the filters of messages. One that is not sent yet has no DateSent and matches no such filter.
 func parseFilter(query url.Values) (func(*record) bool, *refusal) {
 	to, from := canonical(query.Get("To")), canonical(query.Get("From"))
+	sent, no := parseDates(query, "DateSent")
+	if no != nil {
+		return nil, no
+	}
+	return func(rec *record) bool {
+		if to != "" && rec.To != to || from != "" && (rec.From != from || rec.fromLate) {
+			return false
+		}
+		return sent(rec.Sent)
+	}, nil
+}
+
+// parseDates reads the filters by one time. twilio-go writes times as RFC 3339; Twilio documents dates, so both are
+// read, and the bare name means the day in UTC in either form. The bounds are inclusive, to the second. A time that has
+// not come yet matches no such filter.
+func parseDates(query url.Values, field string) (func(time.Time) bool, *refusal) {
 	var dayStart, dayEnd, after, before time.Time
 	for name, set := range map[string]func(t time.Time, day bool){
-		"DateSent": func(t time.Time, _ bool) {
+		field: func(t time.Time, _ bool) {
 			dayStart = t.UTC().Truncate(24 * time.Hour)
 			dayEnd = dayStart.Add(24 * time.Hour)
 		},
-		"DateSent>": func(t time.Time, _ bool) { after = t },
-		"DateSent<": func(t time.Time, day bool) {
+		field + ">": func(t time.Time, _ bool) { after = t },
+		field + "<": func(t time.Time, day bool) {
 			before = t.Add(time.Second)
 			if day {
 				before = t.Add(24 * time.Hour)
@@ -169,18 +190,13 @@ func parseFilter(query url.Values) (func(*record) bool, *refusal) {
 		}
 	}
 	dated := !dayStart.IsZero() || !after.IsZero() || !before.IsZero()
-	return func(rec *record) bool {
-		switch {
-		case to != "" && rec.To != to, from != "" && (rec.From != from || rec.fromLate):
-			return false
-		case !dated:
-			return true
-		case rec.Sent.IsZero():
-			return false
+	return func(t time.Time) bool {
+		if !dated || t.IsZero() {
+			return !dated
 		}
-		sent := rec.Sent.Truncate(time.Second)
-		return (dayStart.IsZero() || !sent.Before(dayStart) && sent.Before(dayEnd)) &&
-			(after.IsZero() || !sent.Before(after.Truncate(time.Second))) &&
-			(before.IsZero() || sent.Before(before))
+		t = t.Truncate(time.Second)
+		return (dayStart.IsZero() || !t.Before(dayStart) && t.Before(dayEnd)) &&
+			(after.IsZero() || !t.Before(after.Truncate(time.Second))) &&
+			(before.IsZero() || t.Before(before))
 	}, nil
 }

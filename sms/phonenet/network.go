@@ -27,6 +27,12 @@ type Options struct {
 	MessagingServiceSID string
 	// WebhookURL is where incoming texts are posted. Without one they are only listable.
 	WebhookURL string
+	// VoiceURL is where the service is asked what to do with a call that comes in, VoiceFallbackURL where it is asked if
+	// that fails, and VoiceStatusURL where it hears that such a call has ended. A call is not answered without the first.
+	VoiceURL, VoiceFallbackURL, VoiceStatusURL string
+	// ByHand lets nothing happen of its own at a telephone that has no robot: it rings, and the service waits for a key,
+	// until a [Line] says otherwise. Nothing that is said takes time. For tests.
+	ByHand bool
 	// PublicURL is the address by which the service knows itself, if the box cannot reach it there. Its scheme and host
 	// are what the box signs, while it posts to the host of WebhookURL.
 	PublicURL string
@@ -60,6 +66,7 @@ type Network struct {
 	mu           sync.Mutex // guards all below
 	closed       bool
 	webhook      string
+	voice        string    // VoiceURL as it is now
 	records      []*record // in order of creation
 	bySID        map[string]*record
 	phones       map[string]*Phone
@@ -70,7 +77,11 @@ type Network struct {
 	ids          *rand.ChaCha8
 	subs         map[*subscription]struct{}
 	alerts       []Alert
-	version      uint64 // rises with every change, so that the page can tell old news from new
+	calls        []*callRecord // in order of creation
+	callBySID    map[string]*callRecord
+	recordings   []*recordingRecord // in order of creation
+	pages        int                // how many pages of the telephones are open
+	version      uint64             // rises with every change, so that the page can tell old news from new
 }
 
 // New makes a network. Close ends it.
@@ -100,6 +111,7 @@ func New(opt Options) *Network {
 		opt:          opt,
 		client:       newClient(),
 		webhook:      opt.WebhookURL,
+		voice:        opt.VoiceURL,
 		bySID:        map[string]*record{},
 		phones:       map[string]*Phone{},
 		optedOut:     map[string]bool{},
@@ -107,6 +119,7 @@ func New(opt Options) *Network {
 		chances:      map[string]*rand.Rand{},
 		ids:          rand.NewChaCha8(seed),
 		subs:         map[*subscription]struct{}{},
+		callBySID:    map[string]*callRecord{},
 	}
 	n.ctx, n.cancel = context.WithCancel(context.Background())
 	n.handler = n.routes()
@@ -149,6 +162,13 @@ func (n *Network) SetWebhookURL(url string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.webhook = url
+}
+
+// SetVoiceURL says from now on where the service is asked about calls that come in.
+func (n *Network) SetVoiceURL(url string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.voice = url
 }
 
 // Close ends every delivery, robot and open page, and waits for them. What the box holds can still be read.
@@ -216,7 +236,7 @@ func (n *Network) source(number, purpose string) *rand.Rand {
 type Alert struct {
 	At   time.Time
 	Code int    // Twilio's code, such as 11200
-	SID  string // the message concerned
+	SID  string // the message or call concerned
 	Text string
 }
 

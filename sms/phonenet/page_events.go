@@ -10,8 +10,14 @@ import (
 func (n *Network) serveEvents(w http.ResponseWriter, r *http.Request) {
 	n.mu.Lock()
 	s := n.subscribe(20000)
+	n.pages++
 	n.mu.Unlock()
-	defer n.unsubscribe(s)
+	defer func() {
+		n.unsubscribe(s)
+		n.mu.Lock()
+		n.pages--
+		n.mu.Unlock()
+	}()
 
 	rc := http.NewResponseController(w)
 	rc.SetWriteDeadline(time.Time{}) // the stream outlives any limit that the server sets for answers

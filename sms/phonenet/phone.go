@@ -13,11 +13,15 @@ type Phone struct {
 
 	// Network.mu guards what follows.
 	name, note string
-	thread     []*record // all that was written to and from it, in order of creation
-	inbox      []*record // what arrived at it, in order of arrival
-	seen       int       // how much of the inbox Next has returned
-	read       int       // how much of the inbox was looked at on the page
+	thread     []*record     // all that was written to and from it, in order of creation
+	inbox      []*record     // what arrived at it, in order of arrival
+	seen       int           // how much of the inbox Next has returned
+	read       int           // how much of the inbox was looked at on the page
+	calls      []*callRecord // to and from it, in order of creation
+	rung       int           // how many of them NextCall has looked at
 	robot      Robot
+	callRobot  CallRobot
+	callRand   *rand.Rand
 	robotOff   bool
 	robotRand  *rand.Rand
 	version    uint64 // Network.version when it last changed

@@ -42,39 +42,76 @@ type answer struct {
 
 // post posts a signed form as Twilio does and repeats it as the address asks for. It logs a failure.
 func (n *Network) post(ctx context.Context, raw, sid string, form url.Values) (answer, error) {
+	return n.inform(ctx, http.MethodPost, raw, sid, form)
+}
+
+// inform is post by either method.
+func (n *Network) inform(ctx context.Context, method, raw, sid string, form url.Values) (answer, error) {
+	a, err := n.ask(ctx, method, raw, form)
+	if err != nil && ctx.Err() == nil {
+		code := 11200
+		if errors.Is(err, errAddress) {
+			code = 11100
+		}
+		n.alert(code, sid, err.Error())
+	}
+	return a, err
+}
+
+// errAddress says that an address is none.
+var errAddress = errors.New("invalid address")
+
+// ask requests something of the service, signed, and repeats it as the address asks for.
+func (n *Network) ask(ctx context.Context, method, raw string, form url.Values) (answer, error) {
 	target, signed, err := n.address(raw)
 	if err != nil {
-		n.alert(11100, sid, "invalid address "+raw)
-		return answer{}, &WebhookError{URL: raw, Err: err}
+		return answer{}, &WebhookError{URL: raw, Err: errAddress}
 	}
 	tries, policy := retryPolicy(raw)
-	body := form.Encode()
+	body := ""
+	if method == http.MethodGet {
+		target, signed = withQuery(target, form), withQuery(signed, form)
+		form = nil
+	} else {
+		body = form.Encode()
+	}
 	signature := Signature(n.opt.AuthToken, signed, form)
 	n.mu.Lock()
 	token := n.newSID("")
 	n.mu.Unlock()
 
 	for {
-		a, err := n.postOnce(ctx, target, body, signature, token)
+		a, err := n.askOnce(ctx, method, target, body, signature, token)
 		if err == nil {
 			return a, nil
 		}
 		tries--
 		if tries < 0 || ctx.Err() != nil || !policy[failure(err)] {
-			if ctx.Err() == nil {
-				n.alert(11200, sid, err.Error())
-			}
 			return a, err
 		}
 	}
 }
 
-func (n *Network) postOnce(ctx context.Context, target, body, signature, token string) (answer, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target, strings.NewReader(body))
+// withQuery adds a form to an address, as a GET carries it.
+func withQuery(address string, form url.Values) string {
+	if len(form) == 0 {
+		return address
+	}
+	joint := "?"
+	if strings.Contains(address, "?") {
+		joint = "&"
+	}
+	return address + joint + form.Encode()
+}
+
+func (n *Network) askOnce(ctx context.Context, method, target, body, signature, token string) (answer, error) {
+	req, err := http.NewRequestWithContext(ctx, method, target, strings.NewReader(body))
 	if err != nil {
 		return answer{}, &WebhookError{URL: target, Err: err}
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+	if method != http.MethodGet {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+	}
 	req.Header.Set("User-Agent", "TwilioProxy/1.1")
 	req.Header.Set("Accept", "*/*")
 	req.Header.Set("X-Twilio-Signature", signature)
@@ -84,7 +121,7 @@ func (n *Network) postOnce(ctx context.Context, target, body, signature, token s
 		return answer{}, &WebhookError{URL: target, Err: err}
 	}
 	defer resp.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	text, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument+1))
 	if err != nil {
 		return answer{}, &WebhookError{URL: target, Err: err}
 	}
