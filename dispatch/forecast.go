@@ -23,6 +23,9 @@ type Forecast struct {
 	// next; zero: nobody.
 	Now    int
 	NextAt time.Time
+	// First are those whom Pace would ask now, and Prospects all who can be asked
+	// now or later.
+	First, Prospects []Prospect
 	// Sentence says in Norwegian why these people are asked now and what
 	// happens next.
 	Sentence string
@@ -68,6 +71,14 @@ func forecast(t *Task, set Settings, found prospects, offers []*Offer, r PaceRul
 	}
 	plan := r.Pace(found.situation)
 	f.Chance, f.Now, f.NextAt = plan.Chance, len(plan.Ask), plan.NextAt
+	f.Prospects = found.situation.Prospects
+	for _, v := range plan.Ask {
+		for _, p := range f.Prospects {
+			if p.Volunteer == v {
+				f.First = append(f.First, p)
+			}
+		}
+	}
 	rate := plan.Rate
 	if set.Policy == PolicyWaves {
 		rate = float64(set.WaveSize) / time.Duration(set.WaveInterval).Minutes()

@@ -117,6 +117,8 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Get("/oppdrag", a.page(a.taskList))
 			r.Get("/oppdrag/nytt", a.page(a.newTask))
 			r.Post("/oppdrag/nytt", a.page(a.addTask))
+			r.Get("/oppdrag/finn", a.page(a.lookUp))
+			r.Get("/oppdrag/som-sist", a.page(a.fillIn))
 			r.Post("/oppdrag/forhandsvisning", a.page(a.previewTask))
 			r.Get("/oppdrag/{id}", a.page(a.taskPage))
 			r.Get("/oppdrag/{id}/endre", a.page(a.editTask))

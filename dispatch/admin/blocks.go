@@ -9,6 +9,9 @@ import (
 	"folgesvenn/dispatch"
 )
 
+// mostRecipients bounds the list to choose from.
+const mostRecipients = 1000
+
 type blockView struct {
 	Form       *form
 	Volunteer  *dispatch.Volunteer
@@ -27,7 +30,7 @@ func (a *Admin) showBlock(w http.ResponseWriter, r *http.Request, status int, f 
 	page := blockView{Form: f, Volunteer: v}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		page.Recipients = nil
-		list, err := tx.Recipients(v.UnitID, dispatch.Page{Limit: mostChoices})
+		list, err := tx.Recipients(v.UnitID, dispatch.Page{Limit: mostRecipients})
 		if err != nil {
 			return err
 		}

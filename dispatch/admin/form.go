@@ -15,9 +15,11 @@ import (
 // form is what somebody typed, with what is wrong with it. A page that refuses
 // it shows it again as it was.
 type form struct {
-	values  url.Values
-	Message string // about the whole
-	faults  []fieldFault
+	values    url.Values
+	Message   string // about the whole
+	faults    []fieldFault
+	told      string   // what it was filled in from
+	meanwhile []change // by others, while it was being written
 }
 
 type fieldFault struct{ Field, Text string }
@@ -98,12 +100,22 @@ func (f *form) take(err error, names map[string]string) error {
 // once makes a form that is sent twice be carried out once: each form that is
 // shown has a key of its own, and the same key with the same content is the
 // same form.
-func once(r *http.Request, f *form) context.Context {
+func once(r *http.Request, f *form) context.Context { return onceFor(r, f, "") }
+
+// onceFor is once for a form that does several things; part tells them apart.
+func onceFor(r *http.Request, f *form, part string) context.Context {
 	key := f.Value("once")
 	if key == "" {
 		return r.Context()
 	}
-	hash := shortHash([]byte(f.values.Encode()))
+	// What the page itself looked up on the way is no other form.
+	typed := url.Values{}
+	for name, values := range f.values {
+		if name != "recipient_id" && name != "requester_id" && name != "new_recipient" {
+			typed[name] = values
+		}
+	}
+	hash := shortHash([]byte(typed.Encode() + part))
 	scope := fmt.Sprintf("page:%d", visitorFrom(r.Context()).user.ID)
 	return dispatch.WithIdempotency(r.Context(), &dispatch.Idempotency{Scope: scope, Key: key[:min(len(key), 40)] + ":" + hash, Hash: hash})
 }

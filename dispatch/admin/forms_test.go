@@ -64,13 +64,13 @@ func TestWrongInputKeepsWhatWasTyped(t *testing.T) {
 		t.Fatalf("%d", p.status)
 	}
 	for _, kept := range []string{`value="Følge Gudrun til demensteam"`, `value="i forgårs"`, `value="Solbakkveien 12"`, `value="14x"`, "Etasje &lt;3&gt;</textarea>",
-		`<option value="1" selected>Gudrun Fjeld`, `value="course" checked`, `name="needs.car" value="ja" checked`, `name="urgent" value="ja" checked`} {
+		`name="recipient" type="text" value="Gudrun Fjeld"`, `name="recipient_id" value="1"`, `value="course" checked`, `name="needs.car" value="ja" checked`, `name="urgent" value="ja" checked`} {
 		if !strings.Contains(p.body, kept) {
 			t.Errorf("not kept: %s", kept)
 		}
 	}
 	for field, says := range map[string]string{"category": "Velg type oppdrag.", "summary": "Her står navnet til mottakeren.", "when": "Vi forstår ikke «forgårs».",
-		"place": "Her står adressen til mottakeren.", "postcode": "Postnummer har fire siffer.", "requester_id": "Velg bestilleren fra lista."} {
+		"place": "Her står adressen til mottakeren.", "postcode": "Postnummer har fire siffer.", "requester": "Velg bestilleren fra lista."} {
 		if !strings.Contains(p.body, says) || !strings.Contains(p.body, `href="#`+field+`"`) || !strings.Contains(p.body, `id="`+field+`-feil"`) {
 			t.Errorf("%s is not told about: %q", field, says)
 		}
@@ -152,9 +152,31 @@ func TestEditTask(t *testing.T) {
 	}
 	// A colleague who had the page open before that overwrites nothing.
 	p := c.post(path, fields(map[string]string{"details": "Noe annet"})...)
-	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "mens du skrev") || !strings.Contains(p.body, "Noe annet") {
+	if p.status != http.StatusConflict {
 		t.Errorf("the second edit: %d", p.status)
 	}
+	for _, want := range []string{"Kari Koordinator endret dette mens du skrev", "<strong>Detaljer</strong> var «Møt opp i resepsjonen.", "er nå «Nøkkelen ligger under matten.»", "Du har skrevet «Noe annet»", ">Noe annet</textarea>"} {
+		if !strings.Contains(p.body, want) {
+			t.Errorf("the second coordinator is not told %q", want)
+		}
+	}
+	if now, err := c.svc.Task(context.Background(), c.open.ID); err != nil || now.Details != after.Details {
+		t.Errorf("overwritten: %+v %v", now, err)
+	}
+	// Another field than the first one changed: theirs is taken over, and the next press saves both.
+	p = c.post(path, fields(map[string]string{"place": "Lia"})...)
+	if p.status != http.StatusConflict || !strings.Contains(p.body, ">Nøkkelen ligger under matten.</textarea>") || !strings.Contains(p.body, `value="Lia"`) || strings.Contains(p.body, "Du har skrevet") {
+		t.Errorf("another field: %d", p.status)
+	}
+	if p = c.post(path, fieldsOf(p.body)...); p.status != http.StatusSeeOther {
+		t.Fatalf("the next press: %d %s", p.status, p.body)
+	}
+	if now, err := c.svc.Task(context.Background(), c.open.ID); err != nil || now.Details != after.Details || now.Place != "Lia" || !now.StartsAt.Equal(after.StartsAt) {
+		t.Errorf("not both: %+v %v", now, err)
+	}
+	// What the search does meanwhile disturbs nobody who writes.
+	after, err = c.svc.Task(context.Background(), c.open.ID)
+	must(c.site, 0, err)
 	before = after
 	p = c.post(path, fields(map[string]string{"when": "i dag 17-18"})...)
 	after, err = c.svc.Task(context.Background(), c.open.ID)

@@ -50,6 +50,7 @@ func (a *Admin) forecast(ctx context.Context, x askingItem) (*dispatch.Forecast,
 	if err != nil {
 		return nil, err
 	}
+	f.First, f.Prospects = nil, nil // long, and not shown here
 	a.outlooks.mu.Lock()
 	defer a.outlooks.mu.Unlock()
 	if a.outlooks.kept == nil || len(a.outlooks.kept) >= mostOutlooks {

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func TestPaceSaysWhyAndWhatNext(t *testing.T) {
 	// What is kept is not older than what has happened.
 	first := s.admin.outlooks.kept[task.ID]
 	s.get("/")
-	if again := s.admin.outlooks.kept[task.ID]; again != first {
+	if again := s.admin.outlooks.kept[task.ID]; !reflect.DeepEqual(again, first) {
 		t.Error("the forecast was made again although nothing happened")
 	}
 	for _, number := range []string{"+4742100100", "+4742100200", "+4742100300", "+4742100400"} {

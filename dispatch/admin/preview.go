@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"folgesvenn/dispatch"
@@ -21,8 +22,10 @@ type preview struct {
 	Passing  int
 	Total    int
 	Excluded []string
-	First    []string // who is asked first, where that is a matter of turn
-	Quiet    string   // when the first text may go out, if not at once
+	First    []firstAsked
+	Chance   int    // of finding somebody, in per cent; 0: not known
+	By       string // when it is likely to be known
+	Quiet    string // when the first text may go out, if not at once
 	Faults   []fieldFault
 }
 
@@ -63,7 +66,8 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 	}
 	// While somebody writes, a field that is still empty is no mistake.
 	for _, x := range faults.faults {
-		if f.Trim(x.Field) != "" {
+		// Nor is a name of which there are several: the list beneath it says so.
+		if f.Trim(x.Field) != "" && x.Field != aRecipient && x.Field != aRequester {
 			p.Faults = append(p.Faults, x)
 		}
 	}
@@ -97,13 +101,58 @@ func (a *Admin) matchInto(ctx context.Context, p *preview, t dispatch.Task) erro
 	if why := dispatch.Explain(&t, c.Excluded, say.zone); why != "" {
 		p.Excluded = strings.Split(why, ", ")
 	}
-	if set.Policy == dispatch.PolicyWaves {
-		for _, v := range c.Ask {
-			p.First = append(p.First, v.Name)
+	f, err := a.svc.Forecast(ctx, t)
+	if err != nil {
+		return err
+	}
+	if c.Suitable+c.Passing > 0 {
+		p.Chance = percent(f.Chance)
+		if f.By.After(say.now) {
+			p.By = say.At(f.By)
 		}
+	}
+	asked := f.First
+	if set.Policy == dispatch.PolicyWaves {
+		asked = a.turnsOf(f.Prospects, c.Ask)
+	}
+	for _, x := range asked {
+		p.First = append(p.First, firstAsked{x.Volunteer.Name, say.why(x)})
 	}
 	if loud := set.Quiet().NextLoud(say.now, say.zone); loud.After(say.now) && !t.Urgent {
 		p.Quiet = say.At(loud)
 	}
 	return nil
+}
+
+// firstAsked is somebody who is asked in the first round, and why.
+type firstAsked struct{ Name, Why string }
+
+// turnsOf are the prospects that belong to those whose turn it is.
+func (a *Admin) turnsOf(prospects []dispatch.Prospect, turns []*dispatch.Volunteer) []dispatch.Prospect {
+	list := make([]dispatch.Prospect, 0, len(turns))
+	for _, v := range turns {
+		x := dispatch.Prospect{Volunteer: v}
+		for _, p := range prospects {
+			if p.Volunteer.ID == v.ID {
+				x = p
+				break
+			}
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+// why says what speaks for asking somebody first.
+func (w words) why(p dispatch.Prospect) string {
+	var parts []string
+	if p.Chance > 0 {
+		parts = append(parts, strconv.Itoa(percent(p.Chance))+" % sjanse for ja")
+	}
+	if p.AskedAt.IsZero() {
+		parts = append(parts, "ikke spurt før")
+	} else {
+		parts = append(parts, "sist spurt "+w.Day(p.AskedAt))
+	}
+	return strings.Join(parts, ", ")
 }

@@ -12,11 +12,11 @@ import (
 )
 
 // taskFields are the fields of the task form in the order of the page.
-var taskFields = []string{"category", "summary", "when", "date", "from", "to", "place", "postcode", "recipient_id", "requester_id", "details",
+var taskFields = []string{"requester", "recipient", "new_recipient.address", "new_recipient.phone", "category", "summary", "when", "date", "from", "to", "place", "details", "postcode",
 	"needs.clearances", "needs.gender", "needs.language", "decide_by"}
 
 // taskNames maps the API's names of fields to those of the form.
-var taskNames = map[string]string{"starts_at": "when", "ends_at": "when"}
+var taskNames = map[string]string{"starts_at": "when", "ends_at": "when", "recipient_id": "recipient", "requester_id": "requester"}
 
 type taskFormView struct {
 	Form       *form
@@ -25,14 +25,23 @@ type taskFormView struct {
 	Clearances []option
 	Languages  []option
 	Genders    []option
-	Recipients []option
-	Requesters []option
 	Preview    *preview
+	Told       string // what the form was filled in from
+	Meanwhile  []change
 	Deadline   string // what happens when none is written
 }
 
-// mostChoices bounds the lists of recipients and requesters in the form.
-const mostChoices = 1000
+// More tells whether what is seldom needed is shown: something is written or
+// wrong there.
+func (p taskFormView) More() bool {
+	f := p.Form
+	for _, name := range []string{"needs.gender", "needs.language", "decide_by", "postcode"} {
+		if f.Value(name) != "" || f.Fault(name) != "" {
+			return true
+		}
+	}
+	return len(f.values["needs.clearances"]) > 0 || f.Ticked("needs.car") || f.Fault("needs.clearances") != ""
+}
 
 // languages that can be asked for, as the register has them.
 var languageCodes = []string{"nb", "en", "se", "pl", "uk", "ru", "lt", "ar", "so", "ti", "fa"}
@@ -78,29 +87,24 @@ func (a *Admin) showTaskForm(w http.ResponseWriter, r *http.Request, status int,
 		}
 	}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		recipients, err := tx.Recipients(unit.ID, dispatch.Page{Limit: mostChoices})
-		if err != nil {
-			return err
-		}
-		requesters, err := tx.Requesters(unit.ID, dispatch.Page{Limit: mostChoices})
-		if err != nil {
-			return err
-		}
-		page.Recipients, page.Requesters = nil, nil
-		for _, x := range recipients {
-			page.Recipients = append(page.Recipients, option{strconv.FormatInt(x.ID, 10), joined(x.Name, x.Address)})
-		}
-		for _, x := range requesters {
-			page.Requesters = append(page.Requesters, option{strconv.FormatInt(x.ID, 10), x.Name})
+		for _, kind := range []string{aRecipient, aRequester} {
+			if id := formID(f, kind+"_id"); id > 0 && f.Trim(kind) == "" && f.Fault(kind) == "" {
+				name, err := personName(tx, kind, id)
+				if err != nil {
+					return err
+				}
+				f.values.Set(kind, name)
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	byText := func(a, b option) int { return strings.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)) }
-	slices.SortFunc(page.Recipients, byText)
-	slices.SortFunc(page.Requesters, byText)
+	page.Told = f.told
+	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
+	}
 	title := "Nytt oppdrag"
 	if t != nil {
 		title = "Endre oppdraget"
@@ -119,20 +123,26 @@ func (a *Admin) readTask(r *http.Request, f *form) (dispatch.Task, error) {
 	t := dispatch.Task{
 		UnitID: unit.ID, Category: f.Value("category"), Summary: f.Trim("summary"), Place: f.Trim("place"),
 		Postcode: strings.ReplaceAll(f.Value("postcode"), " ", ""), Details: f.Trim("details"), Urgent: f.Ticked("urgent"),
-		RecipientID: formID(f, "recipient_id"), RequesterID: formID(f, "requester_id"),
 		Needs: dispatch.Needs{Clearances: f.values["needs.clearances"], Car: f.Ticked("needs.car"), Gender: f.Value("needs.gender"), Language: f.Value("needs.language")},
 	}
 	now := a.words().now
 	a.readTimes(f, &t, now)
-	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+	var err error
+	if t.RecipientID, err = a.readPerson(r, f, aRecipient); err != nil {
+		return t, err
+	}
+	if t.RequesterID, err = a.readPerson(r, f, aRequester); err != nil {
+		return t, err
+	}
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		// Somebody of another unit is nobody here.
 		if t.RequesterID != 0 {
 			x, err := tx.Requester(t.RequesterID)
 			if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
 				return err
 			}
-			if x == nil || x.UnitID != unit.ID {
-				f.fault("requester_id", "Velg bestilleren fra lista.")
+			if (x == nil || x.UnitID != unit.ID) && f.Fault("requester") == "" {
+				f.fault("requester", "Velg bestilleren fra lista.")
 			}
 		}
 		if t.RecipientID != 0 {
@@ -141,7 +151,7 @@ func (a *Admin) readTask(r *http.Request, f *form) (dispatch.Task, error) {
 				return err
 			}
 			if x == nil || x.UnitID != unit.ID {
-				f.fault("recipient_id", "Velg mottakeren fra lista.")
+				f.fault("recipient", "Velg mottakeren fra lista.")
 			} else if t.Postcode == "" {
 				// Help at home is where the recipient lives.
 				t.Postcode = x.Postcode
@@ -212,6 +222,19 @@ func (a *Admin) addTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if f.Value("do") == "fill" {
+		last, err := a.lastTime(r, t.RecipientID, t.RequesterID)
+		if err != nil {
+			return err
+		}
+		f.takeOver(last)
+		f.told = last.Told
+		if last.Told == "" {
+			f.told = "Vi fant ikke noe å fylle ut fra."
+		}
+		f.faults = nil
+		return a.showTaskForm(w, r, http.StatusOK, f, nil, nil)
+	}
 	if f.Value("do") == "preview" {
 		// Without JavaScript the preview is a page of its own.
 		p, err := a.preview(r, f, t)
@@ -224,11 +247,24 @@ func (a *Admin) addTask(w http.ResponseWriter, r *http.Request) error {
 		t.State = dispatch.TaskDraft
 	}
 	var made *dispatch.Task
-	if f.Bad() {
-		// All that is wrong is said at once.
+	someone := a.newRecipient(r, f, t)
+	if f.Bad() || someone != nil {
+		// All that is wrong is said at once, and nobody is taken in for a task that
+		// will not be.
 		_, err = a.svc.CheckTask(r.Context(), t)
-	} else {
-		made, err = a.svc.AddTask(once(r, f), t)
+	}
+	if err == nil && !f.Bad() && someone != nil {
+		var taken *dispatch.Recipient
+		if taken, err = a.svc.AddRecipient(onceFor(r, f, "mottaker"), *someone); err == nil {
+			t.RecipientID = taken.ID
+			f.values.Set("recipient_id", strconv.FormatInt(taken.ID, 10))
+			f.values.Del("new_recipient")
+		} else if err = f.take(err, map[string]string{"name": "recipient", "address": "new_recipient.address", "phone": "new_recipient.phone"}); err != nil {
+			return err
+		}
+	}
+	if err == nil && !f.Bad() {
+		made, err = a.svc.AddTask(onceFor(r, f, ""), t)
 	}
 	if err := f.take(err, taskNames); err != nil {
 		return err
@@ -296,8 +332,14 @@ func (a *Admin) formOf(t *dispatch.Task) *form {
 		f.values.Set("needs.car", "ja")
 	}
 	f.values["needs.clearances"] = t.Needs.Clearances
+	f.remember()
 	return f
 }
+
+// taskLabels are what the fields of the form are called.
+var taskLabels = []option{{"category", "Type oppdrag"}, {"summary", "Kort om oppdraget"}, {"when", "Når"}, {"place", "Omtrent hvor"}, {"recipient_id", "Mottaker"},
+	{"requester_id", "Bestiller"}, {"details", "Detaljer"}, {"postcode", "Postnummer"}, {"needs.clearances", "Må ha"}, {"needs.car", "Må ha bil"},
+	{"needs.gender", "Kjønn"}, {"needs.language", "Språk"}, {"decide_by", "Svarfrist"}, {"urgent", "Det haster"}}
 
 func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
 	t, err := a.ownTask(r)
@@ -319,6 +361,9 @@ func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
 		}
 		return a.showTaskForm(w, r, http.StatusOK, newForm(nil).with(f), t, p)
 	}
+	if f.Value("do") == "fill" {
+		return a.showTaskForm(w, r, http.StatusOK, f, t, nil)
+	}
 	keepWhen := f.Value("when") != "" && f.Value("when") == f.Value("when_was")
 	keepBy := f.Value("decide_by") == f.Value("decide_by_was")
 	n, err := a.readTask(r, f)
@@ -333,8 +378,12 @@ func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !f.Bad() {
 		_, err = a.svc.EditTask(r.Context(), t.ID, func(now *dispatch.Task) error {
+			// The search goes on while somebody writes; only what stands in the form
+			// can be overwritten by it.
 			if f.Value("version") != strconv.FormatInt(now.Version, 10) {
-				return changedMeanwhile
+				if f.meanwhile = f.since(a.formOf(now), taskLabels); len(f.meanwhile) > 0 {
+					return changedMeanwhile
+				}
 			}
 			if !keepWhen {
 				now.StartsAt, now.EndsAt = n.StartsAt, n.EndsAt
@@ -349,6 +398,17 @@ func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
 		if err := f.take(err, taskNames); err != nil {
 			return err
 		}
+	}
+	if len(f.meanwhile) > 0 {
+		// What others changed is told, what they changed and this coordinator did
+		// not is taken over, and the next press saves on top of it.
+		if t, err = a.ownTask(r); err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, a.formOf(t), dispatch.EventFilter{TaskID: t.ID}, "task.changed"); err != nil {
+			return err
+		}
+		return a.showTaskForm(w, r, http.StatusConflict, f, t, nil)
 	}
 	if f.Bad() {
 		f.sort(taskFields)

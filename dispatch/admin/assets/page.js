@@ -4,6 +4,9 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("scripted");
+  // The browser has put the focus where it belongs; htmx would put it back there
+  // after each swap.
+  for (const x of document.querySelectorAll("[autofocus]")) x.removeAttribute("autofocus");
   const live = () => document.getElementById("live");
 
   // The title tells how much waits, also when another tab is in front.

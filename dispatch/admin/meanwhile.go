@@ -1,0 +1,151 @@
+package admin
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"folgesvenn/dispatch"
+)
+
+// change is one field that somebody else changed while a form was being written.
+type change struct {
+	Name, Label string
+	Was, Now    string // as it is written in the form
+	Mine        string // what was written here, where that is something else again
+}
+
+// rememberedAs holds how a form was filled in when it was opened.
+const rememberedAs = "was"
+
+// remember keeps in the form how it was opened, so that what is changed in it
+// can be told from what others change meanwhile.
+func (f *form) remember() {
+	v := url.Values{}
+	for name, values := range f.values {
+		if name != "version" && name != rememberedAs && len(values) > 0 {
+			v[name] = values
+		}
+	}
+	f.values.Set(rememberedAs, v.Encode())
+}
+
+// since tells which of the labelled fields others have changed since the form was
+// opened. now is the form as it would be opened now. A form that remembers
+// nothing tells nothing but that there was something.
+func (f *form) since(now *form, labels []option) []change {
+	was, err := url.ParseQuery(f.Value(rememberedAs))
+	if err != nil || f.Value(rememberedAs) == "" {
+		return []change{{}}
+	}
+	var list []change
+	for _, l := range labels {
+		before, after, mine := written(was[l.Value]), written(now.values[l.Value]), written(f.values[l.Value])
+		if before == after || after == mine {
+			continue
+		}
+		c := change{Name: l.Value, Label: l.Text, Was: before, Now: after}
+		if mine != before {
+			c.Mine = mine
+			if mine == "" {
+				c.Mine = "(tomt)"
+			}
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+func written(values []string) string {
+	list := slices.DeleteFunc(slices.Clone(values), func(s string) bool { return strings.TrimSpace(s) == "" })
+	slices.Sort(list)
+	return strings.Join(list, ", ")
+}
+
+// tellMeanwhile says what others changed and who, takes over what was not changed
+// here too, and makes the form one that was opened now: the next press saves.
+func (a *Admin) tellMeanwhile(r *http.Request, f *form, now *form, log dispatch.EventFilter, kind string) error {
+	f.faults = nil
+	for _, c := range f.meanwhile {
+		if c.Name == "" {
+			return nil // an old form: nothing can be told apart
+		}
+		if c.Mine == "" {
+			f.values[c.Name] = now.values[c.Name]
+			if base, ok := strings.CutSuffix(c.Name, "_id"); ok {
+				f.values.Del(base) // the name that goes with it
+			}
+		}
+	}
+	for _, name := range []string{"version", rememberedAs, "when_was", "decide_by_was"} {
+		f.values[name] = now.values[name]
+	}
+	by := "Noen andre"
+	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		who := names{tx: tx, volunteers: map[int64]string{}, users: map[string]string{}}
+		events, err := tx.Events(log, dispatch.Page{})
+		for _, e := range events {
+			if e.Kind != kind {
+				continue
+			}
+			name, err := who.actor(e.Actor)
+			if err != nil {
+				return err
+			}
+			if name != "" {
+				by = upperFirst(name)
+			}
+		}
+		return err
+	})
+	f.Message = by + " endret dette mens du skrev, så vi har ikke lagret ennå. Se over, og lagre på nytt."
+	return err
+}
+
+// readable are the changes as people read them.
+func (a *Admin) readable(r *http.Request, changes []change) (list []change, err error) {
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		list = nil
+		for _, c := range changes {
+			if c.Name == "" {
+				continue
+			}
+			for _, v := range []*string{&c.Was, &c.Now, &c.Mine} {
+				if *v, err = readableValue(tx, c.Name, *v); err != nil {
+					return err
+				}
+			}
+			list = append(list, c)
+		}
+		return nil
+	})
+	return list, err
+}
+
+func readableValue(tx dispatch.Tx, name, value string) (string, error) {
+	switch {
+	case value == "" || value == "(tomt)":
+		return value, nil
+	case name == "category":
+		return upperFirst(dispatch.CategoryName(value)), nil
+	case name == "recipient_id" || name == "requester_id":
+		who, err := personName(tx, strings.TrimSuffix(name, "_id"), formID(newForm(map[string]string{name: value}), name))
+		return who, err
+	case name == "needs.gender" || name == "gender":
+		return genderName(value), nil
+	case name == "needs.language" || name == "language":
+		return upperFirst(dispatch.LanguageName(value)), nil
+	case name == "needs.clearances" || name == "clearances" || name == "categories":
+		var list []string
+		for _, v := range strings.Split(value, ", ") {
+			if name == "categories" {
+				list = append(list, dispatch.CategoryName(v))
+			} else {
+				list = append(list, dispatch.ClearanceName(v))
+			}
+		}
+		return upperFirst(andList(list)), nil
+	}
+	return value, nil
+}
