@@ -19,6 +19,7 @@ var Resolutions = []string{
 var EventKinds = []string{
 	"assignment.followed_up", "assignment.released", "assignment.reminded",
 	"attention.raised", "attention.resolved",
+	"calendar.closed", "calendar.opened",
 	"change.accepted", "change.declined", "change.failed", "change.lapsed", "change.queued", "change.sent", "change.withdrawn",
 	"consent.number_start", "consent.number_stop", "consent.start", "consent.stop",
 	"message.cancelled", "message.delivered", "message.failed", "message.postponed", "message.received", "message.sent", "message.settled",

@@ -233,6 +233,13 @@ type Tx interface {
 	DeleteSession(tokenHash string) error
 	PurgeSessions(now time.Time) error
 
+	// Feeds are the secret addresses of calendars. A second one of the same user
+	// or requester, or with the same hash, is ErrConflict.
+	AddFeed(*Feed) error
+	FeedByHash(hash string) (*Feed, error)
+	Feeds(unitID int64) ([]*Feed, error)
+	DeleteFeed(id int64) error
+
 	// Value and SetValue keep small facts under a name, such as how far the
 	// job that takes in missed texts has read. No value: the empty string.
 	Value(name string) (string, error)
@@ -250,8 +257,9 @@ type VolunteerFilter struct {
 
 // TaskFilter narrows a list; zero fields do not.
 type TaskFilter struct {
-	UnitID int64
-	States []TaskState
+	UnitID   int64
+	States   []TaskState
+	Category string
 	// StartsFrom and StartsBefore bound the start.
 	StartsFrom, StartsBefore time.Time
 	RequesterID, RecipientID int64

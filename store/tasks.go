@@ -84,6 +84,9 @@ func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, er
 		}
 		w.and("state IN (?"+strings.Repeat(",?", n-1)+")", states...)
 	}
+	if f.Category != "" {
+		w.and("category = ?", f.Category)
+	}
 	if !f.StartsFrom.IsZero() {
 		w.and("starts_at >= ?", millis(f.StartsFrom))
 	}

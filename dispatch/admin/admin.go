@@ -103,6 +103,7 @@ func New(s *dispatch.Service, o Options) (*Admin, error) {
 // Routes mounts the page at the root of r.
 func (a *Admin) Routes(r chi.Router) {
 	r.Get(assetPrefix+"{name}", a.assets.serve)
+	r.With(a.headers).Get("/kalender/{token:[A-Za-z0-9_-]{32}}.ics", a.feed)
 	r.Group(func(r chi.Router) {
 		r.Use(a.headers, a.origin.Handler, a.sessions.LoadAndSave)
 		r.Get("/logg-inn", a.page(a.loginPage))
@@ -125,6 +126,11 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/oppdrag/{id}/endre", a.page(a.saveTask))
 			r.Get("/oppdrag/{id}/{action}", a.page(a.confirmTask))
 			r.Post("/oppdrag/{id}/{action}", a.page(a.actOnTask))
+
+			r.Get("/kalender", a.page(a.calendar))
+			r.Get("/kalender/dagsliste", a.page(a.dayList))
+			r.Get("/kalender/abonnement", a.page(a.feedsPage))
+			r.Post("/kalender/abonnement", a.page(a.changeFeed))
 
 			r.Get("/frivillige", a.page(a.volunteerList))
 			r.Get("/frivillige/ny", a.page(a.newVolunteer))

@@ -24,7 +24,7 @@ const assetPrefix = "/assets/"
 // name another come after it.
 var served = []string{
 	"vendor/inter.woff2", "vendor/designsystemet-theme.css", "vendor/designsystemet.css", "vendor/htmx.js",
-	"icon.svg", "page.css", "page.js", "form.js",
+	"icon.svg", "page.css", "office.css", "page.js", "form.js",
 }
 
 var assetTypes = map[string]string{

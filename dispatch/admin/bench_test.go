@@ -127,6 +127,16 @@ func BenchmarkTasks(b *testing.B) {
 	benchPath(b, func(int64) string { return "/oppdrag" })
 }
 
+// BenchmarkCalendar is the week.
+func BenchmarkCalendar(b *testing.B) {
+	benchPath(b, func(int64) string { return "/kalender" })
+}
+
+// BenchmarkDayList is the list on paper, of three days.
+func BenchmarkDayList(b *testing.B) {
+	benchPath(b, func(int64) string { return "/kalender/dagsliste?dager=3" })
+}
+
 func benchPath(b *testing.B, path func(open int64) string) {
 	for _, size := range benchSizes {
 		b.Run(fmt.Sprintf("volunteers=%d/tasks=%d", size.volunteers, size.tasks), func(b *testing.B) {

@@ -159,7 +159,7 @@ func TestNothingBreaksThePolicy(t *testing.T) {
 		}
 		heard <- list
 	}()
-	for _, path := range []string{"/", "/oppdrag/nytt", taskPath(c.unclear.ID), taskPath(c.assigned.ID) + "/avlys", "/frivillige", "/frivillige/5", "/frivillige/5/endre", "/innstillinger", "/mottakere", "/bestillere"} {
+	for _, path := range []string{"/", "/oppdrag/nytt", taskPath(c.unclear.ID), taskPath(c.assigned.ID) + "/avlys", "/frivillige", "/frivillige/5", "/frivillige/5/endre", "/kalender", "/kalender/dagsliste", "/innstillinger", "/mottakere", "/bestillere"} {
 		b.do(path, chromedp.Navigate(c.srv.URL+path))
 		wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`))
 		if err != nil || wide {

@@ -267,6 +267,8 @@ var sentences = map[string]string{
 	"requester.changed":      "Opplysningene om en bestiller ble endret",
 	"settings.changed":       "Innstillingene ble endret",
 	"settings.text_changed":  "En tekst ble endret",
+	"calendar.opened":        "En kalender fikk ny hemmelig adresse",
+	"calendar.closed":        "Den hemmelige adressen til en kalender ble slått av",
 }
 
 // resolutions say how an item was settled.

@@ -69,6 +69,9 @@ func (w words) Day(t time.Time) string {
 	return sms.Date("nb", t, w.now)
 }
 
+// WeekDay says a day by its name and date, whenever it is: "torsdag 26. november".
+func (w words) WeekDay(t time.Time) string { return sms.Date("nb", t.In(w.zone), t) }
+
 // At says a moment: "i dag kl. 10.05", "mandag 23. november kl. 9".
 func (w words) At(t time.Time) string {
 	if t.IsZero() {

@@ -202,6 +202,8 @@ var peopleSentences = map[string]string{
 	"requester.changed":     "Opplysningene om en bestiller ble endret",
 	"settings.changed":      "Innstillingene ble endret",
 	"settings.text_changed": "En tekst ble endret",
+	"calendar.opened":       "En kalender fikk ny hemmelig adresse",
+	"calendar.closed":       "Den hemmelige adressen til en kalender ble slått av",
 }
 
 // message tells what happened to a text.

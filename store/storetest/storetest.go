@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"NextDue", nextDue},
 		{"Receipts", receipts},
 		{"Access", access},
+		{"Feeds", feeds},
 		{"Values", values},
 		{"Summary", summary},
 		{"Paging", paging},

@@ -9,7 +9,7 @@ import (
 
 func tasks(t *testing.T, s *suite) {
 	w := s.world() // two drafts without a time
-	open := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskOpen, StartsAt: at(60), EndsAt: at(120)}
+	open := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskOpen, Category: "escort", StartsAt: at(60), EndsAt: at(120)}
 	done := &dispatch.Task{UnitID: w.other.ID, State: dispatch.TaskDone, StartsAt: at(-60), EndsAt: at(0)}
 	mine := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskDraft, RecipientID: w.recipient.ID, RequesterID: w.requester.ID}
 	s.update(func(tx dispatch.Tx) {
@@ -23,6 +23,7 @@ func tasks(t *testing.T, s *suite) {
 		s.equal("states", find(dispatch.TaskFilter{States: []dispatch.TaskState{dispatch.TaskDone, dispatch.TaskOpen}}),
 			[]int64{open.ID, done.ID})
 		s.equal("unit", find(dispatch.TaskFilter{UnitID: w.other.ID}), []int64{done.ID})
+		s.equal("category", find(dispatch.TaskFilter{Category: "escort"}), []int64{open.ID})
 		s.equal("from", find(dispatch.TaskFilter{StartsFrom: at(60)}), []int64{open.ID})
 		s.equal("before", find(dispatch.TaskFilter{StartsBefore: at(60)}), []int64{done.ID})
 		s.equal("between", find(dispatch.TaskFilter{StartsFrom: at(-60), StartsBefore: at(61)}), []int64{open.ID, done.ID})
