@@ -67,13 +67,6 @@ func flow(p post, w http.ResponseWriter) {
 	io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?><Response>`+verbs+`</Response>`)
 }
 
-// callBox is a box whose service has the flow, and whose telephones are held by hand.
-func callBox(t *testing.T, opt phonenet.Options) *box {
-	b := newBox(t, opt)
-	b.srv.answer = flow
-	return b
-}
-
 func voiceOptions(srv string) phonenet.Options {
 	return phonenet.Options{ByHand: true, VoiceURL: srv + "/voice", VoiceStatusURL: srv + "/status", WebhookURL: srv + "/twilio/sms"}
 }

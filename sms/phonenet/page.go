@@ -38,17 +38,26 @@ func (n *Network) pageRoutes(mux *http.ServeMux) {
 	})
 	handle("GET /phones/state", n.serveState)
 	handle("GET /phones/thread", n.serveThread)
+	handle("GET /phones/calls", n.serveCalls)
 	handle("GET /phones/events", n.serveEvents)
 	handle("POST /phones/text", n.pageText)
+	handle("POST /phones/ring", n.pageRing)
+	handle("POST /phones/call", n.pageCallDo)
 	handle("POST /phones/read", n.pageRead)
 	handle("POST /phones/robot", n.pageRobot)
 	handle("POST /phones/faults", n.pageFaults)
 	handle("POST /phones/new", n.pageNew)
 }
 
+// keypad are the keys of a telephone, with the letters that stand on them.
+var keypad = []struct{ Key, Letters, Name string }{
+	{"1", "", ""}, {"2", "ABC", "2"}, {"3", "DEF", "3"}, {"4", "GHI", "4"}, {"5", "JKL", "5"}, {"6", "MNO", "6"},
+	{"7", "PQRS", "7"}, {"8", "TUV", "8"}, {"9", "WXYZ", "9"}, {"*", "", "stjerne"}, {"0", "", ""}, {"#", "", "firkant"},
+}
+
 func (n *Network) servePage(w http.ResponseWriter, _ *http.Request) {
 	var page bytes.Buffer
-	if err := pageTemplate.Execute(&page, map[string]any{"Switches": switches, "Number": n.opt.Number}); err != nil {
+	if err := pageTemplate.Execute(&page, map[string]any{"Switches": switches, "Number": n.opt.Number, "Keys": keypad}); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}

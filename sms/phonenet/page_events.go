@@ -56,12 +56,13 @@ type pageNews struct {
 	Faults   map[string]float64       `json:"faults"`
 	Phones   []pagePhone              `json:"phones"`
 	Messages map[string][]pageMessage `json:"messages"` // by number
+	Calls    map[string][]pageCall    `json:"calls"`    // by number
 }
 
 func (n *Network) news(changes []change) pageNews {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	news := pageNews{Clock: n.clock(), Faults: shown(n.faults), Phones: []pagePhone{}, Messages: map[string][]pageMessage{}}
+	news := pageNews{Clock: n.clock(), Faults: shown(n.faults), Phones: []pagePhone{}, Messages: map[string][]pageMessage{}, Calls: n.callsOf(changes)}
 	seen := map[string]bool{}
 	for _, c := range changes {
 		if rec := n.bySID[c.message.SID]; rec != nil && !seen[rec.SID] {

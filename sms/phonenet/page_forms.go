@@ -65,6 +65,9 @@ func (n *Network) pageRobot(w http.ResponseWriter, r *http.Request) {
 		if p.robot == nil {
 			p.robot, p.robotRand = PersonRobot(0.35, 0.3, 0.1, 20*time.Minute), n.source(p.number, "robot")
 		}
+		if p.callRobot == nil {
+			p.callRobot, p.callRand = PersonCallRobot(0.5, 0.3, 0.1), n.source(p.number, "call robot")
+		}
 		n.mu.Unlock()
 		p.PauseRobot(r.PostFormValue("on") != "true")
 		w.WriteHeader(http.StatusNoContent)

@@ -23,6 +23,9 @@ type (
 		Unread   int                `json:"unread"`
 		Robot    string             `json:"robot"` // none, on, off
 		OptedOut bool               `json:"optedOut"`
+		Landline bool               `json:"landline"` // takes calls and no texts
+		Call     string             `json:"call"`     // "", rings or talks
+		ByRobot  bool               `json:"byRobot"`  // and nobody at the page holds it
 		Faults   map[string]float64 `json:"faults"`
 		Last     *pageMessage       `json:"last"`
 		Version  uint64             `json:"v"`
@@ -51,7 +54,9 @@ func (n *Network) summary(p *Phone) pagePhone {
 		Number: p.number, Name: p.name, Note: p.note, Robot: "none", OptedOut: n.optedOut[p.number],
 		Unread: len(p.inbox) - p.read, Faults: shown(n.numberFaults[p.number]), Version: p.version,
 	}
-	if p.robot != nil {
+	s.Landline = fixed(p.number) || n.numberFaults[p.number].Landline
+	s.Call, s.ByRobot = p.ringing()
+	if p.robot != nil || p.callRobot != nil {
 		s.Robot = "on"
 		if p.robotOff {
 			s.Robot = "off"

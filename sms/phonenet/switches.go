@@ -48,6 +48,16 @@ var switches = []faultSwitch{
 	share("reordered_report", "Rapporter i feil rekkefølge", "", func(f *Faults) *float64 { return &f.ReorderedCallbacks }),
 	share("doubled_text", "Svar kommer flere ganger", "Samme SMS leveres tjenesten 2–5 ganger", func(f *Faults) *float64 { return &f.DoubledWebhooks }),
 	share("lost_text", "Svar når ikke fram", "Tjenesten må selv spørre etter SMS-en", func(f *Faults) *float64 { return &f.LostWebhook }),
+	share("busy", "Opptatt", "Anrop får opptattsignal", func(f *Faults) *float64 { return &f.Busy }),
+	share("no_answer", "Ingen tar telefonen", "Anrop ringer ut", func(f *Faults) *float64 { return &f.NoAnswer }),
+	share("failed_call", "Samtalen kommer ikke fram", "", func(f *Faults) *float64 { return &f.FailedCall }),
+	share("machine", "Telefonsvarer", "Den tar telefonen, hører på og trykker ingenting", func(f *Faults) *float64 { return &f.Machine }),
+	{"hang_up", "Legger på midt i", "Når det første er sagt", "flag",
+		func(f Faults) float64 { return min(float64(f.HangUpAtStep), 1) },
+		func(f *Faults, v float64) { f.HangUpAtStep = int(min(v, 1)) }},
+	flag("slow_keys", "Trykker sakte", "Hver tast kommer når tjenesten har sluttet å vente", func(f *Faults) *bool { return &f.SlowKeys }),
+	share("doubled_step", "Doble steg i samtaler", "Tjenesten blir spurt to ganger på likt", func(f *Faults) *float64 { return &f.DoubledSteps }),
+	share("lost_step", "Steg når ikke fram", "Tjenesten får ikke vite hva som ble trykket", func(f *Faults) *float64 { return &f.LostSteps }),
 }
 
 // shown is the faults as the page gets them: what is on, by name.

@@ -4,6 +4,7 @@
 // an answer that was overtaken by an event changes nothing.
 const phones = new Map();
 let thread = new Map(); // of the opened telephone, by id
+let calls = new Map(); // of the opened telephone, by id
 let loaded = false; // whether the thread was asked for and has come
 let opened = "";
 let faults = {};
@@ -76,6 +77,7 @@ const rows = new Map();
 
 function matches(p) {
   if (filter === "unread" && !p.unread) return false;
+  if (filter === "calls" && !p.call) return false;
   if (filter === "faulty" && !Object.keys(p.faults).length && !p.optedOut && !failed(p.last)) return false;
   const words = $("search").value.toLowerCase().trim();
   if (!words) return true;
@@ -85,7 +87,11 @@ function matches(p) {
 
 const failed = (m) => !!m && (m.status === "undelivered" || m.status === "failed" || !!m.trouble);
 
+// Who rings and waits for somebody at this page comes first.
+const waits = (p) => p.call === "rings" && !p.byRobot;
+
 function newestFirst(a, b) {
+  if (waits(a) !== waits(b)) return waits(a) ? -1 : 1;
   const x = a.last ? a.last.index : -1, y = b.last ? b.last.index : -1;
   return y - x || title(a).localeCompare(title(b), "nb");
 }
@@ -115,6 +121,7 @@ function drawRow(p) {
   middle.append(make("span", "line preview", preview));
   const side = make("span", "side");
   if (p.last) side.append(make("span", "", when(new Date(p.last.at))));
+  if (p.call) side.append(make("span", "tag call", p.call === "rings" ? "ringer" : "i samtale"));
   if (p.unread) {
     const badge = make("span", "badge", p.unread > 99 ? "99+" : String(p.unread));
     badge.append(make("span", "sr", p.unread === 1 ? " ulest" : " uleste"));
@@ -125,7 +132,9 @@ function drawRow(p) {
     side.append(make("span", "tag bad", "avmeldt"));
   } else if (failed(p.last)) {
     side.append(make("span", "tag bad", "ikke levert"));
-  } else if (p.robot === "on") {
+  } else if (p.landline && !p.call) {
+    side.append(make("span", "tag", "fasttelefon"));
+  } else if (p.robot === "on" && !p.call) {
     side.append(make("span", "tag", "robot"));
   }
   button.replaceChildren(avatar, middle, side);
@@ -150,7 +159,37 @@ function drawList() {
     : visible.length + " av " + all.length + " telefoner";
   const text = found + (unread ? " · " + unread + (unread === 1 ? " ulest" : " uleste") : "");
   if ($("found").textContent !== text) $("found").textContent = text;
-  document.title = (unread ? "(" + unread + ") " : "") + "Telefonene";
+  drawRingers(all);
+  document.title = (all.some(waits) ? "☎ " : "") + (unread ? "(" + unread + ") " : "") + "Telefonene";
+}
+
+// Telephones that ring are seen wherever one looks.
+function drawRingers(all) {
+  const box = $("ringers");
+  const ringing = all.filter((p) => waits(p) && p.number !== opened).slice(0, 6);
+  const mark = ringing.map((p) => p.number).join();
+  if (box.dataset.mark === mark) return;
+  box.dataset.mark = mark;
+  box.replaceChildren(...ringing.map((p) => {
+    const button = make("button", "", "Det ringer hos " + title(p));
+    button.type = "button";
+    button.prepend(handset(18, "shake"));
+    button.addEventListener("click", () => open(p.number, true));
+    return button;
+  }));
+}
+
+function handset(size, className) {
+  const ns = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(ns, "svg"), use = document.createElementNS(ns, "use");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("width", size);
+  svg.setAttribute("height", size);
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", className);
+  use.setAttribute("href", "#handset");
+  svg.append(use);
+  return svg;
 }
 
 // The opened telephone.
@@ -164,8 +203,9 @@ function drawPhone() {
   $("avatar").className = hue(p);
   $("avatar").textContent = initials(p);
   $("name").textContent = title(p);
-  $("about").textContent = [p.name ? pretty(p.number) : "", p.note, p.optedOut ? "avmeldt hos leverandøren" : ""].filter(Boolean).join(" · ");
+  $("about").textContent = [p.name ? pretty(p.number) : "", p.note, p.landline ? "fasttelefon, tar ikke SMS" : "", p.optedOut ? "avmeldt hos leverandøren" : ""].filter(Boolean).join(" · ");
   $("robot").checked = p.robot === "on";
+  drawCall(p);
   drawSwitches("phone", p.faults, $("phone-count"));
 }
 
@@ -213,7 +253,9 @@ function drawThread() {
   const days = new Map([...list.querySelectorAll(".day")].map((el) => [el.dataset.day, el]));
   const wanted = [];
   let day = "";
-  for (const m of [...thread.values()].sort((a, b) => a.index - b.index)) {
+  const past = [...calls.values()].filter((c) => c.over);
+  const items = [...thread.values(), ...past].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.index || 0) - (b.index || 0));
+  for (const m of items) {
     const t = new Date(m.at);
     const key = dayKey.format(new Date(t));
     if (key > day) {
@@ -226,9 +268,9 @@ function drawThread() {
       wanted.push(el);
     }
     const el = old.get(m.sid);
-    wanted.push(el && el.dataset.v === String(m.v) ? el : drawBubble(m));
+    wanted.push(el && el.dataset.v === String(m.v) ? el : m.lines ? drawPast(m) : drawBubble(m));
   }
-  if (!wanted.length && loaded) wanted.push(make("div", "nothing", "Ingen meldinger ennå."));
+  if (!wanted.length && loaded) wanted.push(make("div", "nothing", "Ingen meldinger eller samtaler ennå."));
   // Only what differs is touched, so that a screen reader hears the new texts and not all of them again.
   wanted.forEach((el, i) => {
     const there = list.children[i];
@@ -248,6 +290,10 @@ async function open(number, byHand) {
   grow();
   opened = number;
   thread = new Map();
+  calls = new Map();
+  callShown = "";
+  spoken = -1;
+  hush();
   loaded = false;
   $("thread").replaceChildren();
   $("write-error").textContent = "";
@@ -266,10 +312,13 @@ async function open(number, byHand) {
 async function loadThread() {
   const number = opened;
   if (!number) return;
-  const messages = await fetchJSON("thread?number=" + encodeURIComponent(number));
-  if (number !== opened || !messages) return;
+  const query = "?number=" + encodeURIComponent(number);
+  const [messages, known] = await Promise.all([fetchJSON("thread" + query), fetchJSON("calls" + query)]);
+  if (number !== opened || !messages || !known) return;
   messages.forEach(learn);
+  known.forEach(learnCall);
   loaded = true;
+  drawPhone();
   drawThread();
   markRead();
 }
@@ -279,10 +328,247 @@ function learn(m) {
   if (!before || before.v <= m.v) thread.set(m.sid, m);
 }
 
+function learnCall(c) {
+  const before = calls.get(c.sid);
+  if (!before || before.v <= c.v) calls.set(c.sid, c);
+}
+
 function markRead() {
   const p = phones.get(opened);
   if (p && p.unread && document.visibilityState === "visible") post("read", { number: opened });
 }
+
+// Calls.
+
+let callShown = ""; // the call that fills the telephone, until it is over and closed
+let spoken = -1; // how many of its lines were read aloud; -1: it was just opened
+let heldSince = 0; // since when something is being spoken into a recording
+
+const present = () => [...calls.values()].find((c) => !c.over);
+
+const endings = {
+  completed: "Samtalen er slutt", busy: "Opptatt", failed: "Samtalen kom ikke fram", "no-answer": "Ingen tok telefonen", canceled: "Den som ringte, ga seg",
+};
+
+const minutes = (s) => Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0");
+
+function stateOf(c) {
+  const service = c.other === $("service").dataset.number;
+  const other = service ? "tjenesten" : (phones.has(c.other) ? title(phones.get(c.other)) : pretty(c.other));
+  if (c.over) return endings[c.status] + (c.seconds ? " · " + minutes(c.seconds) : "");
+  if (c.status === "ringing") return c.mine ? "Ringer " + other + " …" : "Det ringer! Fra " + other;
+  return (c.talking ? "Satt over" : "Snakker med " + other);
+}
+
+function hintOf(c) {
+  if (c.over || c.status === "ringing") return "";
+  if (c.robot) return "Roboten holder røret. Trykk en tast for å ta over.";
+  if (c.recording) return "Tjenesten tar opp en beskjed.";
+  if (c.talking) return "Skriv for å si noe til den andre.";
+  return c.listening ? "Tjenesten venter på en tast." : "";
+}
+
+function drawLine(u) {
+  const mine = u.kind === "press" || u.kind === "speak" || u.kind === "record";
+  const texts = { beep: "♪ pipetone", play: "♪ " + u.text, record: "Snakket inn en beskjed på " + u.text + " s" };
+  const el = make("div", "said " + u.kind + (mine ? " mine" : ""));
+  const who = { press: "Du trykket ", speak: "Du sa: ", record: "" }[u.kind];
+  if (who !== "" && u.kind !== "note" && u.kind !== "beep") el.append(make("span", "sr", who || "Du hører: "));
+  const text = make("span", "", texts[u.kind] || (u.kind === "press" ? [...u.text].join(" ") : u.text));
+  if (u.lang && !u.lang.startsWith("nb")) text.lang = u.lang;
+  el.append(text);
+  return el;
+}
+
+function drawCall(p) {
+  const live = present();
+  if (live && callShown !== live.sid && (waits(p) || p.call || live.mine)) {
+    callShown = live.sid;
+    spoken = -1;
+    $("lines").replaceChildren();
+    $("call-error").textContent = "";
+  }
+  const c = calls.get(callShown);
+  $("call").hidden = !c;
+  $("thread").hidden = !!c;
+  $("write").hidden = !!c || p.landline;
+  $("ring").disabled = !!live;
+  if (!c) return;
+  const focused = $("call").contains(document.activeElement);
+  const rings = !c.over && c.status === "ringing" && !c.mine;
+  if ($("call-state").textContent !== stateOf(c)) $("call-state").textContent = stateOf(c);
+  if ($("call-hint").textContent !== hintOf(c)) $("call-hint").textContent = hintOf(c);
+  $("ringing").hidden = !rings;
+  $("talking").hidden = rings || c.over;
+  $("over").hidden = !c.over;
+  $("talk").hidden = !c.recording;
+  $("speak").hidden = c.recording;
+  if (!c.recording) stopTalking(false);
+  const list = $("lines");
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  for (let i = list.children.length; i < c.lines.length; i++) list.append(drawLine(c.lines[i]));
+  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (spoken < 0) spoken = c.over ? c.lines.length : Math.max(0, c.lines.length - 1);
+  for (; spoken < c.lines.length; spoken++) readAloud(c.lines[spoken]);
+  if (c.over || (c.lines.length && c.lines[c.lines.length - 1].kind === "press")) hush();
+  // The focus follows what the person can do, but is never taken from elsewhere.
+  const active = document.activeElement;
+  if (focused && (active === document.body || active.closest("[hidden]"))) {
+    if (c.over) $("close-call").focus();
+    else if (!rings) $("keypad").focus();
+  }
+}
+
+function drawPast(c) {
+  const missed = !c.mine && c.status !== "completed";
+  const el = make("details", "past" + (missed ? " missed" : ""));
+  el.dataset.sid = c.sid;
+  el.dataset.v = c.v;
+  const summary = make("summary");
+  const what = (c.mine ? "Ringte tjenesten" : "Ble ringt") + " · " + (c.status === "completed" ? minutes(c.seconds) : endings[c.status].toLowerCase());
+  summary.append(handset(16, ""), make("span", "", hour.format(new Date(c.at)) + " · " + what));
+  const lines = make("div", "lines");
+  lines.append(...(c.lines.length ? c.lines.map(drawLine) : [make("div", "said note", "Ingenting ble sagt.")]));
+  el.append(summary, lines);
+  return el;
+}
+
+// The browser's Norwegian voice, if it has one.
+
+const synth = window.speechSynthesis;
+let voices = [];
+
+function findVoices() {
+  voices = synth ? synth.getVoices() : [];
+  const norwegian = voices.some((v) => /^(nb|no)\b/i.test(v.lang));
+  $("aloud").disabled = !norwegian;
+  $("aloud-label").textContent = norwegian ? "Les høyt" : "Ingen norsk stemme her";
+  if (!norwegian) $("aloud").checked = false;
+}
+
+function readAloud(u) {
+  if (!$("aloud").checked || (u.kind !== "say" && u.kind !== "talk")) return;
+  const language = u.lang && !u.lang.startsWith("nb") ? u.lang : "nb-NO";
+  const utterance = new SpeechSynthesisUtterance(u.text);
+  utterance.lang = language;
+  utterance.voice = voices.find((v) => (language === "nb-NO" ? /^(nb|no)\b/i.test(v.lang) : v.lang.replace("_", "-") === language)) || null;
+  utterance.rate = 1.1;
+  synth.speak(utterance);
+}
+
+function hush() {
+  if (synth) synth.cancel();
+}
+
+findVoices();
+if (synth) synth.addEventListener("voiceschanged", findVoices);
+$("aloud").addEventListener("change", (e) => { if (!e.target.checked) hush(); });
+
+// What is done in a call.
+
+let acting = Promise.resolve(); // keys arrive in the order in which they were pressed
+
+function act(what, text = "") {
+  const number = opened;
+  $("call-error").textContent = "";
+  acting = acting.then(() => post("call", { number, do: what, text })).then((answer) => {
+    if (number === opened) $("call-error").textContent = answer.error || "";
+  });
+  return acting;
+}
+
+const inTalk = () => !$("talking").hidden && !$("call").hidden && !$("phone").hidden;
+
+function pressKey(key) {
+  const button = document.querySelector('#keypad [data-key="' + key + '"]');
+  button.classList.add("down");
+  setTimeout(() => button.classList.remove("down"), 150);
+  act("keys", key);
+}
+
+$("keypad").addEventListener("click", (e) => {
+  const button = e.target.closest("[data-key]");
+  if (button) pressKey(button.dataset.key);
+});
+document.addEventListener("keydown", (e) => {
+  if (!inTalk() || e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
+  if (e.target.matches("input:not([type=checkbox]), textarea, select")) return;
+  if (/^[0-9*#]$/.test(e.key)) {
+    e.preventDefault();
+    pressKey(e.key);
+  }
+});
+$("ring").addEventListener("click", async () => {
+  const number = opened;
+  const answer = await post("ring", { number });
+  if (number !== opened) return;
+  if (answer.error) $("write-error").textContent = answer.error;
+  else $("call").classList.add("mine");
+  requestAnimationFrame(() => requestAnimationFrame(() => inTalk() && $("keypad").focus()));
+});
+$("answer").addEventListener("click", async () => {
+  await act("answer");
+  requestAnimationFrame(() => requestAnimationFrame(() => inTalk() && $("keypad").focus()));
+});
+$("decline").addEventListener("click", () => act("decline"));
+$("hangup").addEventListener("click", () => { stopTalking(false); hush(); act("hangup"); });
+$("close-call").addEventListener("click", () => {
+  callShown = "";
+  drawPhone();
+  $("thread").scrollTop = $("thread").scrollHeight;
+  ($("write").hidden ? $("ring") : $("body")).focus();
+});
+$("speak").addEventListener("submit", (e) => {
+  e.preventDefault();
+  const words = $("words").value.trim();
+  if (!words) return;
+  $("words").value = "";
+  act("speak", words);
+});
+
+// A spoken message: the button is held or pressed twice, and what was said is made up.
+
+function startTalking() {
+  if (heldSince) return;
+  heldSince = performance.now();
+  $("talk").setAttribute("aria-pressed", "true");
+  $("talk-label").textContent = "Snakker … slipp eller trykk igjen når du er ferdig";
+}
+
+function stopTalking(send) {
+  if (!heldSince) return;
+  const length = (performance.now() - heldSince) / 1000;
+  heldSince = 0;
+  $("talk").setAttribute("aria-pressed", "false");
+  $("talk-label").textContent = "Trykk for å snakke inn en beskjed";
+  if (send) act("record", Math.max(1, length).toFixed(2));
+}
+
+$("talk").setAttribute("aria-pressed", "false");
+$("talk").addEventListener("pointerdown", (e) => {
+  if (heldSince) return;
+  startTalking();
+  e.target.dataset.down = "true";
+});
+window.addEventListener("pointerup", () => {
+  if (!$("talk").dataset.down) return;
+  delete $("talk").dataset.down;
+  // A short press begins, and the next one ends.
+  if (heldSince && performance.now() - heldSince > 600) {
+    stopTalking(true);
+    $("talk").dataset.done = "true";
+  } else {
+    $("talk").dataset.begun = "true";
+  }
+});
+$("talk").addEventListener("click", () => {
+  const { done, begun } = $("talk").dataset;
+  delete $("talk").dataset.done;
+  delete $("talk").dataset.begun;
+  if (done || begun) return;
+  if (heldSince) stopTalking(true);
+  else startTalking();
+});
 
 // Talking with the network.
 
@@ -307,6 +593,7 @@ async function load() {
   setClock(state.clock);
   faults = state.faults;
   state.phones.forEach(know);
+  calls = new Map([...calls].filter(([, c]) => c.over));
   if (opened && !phones.has(opened)) opened = "";
   draw();
   await loadThread();
@@ -351,6 +638,7 @@ function live() {
     faults = news.faults;
     news.phones.forEach(know);
     (news.messages[opened] || []).forEach(learn);
+    (news.calls[opened] || []).forEach(learnCall);
     draw();
     if (opened) markRead();
   });

@@ -1,0 +1,193 @@
+//go:build browser
+
+package phonenet_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	openapi "github.com/twilio/twilio-go/rest/api/v2010"
+
+	"folgesvenn/sms/phonenet"
+)
+
+// chromium starts a browser of its own; CHROMIUM names another than Debian's.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path := os.Getenv("CHROMIUM")
+	if path == "" {
+		path = "/usr/bin/chromium"
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "nb-NO"), chromedp.Flag("window-size", "1280,900"))
+	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	return ctx
+}
+
+// tab is what a person sees and does.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func (b tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// sees waits until an expression is true in the page.
+func (b tab) sees(what, js string) {
+	b.t.Helper()
+	for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](js)); ok && err == nil {
+			return
+		}
+	}
+	b.picture("failed")
+	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	b.t.Fatalf("%s is not to be seen (%v):\n%s", what, err, text)
+}
+
+// says waits until a part of the page holds a text.
+func (b tab) says(selector, text string) {
+	b.t.Helper()
+	b.sees(text, `!!document.querySelector("`+selector+`")?.innerText.includes("`+text+`")`)
+}
+
+func (b tab) js(expression string) string {
+	b.t.Helper()
+	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return s
+}
+
+// key presses a key of the computer.
+func (b tab) key(key string) {
+	b.t.Helper()
+	b.do(key, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: %q, bubbles: true, cancelable: true}))`, key)))
+}
+
+func (b tab) press(id string) {
+	b.t.Helper()
+	b.do(id, chromedp.Evaluate[chromedp.Void](`document.querySelector(`+"`"+id+"`"+`).click()`))
+}
+
+// picture writes what is to be seen to the folder that PICTURES names, as wide as a desk and as narrow as a telephone.
+func (b tab) picture(name string) {
+	b.t.Helper()
+	folder := os.Getenv("PICTURES")
+	if folder == "" {
+		return
+	}
+	for _, width := range []int64{1280, 390} {
+		b.do(name, chromedp.EmulateViewport(width, 844))
+		time.Sleep(100 * time.Millisecond)
+		picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%d.png", name, width)), picture, 0o600)
+		}
+		if err != nil {
+			b.t.Fatalf("%s: %v", name, err)
+		}
+	}
+	b.do(name, chromedp.EmulateViewport(1280, 844))
+}
+
+// TestTheTelephoneOnThePage rings the service, hears, presses by mouse and by keyboard, leaves a message, is rung, and
+// finds its calls again.
+func TestTheTelephoneOnThePage(t *testing.T) {
+	b := newCallBox(t, func(o *phonenet.Options) { o.ByHand = false })
+	b.net.AddPhone(kari, "Solbakken sykehjem", "bestiller")
+	b.net.AddPhone("+4742000002", "Ola Strand", "frivillig")
+	b.net.SetNumberFaults("+4742000002", phonenet.Faults{Landline: true})
+	page := tab{t, chromium(t)}
+	page.do("open", chromedp.Navigate(b.url+"/phones#"+kari), chromedp.WaitVisible("#ring"))
+	page.says("#name", "Solbakken")
+	page.press("#ring")
+	page.says("#call-state", "Snakker med tjenesten")
+	page.says("#lines", "Velkommen.")
+	page.says("#lines", "Trykk 1 for dato")
+	page.says("#call-hint", "venter på en tast")
+	if got := page.js(`document.activeElement.id`); got != "keypad" {
+		t.Errorf("the focus is at %q, not at the keys", got)
+	}
+	page.picture("talking")
+	page.press(`[data-key="1"]`)
+	page.says("#lines", "Tast fire sifre.")
+	for _, key := range strings.Split("2611", "") {
+		page.key(key)
+	}
+	page.says("#lines", "Dato 2611.")
+	page.says("#call-state", "Samtalen er slutt")
+	page.picture("ended")
+	page.press("#close-call")
+	page.says("#thread", "Ringte tjenesten")
+
+	page.press("#ring")
+	page.says("#call-hint", "venter på en tast")
+	page.press(`[data-key="2"]`)
+	page.says("#call-hint", "tar opp en beskjed")
+	page.press("#talk")
+	time.Sleep(1200 * time.Millisecond)
+	page.picture("recording")
+	page.press("#talk")
+	page.says("#lines", "Snakket inn en beskjed")
+	page.says("#lines", "Takk for")
+	page.says("#call-state", "Samtalen er slutt")
+	if r := b.net.Recordings(); len(r) != 1 || r[0].Duration < time.Second {
+		t.Errorf("%+v", r)
+	}
+
+	// Somebody else's telephone rings, and is seen.
+	_, err := b.calls(func(p *openapi.CreateCallParams) { p.SetTo("+4742000002") })
+	must(t, err)
+	page.says("#ringers", "Det ringer hos Ola Strand")
+	page.says("#list", "ringer")
+	page.picture("elsewhere")
+	page.press("#ringers button")
+	page.says("#call-state", "Det ringer! Fra tjenesten")
+	page.sees("no field for texts at a landline", `document.getElementById("write").hidden`)
+	page.picture("ringing")
+	page.press("#answer")
+	page.says("#call-hint", "venter på en tast")
+	page.do("say", chromedp.Evaluate[chromedp.Void](`document.getElementById("words").value = "ja takk"; document.getElementById("speak").requestSubmit()`))
+	page.says("#lines", "Du svarte ja takk0.9.")
+	page.says("#call-state", "Samtalen er slutt")
+	page.press("#close-call")
+	page.says("#thread", "Ble ringt")
+
+	_, err = b.calls(func(p *openapi.CreateCallParams) { p.SetTo("+4742000002") })
+	must(t, err)
+	page.says("#call-state", "Det ringer!")
+	page.press("#decline")
+	page.says("#call-state", "Opptatt")
+	page.press("#ring")
+	page.says("#call-state", "Snakker med tjenesten")
+	page.press("#hangup")
+	page.says("#call-state", "Samtalen er slutt")
+	page.press("#close-call")
+	page.do("open a past call", chromedp.Evaluate[chromedp.Void](`document.querySelector(".past").open = true`))
+	page.picture("past")
+	if got := page.js(`String(document.documentElement.scrollWidth > innerWidth)`); got != "false" {
+		t.Error("the page is wider than the window")
+	}
+	for _, e := range b.net.Errors() {
+		t.Errorf("%+v", e)
+	}
+}
