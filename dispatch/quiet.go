@@ -128,6 +128,9 @@ func (q Quiet) UntilQuiet(t time.Time, zone *time.Location) (left time.Duration,
 			bound(q.Office.OpenUntil(t, zone))
 		}
 	}
+	if left > 48*time.Hour {
+		return 0, false // an office that never closes; the days were not searched so far
+	}
 	return left, ok
 }
 
