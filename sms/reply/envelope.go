@@ -223,13 +223,22 @@ func (m *message) signedBy(i, end int) bool {
 	for i < end && (m.is(i, "prep") || m.is(i, "from") || m.is(i, "me") || m.is(i, "and")) {
 		i++
 	}
-	if end-i > 4 {
-		return false
-	}
+	names := 0
 	for j := i; j < end; j++ {
-		if m.toks[j].kind != word || m.spoilsName(j) {
+		switch m.toks[j].text {
+		case "og", "and", "fra", "frå", "from", "på", "i", "hunden", "katten", "bikkja": // "fra Liv og hunden Bamse"
+			if m.beginsExpr(j, end) {
+				return false // "hilsen Gerd på hytta"
+			}
+			continue
+		}
+		if m.toks[j].kind != word || m.spoilsName(j) || m.beginsExpr(j, end) {
 			return false
 		}
+		names++
+	}
+	if names > 4 {
+		return false
 	}
 	if i < end && !m.own(i, end) && !m.isCentre(i) {
 		m.alien = true
@@ -245,6 +254,21 @@ func (m *message) spoilsName(j int) bool {
 	for _, e := range m.words[j] {
 		switch m.r.className(e.sym) {
 		case "prep", "filler", "plain", "and", "det", "part", "addr", "verb", "obj", "glad", "me", "good", "nice", "i":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// beginsExpr reports whether a fixed expression that carries a meaning stands at j.
+func (m *message) beginsExpr(j, end int) bool {
+	for _, x := range m.r.lx.expr[m.toks[j].text] {
+		if m.langs&(1<<x.entry.lang) == 0 || j+len(x.words) > end || !m.matchExpr(j, x) {
+			continue
+		}
+		switch m.r.className(x.entry.sym) {
+		case "signoff", "addr", "plain", "noun", "obj", "filler":
 		default:
 			return true
 		}
@@ -294,6 +318,8 @@ func (m *message) meansMore(i int) bool {
 	for _, e := range m.words[i] {
 		switch m.r.className(e.sym) {
 		case "plain":
+		case "otherday":
+			return !strings.ContainsAny(m.toks[i].sep, ".!\n") // "ja, helga" is the weekend
 		default:
 			return m.toks[i].sep == " " || m.toks[i].sep == ""
 		}

@@ -1,6 +1,9 @@
 package reply
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // verdict is what a message, or a part of it that answers one question, was judged to be.
 type verdict struct {
@@ -21,6 +24,12 @@ func certain(i Intent, why string) verdict { return verdict{intent: i, likely: i
 func (m *message) lattice(from, to int, q *Question) *lattice {
 	lx := m.r.lx
 	l := newLattice(to - from)
+	for i, sentence := from, 0; i < to; i++ {
+		l.sentence[i-from] = sentence
+		if strings.ContainsAny(m.toks[i].next, ".!?\n") {
+			sentence++
+		}
+	}
 	task := m.r.taskWords(q)
 	taskSym, doSym, nameSym, anySym := lx.syms.id("@task"), lx.syms.id("@do"), lx.syms.id("@name"), lx.syms.id("@any")
 	for i := from; i < to; i++ {
@@ -29,10 +38,10 @@ func (m *message) lattice(from, to int, q *Question) *lattice {
 		if t.kind == word {
 			syms = append(syms, anySym)
 		}
-		if id, ok := lx.syms.ids[t.text]; ok {
+		if id, ok := lx.syms.ids[t.literal()]; ok {
 			syms = append(syms, id)
 		}
-		isTask := t.kind == word && task.has(t.text)
+		isTask := t.kind == word && task.has(t.text) && !m.isName(t.text) && !m.isGivenName(i)
 		for _, e := range m.words[i] {
 			syms = append(syms, e.sym)
 			if isTask && m.r.className(e.sym) == "verb" {
@@ -49,12 +58,20 @@ func (m *message) lattice(from, to int, q *Question) *lattice {
 		for _, x := range lx.expr[t.text] {
 			if m.langs&(1<<x.entry.lang) != 0 && i+len(x.words) <= to && m.matchExpr(i, x) {
 				l.add(i-from, i-from+len(x.words), x.entry.sym)
+				if holds[m.r.className(x.entry.sym)] {
+					l.hold(i-from, i-from+len(x.words))
+				}
 			}
 		}
 	}
 	dates{m: m, q: q, l: l, base: from}.addTimes(from, to)
+	l.settle()
 	return l
 }
+
+// holds are the classes whose fixed expressions are never read word by word: "i morro" (tomorrow) is not "i" and a
+// stretched "moro".
+var holds = map[string]bool{"otherday": true, "icannot": true}
 
 // carriesMeaning reports whether a word decides something by itself, so that it may not pass as a word of the question.
 func (m *message) carriesMeaning(i int) bool {
@@ -166,9 +183,28 @@ func (m *message) plainStop(l *lattice, s signs) bool {
 	return false
 }
 
-// polite reports whether a request is only dressed as a question: "kan dere slette meg?"
+// polite reports whether a request is only dressed as a question: "kan dere slette meg?". Every question of the message
+// must be one.
 func (m *message) polite(from int) bool {
-	for i := from; i < len(m.toks) && i < from+5; i++ {
+	start, found := from, false
+	for i := from; i < len(m.toks); i++ {
+		next := m.toks[i].next
+		switch {
+		case strings.Contains(next, "?"):
+			if !m.asksAFavour(start, i) {
+				return false
+			}
+			start, found = i+1, true
+		case strings.ContainsAny(next, ".!\n"):
+			start = i + 1
+		}
+	}
+	return found
+}
+
+// asksAFavour reports whether the sentence from, up to and including, to begins as one that asks for something to be done.
+func (m *message) asksAFavour(from, to int) bool {
+	for i := from; i <= to && i < from+5; i++ {
 		if (m.is(i, "can") || m.is(i, "past") || m.is(i, "will")) && (m.is(i+1, "addr") || m.is(i+1, "i") && m.is(i+2, "get")) {
 			return true
 		}
@@ -210,7 +246,7 @@ func (m *message) signs(l *lattice, from int) signs {
 	for i := range s.list {
 		p := &s.list[i]
 		if p.kind&(accept|soft) != 0 {
-			m.turn(l, s.list, i)
+			m.turn(l, s.list, i, from)
 		}
 		if p.kind&busy != 0 {
 			p.kind &^= weak // one phrase is not both the reason and the regret
@@ -230,11 +266,19 @@ func (m *message) signs(l *lattice, from int) signs {
 
 // turn lets a negation right behind an acceptance win over it ("det kan jeg nok dessverre ikke"), and another time make
 // it an aside ("tar gjerne en tur over nyttår").
-func (m *message) turn(l *lattice, list []match, i int) {
+func (m *message) turn(l *lattice, list []match, i, from int) {
 	p := &list[i]
 	if will := m.r.lx.syms.id("@will"); p.to < l.n && p.to-p.from <= 3 && (l.has(p.to-1, will) || p.to-2 >= p.from && l.has(p.to-2, will)) {
 		p.kind = aside // "da skal jeg på møte": what one shall do comes after
 		return
+	}
+	for at := p.from; at < p.to; at++ {
+		if l.has(at, m.r.lx.syms.id("@iwill")) {
+			return // languages in which the word itself says whether one can
+		}
+	}
+	if p.to < l.n && strings.ContainsAny(m.toks[from+p.to].sep, ",.!;\n") && l.has(p.to, m.r.lx.syms.id("@have")) {
+		return // "jeg kan ta den, har ikke forelesning": that denies something else
 	}
 	for at := p.to; at < l.n && at < p.to+3; at++ {
 		for _, e := range l.edges[at] {
@@ -268,7 +312,7 @@ func (m *message) quote(s signs, p match) string {
 // acceptance reads a yes: every word accounted for, no question, no name but the volunteer's under it.
 func (m *message) acceptance(kinds phrase, s signs, l *lattice, from int) (verdict, bool) {
 	yes := kinds&accept != 0 || kinds&yesword != 0 && kinds&ack == 0
-	if !yes || s.has(sarcasm) || s.has(contra) && m.is(from+s.first(contra).from, "sure") || m.text(from, from+l.n) == "ja ja" || m.thumbOnly(l) && len(m.c.Questions) != 1 {
+	if !yes || s.has(sarcasm) && !m.heartily(s, l, kinds) || s.has(contra) && m.is(from+s.first(contra).from, "sure") || m.text(from, from+l.n) == "ja ja" || m.thumbOnly(l) && len(m.c.Questions) != 1 {
 		return verdict{}, false
 	}
 	switch {
@@ -280,6 +324,27 @@ func (m *message) acceptance(kinds phrase, s signs, l *lattice, from int) (verdi
 		return unclear(Yes, "undertegnet av en annen enn den frivillige"), true
 	}
 	return certain(Yes, "ja, alle ordene er forstått"), true
+}
+
+// heartily reports whether all that sounds ironic is "ja ja ja" before a glad acceptance: "ja ja ja, det vil jeg så gjerne".
+func (m *message) heartily(s signs, l *lattice, kinds phrase) bool {
+	if kinds&accept == 0 {
+		return false
+	}
+	for _, p := range s.list {
+		for i := p.from; p.kind&sarcasm != 0 && i < p.to; i++ {
+			if !m.is(s.base+i, "yes") {
+				return false
+			}
+		}
+	}
+	gladly := m.r.lx.syms.id("@gladly")
+	for at := range l.edges {
+		if l.has(at, gladly) {
+			return true
+		}
+	}
+	return false
 }
 
 // takesBack are what no reason for a yes holds.
@@ -302,14 +367,27 @@ func (m *message) concludes(s signs, l *lattice, from, to int, q *Question) bool
 	if !covered || kinds&(accept|yesword) == 0 || kinds&ack != 0 {
 		return false
 	}
+	begins := from
+	for begins < so && m.is(begins, "yes") {
+		begins++
+	}
 	mine := false
-	for i := from; i < so; i++ {
-		if m.toks[i].kind != word || len(m.words[i]) == 0 || m.limits(i) || l.has(i-from, m.r.lx.syms.id("@name")) {
+	for i := begins; i < so; i++ {
+		switch t := m.toks[i]; {
+		case begins > from && (t.kind == number && i+1 < so && m.toks[i+1].text == "år" || t.text == "år" || t.text == "var" || m.harmless(i)):
+			continue // "ja. Jeg var sykepleier i 40 år, så dette kan jeg": yes at both ends
+		case t.kind != word || len(m.words[i]) == 0 || m.limits(i) || l.has(i-from, m.r.lx.syms.id("@name")):
 			return false
 		}
 		mine = mine || m.is(i, "i")
 	}
 	return mine
+}
+
+// harmless reports whether a word is unknown and too long to be a misspelling of one that takes something back.
+func (m *message) harmless(i int) bool {
+	t := m.toks[i]
+	return t.kind == word && len(m.words[i]) == 0 && utf8.RuneCountInString(t.text) >= 6 && len(m.r.speller.near(t.text)) == 0 && !m.isGivenName(i)
 }
 
 // limits reports whether a word may take something back, or tells of others than the volunteer.
@@ -336,7 +414,7 @@ func (m *message) asksWhoComes(l *lattice, from int) bool {
 		if m.is(at-1, "yes") && !strings.Contains(m.toks[at-1].text, "vis") && (m.is(at, "can") || m.is(at, "will")) && m.is(at+1, "i") && !m.is(at+1, "prep") && !m.is(at+1, "is") {
 			return true
 		}
-		switch m.toks[from+i].text {
+		switch m.toks[from+i].literal() {
 		case "kommer", "kjem", "kjæm", "stiller", "møter", "blir":
 			if !m.is(from+i-1, "i") && !m.is(from+i+1, "i") && l.has(i+1, task) {
 				return true
@@ -362,8 +440,11 @@ const spoilers = said | accept | yesword | contra | partial | cond | hedge | que
 // refusal reads a no: a refusal, or regret with a reason, and no contrary sign. Free reasons may stand beside it.
 func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 	contrary := phrase(spoilers)
-	if m.ofKin(s, from, to) && s.has(decline) && s.list[0].kind&decline != 0 {
+	if m.ofKin(s, from, to) && s.has(decline) && s.list[0].kind&decline != 0 && !m.offersOther(s, l) {
 		contrary &^= other // "nei, mora mi er sjuk og ho kan ikkje vere åleine" is a reason
+	}
+	if (s.has(decline) || s.has(regret) && s.has(busy)) && m.pictures(s, hedge) {
+		contrary &^= hedge // "nei, sjefen sier nei 🙈"
 	}
 	if s.has(contrary) || m.asks {
 		return verdict{}, false
@@ -389,6 +470,46 @@ func (m *message) refusal(s signs, l *lattice, from, to int) (verdict, bool) {
 		return unclear(No, "undertegnet av en annen enn den frivillige"), true
 	}
 	return certain(No, why), true
+}
+
+// offersOther reports whether a message says that somebody else can: "nei, men mannen min kan".
+func (m *message) offersOther(s signs, l *lattice) bool {
+	has := func(at int, classes ...string) bool {
+		for _, c := range classes {
+			if at < l.n && l.has(at, m.r.lx.syms.id("@"+c)) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, p := range s.list {
+		if p.kind&other == 0 {
+			continue
+		}
+		offers, denied := false, false
+		for at := p.from; at < p.to; at++ {
+			offers = offers || has(at, "can", "ready", "timen")
+		}
+		for at := p.from; at < p.to+3; at++ {
+			denied = denied || has(at, "not", "bad")
+		}
+		if offers && !denied {
+			return true
+		}
+	}
+	return false
+}
+
+// pictures reports whether all phrases of a kind are pictures.
+func (m *message) pictures(s signs, k phrase) bool {
+	for _, p := range s.list {
+		for i := p.from; p.kind&k != 0 && i < p.to; i++ {
+			if m.toks[s.base+i].kind != emoji {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // regretsFirst reports whether a message begins with the one word of regret that only a refusal begins with, set off from

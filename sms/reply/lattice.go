@@ -17,11 +17,40 @@ func (e edge) has(sym int) bool {
 
 // lattice holds every way to read each word of a message: alone, in a fixed expression, or as part of a time.
 type lattice struct {
-	n     int
-	edges [][]edge
+	n        int
+	edges    [][]edge
+	sentence []int // which sentence each word is in
+	fixed    []span
 }
 
-func newLattice(n int) *lattice { return &lattice{n: n, edges: make([][]edge, n)} }
+// span is a run of words that hold together.
+type span struct{ from, to int }
+
+// hold makes a run of words one: none of them is read for itself. It takes effect in settle.
+func (l *lattice) hold(from, to int) {
+	if to > from+1 && to <= l.n {
+		l.fixed = append(l.fixed, span{from, to})
+	}
+}
+
+// settle takes out the ways to read a part of what holds together.
+func (l *lattice) settle() {
+	for _, f := range l.fixed {
+		for at := f.from; at < f.to; at++ {
+			kept := l.edges[at][:0]
+			for _, e := range l.edges[at] {
+				if at == f.from && e.to >= f.to {
+					kept = append(kept, e)
+				}
+			}
+			l.edges[at] = kept
+		}
+	}
+}
+
+func newLattice(n int) *lattice {
+	return &lattice{n: n, edges: make([][]edge, n), sentence: make([]int, n)}
+}
 
 func (l *lattice) add(from, to int, syms ...int) {
 	if len(syms) > 0 && to > from && to <= l.n && to-from < window {
@@ -150,7 +179,11 @@ func (a *automaton) longest(l *lattice, at int, sc *scratch) match {
 		}
 		sc.near[to-at][n] = sc.search
 		active[to-at] = append(active[to-at], n)
-		if k := a.nodes[n].kind; k != 0 && to > best.to {
+		k := a.nodes[n].kind
+		if k&other != 0 && l.sentence[at] != l.sentence[to-1] {
+			k &^= other // "jeg må være hos ham. Kan ikke" is not about what he can
+		}
+		if k != 0 && to > best.to {
 			best.kind, best.to = k, to
 		} else if k != 0 && to == best.to {
 			best.kind |= k

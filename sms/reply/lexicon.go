@@ -24,6 +24,8 @@ type lexiconFile struct {
 	Words map[string]string
 	// Phrases lists patterns, for each kind of phrase.
 	Phrases map[string][]string
+	// Task lists words for what is asked for, by the names of task.go.
+	Task map[string]string
 }
 
 // rulesFile holds what is true across languages.
@@ -62,17 +64,20 @@ type lexicon struct {
 	words  map[string][]entry
 	expr   map[string][]expression // by first word
 	inExpr map[string]bool         // words of fixed expressions
-	rules  map[string]uint64       // languages for which a word needs support
-	glue   map[string]bool
-	syms   *symbols
-	files  []lexiconFile
-	rulebk rulesFile
+
+	family   map[string]int    // words for the same task have the same number
+	exprLang map[string]uint64 // the languages of the fixed expressions that a word is in
+	rules    map[string]uint64 // languages for which a word needs support
+	glue     map[string]bool
+	syms     *symbols
+	files    []lexiconFile
+	rulebk   rulesFile
 }
 
 func loadLexicon() (*lexicon, error) {
 	lx := &lexicon{
 		codes: map[string]int{}, words: map[string][]entry{}, expr: map[string][]expression{},
-		rules: map[string]uint64{}, inExpr: map[string]bool{}, glue: map[string]bool{}, syms: &symbols{ids: map[string]int{}},
+		rules: map[string]uint64{}, inExpr: map[string]bool{}, exprLang: map[string]uint64{}, family: map[string]int{}, glue: map[string]bool{}, syms: &symbols{ids: map[string]int{}},
 	}
 	list, err := lexiconFiles.ReadDir("lexicon")
 	if err != nil {
@@ -99,6 +104,9 @@ func loadLexicon() (*lexicon, error) {
 		if err := lx.addFile(f); err != nil {
 			return nil, fmt.Errorf("lexicon %s: %w", f.Name, err)
 		}
+	}
+	if err := lx.addFamilies(); err != nil {
+		return nil, err
 	}
 	for _, f := range lx.files {
 		if f.Fold {
@@ -153,6 +161,11 @@ func (lx *lexicon) addFile(f lexiconFile) error {
 			lx.addWord(w, entry{n, sym})
 		}
 	}
+	for _, name := range sortedKeys(f.Task) {
+		for _, w := range splitWords(f.Task[name]) {
+			lx.addWord(w, entry{n, lx.syms.id("@noun")})
+		}
+	}
 	return nil
 }
 
@@ -169,6 +182,7 @@ func (lx *lexicon) addWord(w string, e entry) {
 	}
 	for _, p := range parts {
 		lx.inExpr[p] = true
+		lx.exprLang[p] |= 1 << e.lang
 	}
 	lx.expr[parts[0]] = append(lx.expr[parts[0]], expression{parts, e})
 }

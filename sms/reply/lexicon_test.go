@@ -100,3 +100,20 @@ func TestFalseFriendsNeedTheirLanguage(t *testing.T) {
 		}
 	}
 }
+
+// A word that doubts, asks or denies in one of everybody's languages accepts nothing in another of them: "kæm" is who in
+// Trøndelag, so it is not also a way to spell "kommer".
+func TestGraveWordsAcceptNothing(t *testing.T) {
+	r := newReader(t)
+	dangerous := map[string]bool{"not": true, "no": true, "cond": true, "hedge": true, "but": true, "question": true}
+	accepting := map[string]bool{"yes": true, "do": true, "good": true, "okay": true, "gladly": true, "sure": true, "i": true, "goes": true, "suits": true, "ready": true, "iwill": true, "filler": true, "very": true}
+	for w, es := range r.lx.words {
+		for _, a := range es {
+			for _, b := range es {
+				if r.lx.always&(1<<a.lang) != 0 && r.lx.always&(1<<b.lang) != 0 && dangerous[r.className(a.sym)] && accepting[r.className(b.sym)] {
+					t.Errorf("%q is %s in %s and %s in %s", w, r.className(a.sym), r.lx.langs[a.lang].Code, r.className(b.sym), r.lx.langs[b.lang].Code)
+				}
+			}
+		}
+	}
+}

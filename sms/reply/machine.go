@@ -33,7 +33,7 @@ var (
 		`automatisk besked`, `autosvar`, `\bauto[- ]?(?:reply|response|message|responder)`, `automatic (?:reply|response|message)`, `automated (?:reply|response|message)`,
 		`out of (?:the )?office`, `fraværsmelding`, `fråværsmelding`, `fraværsassistent`, `frånvaromeddelande`, `fraværsbesked`,
 		`do not disturb`, `ikke forstyrr`, `ikkje forstyrr`, `forstyr ikke`, `stör ej`, `driving focus`, `kjøremodus`, `while driving`, `under kjøring`,
-		`kjører bil (?:akkurat )?nå og`, `i'm driving(?: right now| now)?[ .,;-]+(?:and |i'll|i will|can't|talk|will|please)`, `i am (?:currently )?driving and`,
+		`kjører bil (?:akkurat )?nå og`, `jeg kjører (?:bil )?(?:akkurat )?(?:nå |no )?og (?:ser|svarer|leser) (?:på )?(?:meldingen|meldinga|sms|deg|senere|når)`, `^[\s"]*(?:sorry[ ,.]+)?i can't talk (?:right )?now[\s.!"]*$`, `^[\s"]*(?:beklager[ ,.]+)?(?:jeg )?kan ikke snakke (?:akkurat )?nå[\s.!"]*$`, `i'm driving(?: right now| now)?[ .,;-]+(?:and |i'll|i will|can't|talk|will|please)`, `i am (?:currently )?driving and`,
 		`(?:nummeret|abonnenten) (?:kan|er|tar|har) ikke (?:motta|i bruk|imot|aktivt)`, `(?:kan|tar|ikke|ikkje) (?:ikke|ikkje|kan) (?:motta|ta imot|imot) (?:sms|meldinger|meldingar|tekstmeldinger|tekstmeldingar)`, `du har (?:nådd|kommet til) (?:et )?(?:nummer|telefonsvarer|svarer)`, `meldingen (?:din )?(?:er|ble|kunne|kan) ikke (?:bli )?(?:lest|levert|leverast)`,
 		`message (?:could not|was not|cannot|can't) be delivered`, `not delivered`, `undeliverable`, `unable to receive (?:sms|text)`, `does not (?:accept|receive|support) (?:sms|text|incoming)`,
 		`(?:leser|les|overvåkes|lese) ikkje meldingar`, `denne (?:innboksen|postkassen|kontoen) (?:leses|overvåkes) ikke`, `kan ikke besvares`, `this (?:mailbox|number) is not monitored`, `no-?reply`,

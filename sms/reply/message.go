@@ -41,7 +41,7 @@ func (r *Reader) newMessage(text string, c Context) *message {
 	m.words = make([][]entry, len(m.toks))
 	m.class = make([]string, len(m.toks))
 	for i, t := range m.toks {
-		m.words[i] = m.lookUp(t)
+		m.words[i], m.toks[i].as = m.lookUp(t)
 	}
 	return m
 }
@@ -198,45 +198,97 @@ func (m *message) matchExpr(i int, x expression) bool {
 	return true
 }
 
-// supported reports whether some other word shows that the text is in language n.
+// supported reports whether some other word shows that the text is in language n. Where n is registered, the text is
+// in it unless all that is known of it is everybody's: one who is registered with Polish and writes "ja kommer han" writes
+// Norwegian.
 func (m *message) supported(n int, but string) bool {
-	if n == m.lang {
-		return true
-	}
+	norwegian := false
 	for _, t := range m.toks {
 		if t.kind != word || t.text == but {
 			continue
 		}
-		if in, only := m.inLang(t.text, n); in && only {
+		in, only := m.inLang(t.text, n)
+		if only || in && n == m.lang || n == m.lang && m.r.lx.exprLang[t.text]&(1<<n) != 0 {
+			return true
+		}
+		norwegian = norwegian || m.answersEverybody(t.text)
+	}
+	return n == m.lang && !norwegian
+}
+
+// answersEverybody reports whether a word belongs to an answer, rather than to the courtesies, in one of everybody's
+// languages.
+func (m *message) answersEverybody(w string) bool {
+	for _, e := range m.r.lx.words[w] {
+		if m.r.lx.always&(1<<e.lang) == 0 {
+			continue
+		}
+		switch m.r.className(e.sym) {
+		case "greet", "signoff", "thanks", "addr", "plain", "noun", "prep", "filler", "wish", "from", "for", "regret":
+		default:
 			return true
 		}
 	}
 	return false
 }
 
-// lookUp finds what a word may be: as written, stretched, in another spelling, or one slip away.
-func (m *message) lookUp(t token) []entry {
+// lookUp finds what a word may be: as written, stretched, in another spelling, or one slip away. as is the known word
+// that it was taken for, if that is one and not the word as written.
+func (m *message) lookUp(t token) (es []entry, as string) {
 	if t.kind != word {
-		return m.active(t.text)
+		return m.active(t.text), ""
 	}
 	if es := m.active(t.text); len(es) > 0 || m.r.lx.rules[t.text] != 0 {
-		return es
+		return es, ""
+	}
+	if _, ok := m.r.lx.syms.ids[t.text]; ok {
+		return nil, "" // a word that phrases name
 	}
 	for _, w := range append(squeezed(t.text), ascii.Replace(t.text)) {
-		if w != t.text && m.r.lx.rules[w] == 0 {
-			if es := m.active(w); len(es) > 0 {
-				return es
-			}
+		if w == t.text || m.r.lx.inExpr[t.text] {
+			continue
+		}
+		if es := m.active(w); len(es) > 0 {
+			return es, w
+		}
+		if m.r.lx.rules[w] != 0 {
+			break // "iii" is the Sami no if anything, not a stretched "i"
 		}
 	}
 	if m.isName(t.text) || m.r.givenNames[t.text] || len(m.r.lx.words[t.text]) > 0 || m.r.lx.inExpr[t.text] {
-		return nil // a name is not a slip, nor is a word of another language
+		return nil, "" // a name is not a slip, nor is a word of another language
 	}
+
+	near := m.r.speller.near(t.text)
 	if utf8.RuneCountInString(t.text) == 3 {
-		return m.inCommon(adjacent(t.text))
+		near = nil
+		for _, w := range adjacent(t.text) {
+			if m.isSmall(w) {
+				near = append(near, w)
+			}
+		}
 	}
-	return m.inCommon(m.r.speller.near(t.text))
+	es = m.inCommon(near)
+	if len(es) > 0 && len(near) == 1 {
+		as = near[0]
+	}
+	return es, as
 }
+
+// isSmall reports whether a word of three letters is one of those that are typed so often, and mean so little by
+// themselves, that a slip in them is forgiven: "ksn" for "kan".
+func (m *message) isSmall(w string) bool {
+	es := m.active(w)
+	for _, e := range es {
+		if !small[m.r.className(e.sym)] {
+			return false
+		}
+	}
+	return len(es) > 0
+}
+
+var small = map[string]bool{"i": true, "me": true, "can": true, "will": true, "that": true, "it": true, "det": true, "for": true, "goes": true, "good": true, "nice": true, "okay": true, "very": true, "filler": true, "not": true, "prep": true,
+	"able": true, "is": true, "be": true, "have": true, "join": true, "get": true, "must": true, "verb": true}
 
 // active returns what a word is in the languages that count.
 func (m *message) active(w string) []entry {
@@ -252,21 +304,31 @@ func (m *message) active(w string) []entry {
 }
 
 // gravest lets a word that decides something in the writer's own language mean that and nothing else: Lithuanian "jei"
-// (if) must not pass for a misspelt "jeg".
+// (if) must not pass for a misspelt "jeg". What a word means in the registered language goes before what it means in
+// another that is only written with the same letters.
 func (m *message) gravest(es []entry) []entry {
 	for _, e := range es {
 		foreign := m.r.lx.always&(1<<e.lang) == 0
-		if (e.lang == m.lang || foreign) && grave[m.r.className(e.sym)] {
-			var own []entry
-			for _, o := range es {
-				if o.lang == e.lang {
-					own = append(own, o)
-				}
+		if e.lang != m.lang && foreign && m.lang >= 0 && m.r.lx.always&(1<<m.lang) == 0 {
+			if own := inLanguage(es, m.lang); len(own) > 0 {
+				return own
 			}
-			return own
+		}
+		if (e.lang == m.lang || foreign) && grave[m.r.className(e.sym)] {
+			return inLanguage(es, e.lang)
 		}
 	}
 	return es
+}
+
+func inLanguage(es []entry, lang int) []entry {
+	var own []entry
+	for _, e := range es {
+		if e.lang == lang {
+			own = append(own, e)
+		}
+	}
+	return own
 }
 
 // grave are the classes that no benign likeness in another language may hide.

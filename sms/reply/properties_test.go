@@ -64,6 +64,49 @@ func TestNothingAddedToAYesLeavesItAYes(t *testing.T) {
 	})
 }
 
+// yesByLanguage are short answers that are a yes beyond doubt, in the words of each language.
+var yesByLanguage = map[string][]string{
+	"nb": {"ja", "jeg kan", "det passer fint", "ja jeg kommer. Hilsen Kari"}, "nn": {"ja", "eg kan", "det passar fint"}, "sv": {"ja", "jag kan", "det går bra"},
+	"da": {"ja", "jeg kan godt", "det gør jeg gerne"}, "en": {"yes", "I can", "yes, that's fine. Regards Kari"}, "se": {"juo", "mun boađán", "heive munnje"},
+	"pl": {"tak", "mogę", "tak, przyjdę"}, "uk": {"так", "я прийду", "мені підходить"}, "ru": {"да", "я приду", "мне подходит"}, "lt": {"taip", "galiu", "ateisiu"},
+	"ar": {"نعم", "أستطيع", "يناسبني"}, "so": {"haa", "waan imaan karaa", "diyaar baan ahay"}, "ti": {"እወ", "ክመጽእ እየ", "ይጥዕመኒ"}, "fa": {"بله", "می\u200cتوانم", "من می\u200cآیم"},
+}
+
+// Every word of every lexicon that doubts, asks, denies, limits or names somebody else or another time, put before or behind
+// a yes in its language, leaves no yes.
+func TestNoGraveWordOfAnyLexiconIsPassedOver(t *testing.T) {
+	r := newReader(t)
+	// Words that are also something harmless in their own language, where they stand.
+	harmless := map[string]bool{
+		"nok": true, "vel": true, "han": true, "hun": true, "ho": true, "henne": true, "ham": true, "hu": true, "mannen": true, "hunden": true, "katten": true, // objects: "jeg følger han", and the dog that signs
+		"avtale": true, "kan i": true, "do i": true, "shall i": true, "berre": true, "jøss": true, "vennen min": true, "fram til": true, "frem til": true, "hade": true, "اليوم": true, "appointment": true,
+		"helga": true, // a given name, once it stands alone
+	}
+	classes := []string{"cond", "hedge", "but", "question", "other", "not", "no", "icannot", "later", "kin", "mon", "tue", "wed", "fri", "sat", "sun", "tomorrow", "today",
+		"otherday", "busy", "sick", "regret", "withdraww", "stopw", "past", "limit"}
+	for _, f := range r.lx.files {
+		for _, c := range classes {
+			for n, w := range splitWords(f.Words[c]) {
+				if harmless[w] {
+					continue
+				}
+				yeses := yesByLanguage[f.Code]
+				if len(yeses) == 0 {
+					continue
+				}
+				yes := yeses[n%len(yeses)]
+				text := yes + []string{" ", ", ", ". ", "\n"}[n/len(yeses)%4] + w
+				if n%4 == 3 {
+					text = w + " " + yes
+				}
+				if v := r.Read(text, Context{Lang: f.Code, Questions: []Question{Example}, Now: Example.StartsAt.AddDate(0, 0, -3)}); v.Intent == Yes {
+					t.Errorf("%q [%s] was read as a yes past %q (%s)", text, f.Code, w, c)
+				}
+			}
+		}
+	}
+}
+
 // A negation put between any two words of a yes never leaves it a yes.
 func TestANegationInsideAYesIsNoYes(t *testing.T) {
 	r := newReader(t)

@@ -1,42 +1,61 @@
 package reply
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
 
-// families are words for the same task; a reply may use another than the question did.
-var families = [][]string{
-	{"følge", "følger", "fylgje", "fylgjer", "følgje", "følgjer", "ledsage", "ledsager", "eskortere", "accompany", "escort", "følja", "följa", "följer"},
-	{"handle", "handler", "handel", "handling", "handleturen", "handletur", "shoppe", "shopping", "handlinga", "handlingen", "handla"},
-	{"kjøre", "kjører", "køyre", "køyrer", "skysse", "skysser", "transport", "transportere", "drive", "köra", "kör", "køre", "kører", "kjør"},
-	{"hente", "henter", "hent", "hentar", "fetch", "hämta", "hämtar"},
-	{"besøke", "besøker", "besøk", "besøkje", "visit", "besök", "besøg"},
-	{"lese", "leser", "les", "lesing", "høytlesing", "reading", "read", "läsa", "læse"},
-	{"spasere", "spaserer", "gåtur", "spasertur", "tur", "walk", "turen"},
-	{"beboer", "beboeren", "bebuar", "bebuaren", "beboaren", "bebueren", "brukeren", "resident"},
-	{"lege", "legen", "doktor", "doktoren", "lækjar", "doctor", "läkaren", "lægen", "legekontoret", "legebesøk", "legetimen", "legebesøket", "fastlegen"},
-	{"hjelpe", "hjelper", "hjelp", "help", "home_help", "hjemmehjelp"},
+// families are words for the same task; a reply may use another than the question did. The lexicons add those of the other
+// languages, under the same names.
+var families = map[string][]string{
+	"escort":   {"følge", "følger", "fylgje", "fylgjer", "følgje", "følgjer", "ledsage", "ledsager", "eskortere", "accompany", "escort", "følja", "följa", "följer"},
+	"shopping": {"handle", "handler", "handel", "handling", "handleturen", "handletur", "shoppe", "shopping", "handlinga", "handlingen", "handla"},
+	"drive":    {"kjøre", "kjører", "køyre", "køyrer", "skysse", "skysser", "transport", "transportere", "drive", "köra", "kör", "køre", "kører", "kjør"},
+	"fetch":    {"hente", "henter", "hent", "hentar", "fetch", "hämta", "hämtar"},
+	"visit":    {"besøke", "besøker", "besøk", "besøkje", "visit", "besök", "besøg"},
+	"reading":  {"lese", "leser", "les", "lesing", "høytlesing", "reading", "read", "läsa", "læse"},
+	"walk":     {"spasere", "spaserer", "gåtur", "spasertur", "tur", "walk", "turen"},
+	"resident": {"beboer", "beboeren", "bebuar", "bebuaren", "beboaren", "bebueren", "brukeren", "resident", "pasienten"},
+	"doctor": {"lege", "legen", "doktor", "doktoren", "lækjar", "doctor", "läkaren", "lægen", "legekontoret", "legebesøk", "legetimen", "legebesøket", "fastlegen",
+		"doktorn", "legekontor", "lægetime"},
+	"help": {"hjelpe", "hjelper", "hjelp", "help", "home_help", "hjemmehjelp"},
 }
 
-var familyOf = func() map[string]int {
-	m := map[string]int{}
-	for n, f := range families {
-		for _, w := range f {
-			m[w] = n + 1
+// addFamilies notes the words of a lexicon for the tasks.
+func (lx *lexicon) addFamilies() error {
+	n := map[string]int{}
+	for i, name := range sortedKeys(families) {
+		n[name] = i + 1
+		for _, w := range families[name] {
+			lx.family[w] = n[name]
 		}
 	}
-	return m
-}()
+	for _, f := range lx.files {
+		for _, name := range sortedKeys(f.Task) {
+			if n[name] == 0 {
+				return fmt.Errorf("lexicon %s: no task %q", f.Name, name)
+			}
+			for _, w := range splitWords(f.Task[name]) {
+				lx.family[w] = n[name]
+				if f.Fold {
+					lx.family[fold(w)] = n[name]
+				}
+			}
+		}
+	}
+	return nil
+}
 
 // taskWords are the words that a reply may repeat from a question.
 type taskWords struct {
+	family   map[string]int
 	stems    map[string]bool
 	families map[int]bool
 }
 
 func (r *Reader) taskWords(q *Question) taskWords {
-	t := taskWords{stems: map[string]bool{}, families: map[int]bool{}}
+	t := taskWords{family: r.lx.family, stems: map[string]bool{}, families: map[int]bool{}}
 	if q == nil {
 		return t
 	}
@@ -48,7 +67,7 @@ func (r *Reader) taskWords(q *Question) taskWords {
 		if k.kind != word {
 			continue
 		}
-		if f := familyOf[k.text]; f > 0 {
+		if f := r.lx.family[k.text]; f > 0 {
 			t.families[f] = true
 		}
 		if r.isContent(k.text) {
@@ -75,7 +94,7 @@ func (r *Reader) isContent(w string) bool {
 
 // has reports whether a word repeats one of the question.
 func (t taskWords) has(w string) bool {
-	if f := familyOf[w]; f > 0 && t.families[f] {
+	if f := t.family[w]; f > 0 && t.families[f] {
 		return true
 	}
 	return utf8.RuneCountInString(w) >= 4 && t.stems[stem(w)]

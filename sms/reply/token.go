@@ -22,6 +22,15 @@ type token struct {
 	kind kind
 	sep  string // what stood between the token before and this one
 	next string // what stood between this one and the next
+	as   string // the known word that it is a misspelling of, "" if none
+}
+
+// literal is the word that phrases know a token by.
+func (t token) literal() string {
+	if t.as != "" {
+		return t.as
+	}
+	return t.text
 }
 
 // tokenise splits a normalised text and says whether it asks (a question mark stands anywhere).

@@ -57,18 +57,20 @@ func (d dates) end() time.Time {
 // weekday reads "torsdag", and "torsdag 26." and "torsdag 26/11" with it.
 func (d dates) weekday(i int) {
 	for n, class := range weekdayClass {
-		if !d.m.is(i, class) {
+		k := d.m.exprAt(i, class)
+		if k == 0 {
 			continue
 		}
 		ok := time.Weekday(n) == d.start().Weekday()
-		d.put(i, i+1, ok)
+		next := i + k
+		d.put(i, next, ok)
 		if d.q != nil && (n+6)%7 > (int(d.start().Weekday())+6)%7 {
-			d.l.add(i-d.base, i+1-d.base, d.m.r.lx.syms.id("@after"))
+			d.l.add(i-d.base, next-d.base, d.m.r.lx.syms.id("@after"))
 		}
-		if next, same, found := d.date(i + 1); found {
-			d.put(i, next, ok && same)
-		} else if h, isNum := d.num(i + 1); isNum && d.m.toks[i+1].kind == number && h >= 1 && h <= 31 && strings.TrimSpace(d.m.toks[i+1].sep) == "" {
-			d.put(i, i+2, ok && h == d.start().Day())
+		if end, same, found := d.date(next); found {
+			d.put(i, end, ok && same)
+		} else if h, isNum := d.num(next); isNum && d.m.toks[next].kind == number && h >= 1 && h <= 31 && strings.TrimSpace(d.m.toks[next].sep) == "" {
+			d.put(i, next+1, ok && h == d.start().Day())
 		}
 	}
 }
@@ -170,7 +172,11 @@ func (d dates) relative(i int) {
 	for class, days := range map[string]int{"today": 0, "tomorrow": 1} {
 		if n := d.m.exprAt(i, class); n > 0 {
 			then := now.AddDate(0, 0, days)
-			d.put(i, i+n, !now.IsZero() && then.YearDay() == start.YearDay() && then.Year() == start.Year())
+			same := !now.IsZero() && then.YearDay() == start.YearDay() && then.Year() == start.Year()
+			d.put(i, i+n, same)
+			if !same {
+				d.l.hold(i-d.base, i-d.base+n)
+			}
 		}
 	}
 	if n := d.m.exprAt(i, "anyday"); n > 0 {
@@ -239,7 +245,7 @@ func (d dates) over(from, to, begins, ends int) {
 
 // minutes marks a time well before the task, for asides such as "jeg slutter på jobb kl 9".
 func (d dates) minutes(from, to, at int) {
-	if d.q != nil && at+30 <= d.start().Hour()*60+d.start().Minute() {
+	if d.q != nil && at >= 7*60 && at+30 <= d.start().Hour()*60+d.start().Minute() {
 		d.l.add(from-d.base, to-d.base, d.m.r.lx.syms.id("@before"))
 	}
 }
