@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
+	"regexp"
 	"time"
 )
 
@@ -168,7 +170,21 @@ func checkSettings(s *Settings) error {
 		}
 	}
 	checkOffice(&f, s)
+	checkPrice(&f, s)
+	checkRetention(&f, s.Retention)
 	return f.err()
+}
+
+// currencyCode is how ISO 4217 writes them.
+var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+
+func checkPrice(f *faults, s *Settings) {
+	if s.PricePerSegment < 0 || s.PricePerSegment > 1000 || math.IsNaN(s.PricePerSegment) {
+		f.add("price_per_segment", "must be from 0 to 1000", "Skriv en pris fra 0 til 1000, for eksempel 0,60.")
+	}
+	if !currencyCode.MatchString(s.Currency) {
+		f.add("currency", "must be a code of three capital letters, such as NOK", "Skriv valutaen med tre store bokstaver, for eksempel NOK.")
+	}
 }
 
 // knowsUsers sees to it that the users in a rota are there.

@@ -105,6 +105,12 @@ type Settings struct {
 	Texts sms.Texts `json:"texts,omitempty"`
 	// YearlyThanks tells volunteers now and then how often they have helped.
 	YearlyThanks bool `json:"yearly_thanks"`
+	// PricePerSegment is what a part of a text costs, in Currency. It is only
+	// used to estimate in reports.
+	PricePerSegment float64 `json:"price_per_segment"`
+	Currency        string  `json:"currency"`
+	// Retention is how long personal data is kept.
+	Retention Retention `json:"retention"`
 	// Categories are the unit's own, beside the built-in ones.
 	Categories []string `json:"categories"`
 }
@@ -131,6 +137,9 @@ func DefaultSettings() Settings {
 		Rota:              []Duty{},
 		EscalateAfter:     Duration(15 * time.Minute),
 		TellAfter:         Duration(time.Hour),
+		PricePerSegment:   .60,
+		Currency:          "NOK",
+		Retention:         DefaultRetention(),
 		Categories:        []string{},
 	}
 }

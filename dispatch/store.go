@@ -247,6 +247,20 @@ type Tx interface {
 
 	// Report figures.
 	Summary(from, to time.Time, unitID int64) (*Summary, error)
+	// Tallies, Fills, TextsOfTasks and Helped are of the unit's tasks that start
+	// from from on and before to. Fills are of those that have their volunteer;
+	// texts are those that went out; Helped counts the recipients of tasks that
+	// are done.
+	Tallies(from, to time.Time, unitID int64) ([]Tally, error)
+	Fills(from, to time.Time, unitID int64) ([]Fill, error)
+	TextsOfTasks(from, to time.Time, unitID int64) (texts, segments int, err error)
+	Helped(from, to time.Time, unitID int64) (int, error)
+	// CoordinatorActions are what the log holds of coordinators in the period, by
+	// person and time.
+	CoordinatorActions(from, to time.Time, unitID int64) ([]Action, error)
+	// VolunteerCounts tells how many volunteers there are now who have not left,
+	// and how many were added in the period.
+	VolunteerCounts(from, to time.Time, unitID int64) (registered, came int, err error)
 }
 
 // VolunteerFilter narrows a list; zero fields do not.

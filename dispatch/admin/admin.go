@@ -109,6 +109,7 @@ func (a *Admin) Routes(r chi.Router) {
 		r.Get("/logg-inn", a.page(a.loginPage))
 		r.Post("/logg-inn", a.page(a.login))
 		r.Post("/logg-ut", a.page(a.logout))
+		r.Get("/tilgjengelighet", a.page(a.accessibility))
 		r.Group(func(r chi.Router) {
 			r.Use(a.loggedIn, a.mayPost)
 			r.Get("/hendelser", a.events)
@@ -126,6 +127,15 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/oppdrag/{id}/endre", a.page(a.saveTask))
 			r.Get("/oppdrag/{id}/{action}", a.page(a.confirmTask))
 			r.Post("/oppdrag/{id}/{action}", a.page(a.actOnTask))
+
+			r.Get("/rapporter", a.page(a.reports))
+			r.Get("/rapporter/aarsrapport", a.page(a.yearReport))
+			r.Get("/rapporter/rapport.xlsx", a.page(a.reportExcel))
+			r.Get("/rapporter/maneder.csv", a.page(a.monthsCSV))
+			r.Get("/rapporter/oppdrag.csv", a.page(a.tasksCSV))
+
+			r.Get("/hjelp", a.page(a.helpIndex))
+			r.Get("/hjelp/{slug}", a.page(a.help))
 
 			r.Get("/kalender", a.page(a.calendar))
 			r.Get("/kalender/dagsliste", a.page(a.dayList))

@@ -94,6 +94,19 @@ func benchTask(tx dispatch.Tx, i, n, volunteers int) (open int64, err error) {
 			return 0, err
 		}
 	}
+	for k := range 6 {
+		m := &dispatch.Message{UnitID: t.UnitID, Direction: dispatch.Out, Kind: dispatch.KindOffer, State: dispatch.MessageDelivered, Segments: 1 + k%2, TaskID: t.ID,
+			Phone: fmt.Sprintf("+4742%06d", (i*7+k)%volunteers), Body: "Kan du hjelpe?", CreatedAt: t.CreatedAt, SentAt: t.CreatedAt}
+		if err := tx.AddMessage(m); err != nil {
+			return 0, err
+		}
+	}
+	for k := range 3 {
+		e := &dispatch.Event{UnitID: t.UnitID, At: t.CreatedAt.Add(time.Duration(k*k) * time.Minute), Kind: "task.changed", Actor: fmt.Sprintf("coordinator:%d", 1+k%2), TaskID: t.ID}
+		if err := tx.AddEvent(e); err != nil {
+			return 0, err
+		}
+	}
 	switch state {
 	case dispatch.TaskOpen:
 		return t.ID, nil
@@ -135,6 +148,17 @@ func BenchmarkCalendar(b *testing.B) {
 // BenchmarkDayList is the list on paper, of three days.
 func BenchmarkDayList(b *testing.B) {
 	benchPath(b, func(int64) string { return "/kalender/dagsliste?dager=3" })
+}
+
+// BenchmarkReports is the report of twelve months, with the texts and presses that
+// came of its tasks.
+func BenchmarkReports(b *testing.B) {
+	benchPath(b, func(int64) string { return "/rapporter" })
+}
+
+// BenchmarkYearReport is the year for the municipality, and the year before.
+func BenchmarkYearReport(b *testing.B) {
+	benchPath(b, func(int64) string { return "/rapporter/aarsrapport" })
 }
 
 func benchPath(b *testing.B, path func(open int64) string) {

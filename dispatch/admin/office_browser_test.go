@@ -16,6 +16,7 @@ func TestTheOfficeIsForEverybody(t *testing.T) {
 	b := tab{t, chromium(t)}
 	for _, path := range []string{
 		"/kalender", "/kalender?uke=2026-W40", "/kalender/dagsliste?dag=2026-11-24&dager=3", "/kalender/abonnement",
+		"/rapporter", "/rapporter?fra=tull", "/rapporter/aarsrapport", "/hjelp", "/hjelp/forste-dag", "/hjelp/ta-imot", "/hjelp/teksten", "/hjelp/trenger-deg", "/tilgjengelighet",
 	} {
 		b.forEverybody(path, chromedp.Navigate(c.srv.URL+path))
 	}

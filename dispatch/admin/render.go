@@ -15,7 +15,7 @@ import (
 	"folgesvenn/sms/phone"
 )
 
-//go:embed templates/*.html
+//go:embed templates/*.html help/*.html
 var templateFiles embed.FS
 
 // pages are the templates by name, each with the layout and the shared parts.
@@ -51,6 +51,14 @@ func (a *Admin) parsePages() (pages, error) {
 		"messageState": messageState,
 		"lasting":      func(d dispatch.Duration) string { return lasting(durationOf(d)) },
 		"field":        newField,
+		"decimal":      decimal,
+		"integer":      integer,
+		"rate":         rateText,
+		"fillTime":     fillText,
+		"perFilled":    perFilled,
+		"groupName":    groupName,
+		"bar":          barWide,
+		"helpHere":     helpHere,
 		"dict":         dict,
 		"randomText":   randomText,
 	}
@@ -65,7 +73,7 @@ func (a *Admin) parsePages() (pages, error) {
 	all := pages{}
 	for _, name := range names {
 		base := path.Base(name)
-		if strings.HasPrefix(base, "_") {
+		if strings.HasPrefix(base, "_") || base == "help-page.html" {
 			continue
 		}
 		t, err := template.Must(shared.Clone()).ParseFS(templateFiles, name)
@@ -73,6 +81,13 @@ func (a *Admin) parsePages() (pages, error) {
 			return nil, fmt.Errorf("templates: %w", err)
 		}
 		all[strings.TrimSuffix(base, ".html")] = t
+	}
+	for _, p := range helpPages {
+		t, err := template.Must(shared.Clone()).ParseFS(templateFiles, "templates/help-page.html", "help/"+p.Slug+".html")
+		if err != nil {
+			return nil, fmt.Errorf("templates: %w", err)
+		}
+		all["help/"+p.Slug] = t
 	}
 	return all, nil
 }

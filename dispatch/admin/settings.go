@@ -20,6 +20,7 @@ type settingsView struct {
 type settingsDefaults struct {
 	WaveSize, MaxOffersPerWeek                                                    int
 	WaveInterval, DecideBefore, OfferLapsesAfter, Reminders, FollowUpAfter, Quiet string
+	Price                                                                         string
 }
 
 func defaults() settingsDefaults {
@@ -28,6 +29,7 @@ func defaults() settingsDefaults {
 		WaveSize: s.WaveSize, MaxOffersPerWeek: s.MaxOffersPerWeek, WaveInterval: lasting(durationOf(s.WaveInterval)),
 		DecideBefore: lasting(durationOf(s.DecideBefore)), OfferLapsesAfter: lasting(durationOf(s.OfferLapsesAfter)),
 		Reminders: andList(lastingList(s.Reminders)), FollowUpAfter: lasting(durationOf(s.FollowUpAfter)),
+		Price: priceText(s.PricePerSegment, s.Currency),
 		Quiet: "kl. " + clockText(s.QuietHours.From) + " til " + clockText(s.QuietHours.To),
 	}
 }
@@ -41,7 +43,7 @@ func lastingList(durations []dispatch.Duration) []string {
 }
 
 var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
-	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "categories"}
+	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "categories", "price_per_segment", "currency"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
@@ -52,7 +54,8 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 		"policy": string(s.Policy), "centre_name": s.CentreName, "centre_phone": phone.Format(s.CentrePhone), "quiet_from": clockText(s.QuietHours.From), "quiet_to": clockText(s.QuietHours.To),
 		"wave_size": strconv.Itoa(s.WaveSize), "wave_interval": lasting(durationOf(s.WaveInterval)), "decide_before": lasting(durationOf(s.DecideBefore)),
 		"offer_lapses_after": lasting(durationOf(s.OfferLapsesAfter)), "max_offers_per_week": strconv.Itoa(s.MaxOffersPerWeek),
-		"reminders":  strings.Join(lastingList(s.Reminders), "\n"),
+		"reminders":         strings.Join(lastingList(s.Reminders), "\n"),
+		"price_per_segment": strings.ReplaceAll(strconv.FormatFloat(s.PricePerSegment, 'f', 2, 64), ".", ","), "currency": s.Currency,
 		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
 	})
 	var phones []string
@@ -131,6 +134,19 @@ func readSettings(f *form, s *dispatch.Settings) {
 		*to = dispatch.Duration(d)
 	}
 	readCare(f, s)
+	readPrice(f, s)
+}
+
+// readPrice leaves the price as it is where the form does not ask for it.
+func readPrice(f *form, s *dispatch.Settings) {
+	if !f.values.Has("price_per_segment") {
+		return
+	}
+	price, err := readDecimal(f.Value("price_per_segment"))
+	if err != nil {
+		f.fault("price_per_segment", "Skriv en pris, for eksempel 0,60.")
+	}
+	s.PricePerSegment, s.Currency = price, strings.ToUpper(f.Trim("currency"))
 }
 
 // readCare reads what happens with those who have said yes. Nothing written

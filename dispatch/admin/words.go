@@ -72,6 +72,20 @@ func (w words) Day(t time.Time) string {
 // WeekDay says a day by its name and date, whenever it is: "torsdag 26. november".
 func (w words) WeekDay(t time.Time) string { return sms.Date("nb", t.In(w.zone), t) }
 
+// Span says from which day to which: "1. januar 2026 til 31. mars 2026".
+func (w words) Span(from, last time.Time) string {
+	first, end := w.Date(dispatch.DateOf(from.In(w.zone))), w.Date(dispatch.DateOf(last.In(w.zone)))
+	if first == end {
+		return first
+	}
+	return first + " til " + end
+}
+
+// shortMonth is a month under a column: "jan.", "mai".
+func shortMonth(m time.Month) string {
+	return [...]string{"jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."}[m-1]
+}
+
 // At says a moment: "i dag kl. 10.05", "mandag 23. november kl. 9".
 func (w words) At(t time.Time) string {
 	if t.IsZero() {

@@ -32,6 +32,7 @@ type settings struct {
 	CoordinatorPhones []string   `json:"coordinator_phones" doc:"They get urgent Attention by text." example:"+4791234567"`
 	Categories        []string   `json:"categories" doc:"The unit's own, beside the built-in ones."`
 	OfficeSettings
+	RecordSettings
 }
 
 // settingsFields are any subset of settings.
@@ -51,6 +52,7 @@ type settingsFields struct {
 	CoordinatorPhones optional[[]string]   `json:"coordinator_phones,omitempty" maxItems:"20" maxLength:"100" example:"+4791234567"`
 	Categories        optional[[]string]   `json:"categories,omitempty" maxItems:"100" maxLength:"40"`
 	OfficeFields
+	RecordFields
 }
 
 // apply changes set by what was given. Nothing of a unit's rules has an empty
@@ -72,6 +74,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 		}
 	}
 	b.nulls(&f)
+	b.noNulls(&f)
 	if len(f) > 0 {
 		return f.err()
 	}
@@ -111,6 +114,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 		set.Categories = append([]string{}, b.Categories.Value...)
 	}
 	b.applyOffice(&f, set)
+	b.applyRecords(set)
 	return f.err()
 }
 
@@ -120,7 +124,7 @@ func showSettings(s dispatch.Settings) settings {
 		WaveInterval: durationText(s.WaveInterval), DecideBefore: durationText(s.DecideBefore), OfferLapsesAfter: durationText(s.OfferLapsesAfter),
 		Reminders: make([]string, len(s.Reminders)), FollowUpAfter: durationText(s.FollowUpAfter), MaxOffersPerWeek: s.MaxOffersPerWeek,
 		ThankForNo: s.ThankForNo, CentreName: s.CentreName, CentrePhone: s.CentrePhone, CoordinatorPhones: orEmpty(s.CoordinatorPhones),
-		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s),
+		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s), RecordSettings: showRecords(s),
 	}
 	for i, r := range s.Reminders {
 		out.Reminders[i] = durationText(r)

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Feeds", feeds},
 		{"Values", values},
 		{"Summary", summary},
+		{"ReportRows", reportRows},
 		{"Paging", paging},
 		{"OddTexts", oddTexts},
 		{"Rollback", rollback},
