@@ -18,6 +18,7 @@ type Config struct {
 	SendRate    float64 // texts a second that may be sent for hours on end
 	SendBurst   int     // texts that may be sent at once before SendRate holds
 	Twilio      Twilio
+	SMTP        SMTP // who takes our e-mail
 }
 
 // Base is what every command that touches the database needs.
@@ -47,6 +48,7 @@ func Load(environ []string) (Config, error) {
 	c.PhoneNumber = phoneNumber(v.PhoneNumber, v.MessagingServiceSID != "", &found)
 	c.SendRate, c.SendBurst = sendRate(v.SendRate, &found), sendBurst(v.SendBurst, &found)
 	c.Twilio = v.twilio(&found)
+	c.SMTP = smtp(v.SMTPURL, &found)
 	return c, found.err()
 }
 

@@ -24,6 +24,9 @@ type variables struct {
 	SendRate  string `env:"FOLGESVENN_SEND_RATE" envDefault:"1"`
 	SendBurst string `env:"FOLGESVENN_SEND_BURST" envDefault:"200"`
 
+	// E-mail to coordinators, such as smtp://user:password@host:587?from=varsel@example.no; empty: none is sent.
+	SMTPURL string `env:"FOLGESVENN_SMTP_URL"`
+
 	AccountSID          string `env:"TWILIO_ACCOUNT_SID"`
 	AuthToken           string `env:"TWILIO_AUTH_TOKEN"`
 	APIKey              string `env:"TWILIO_API_KEY"`
@@ -89,8 +92,20 @@ func names() []string {
 // names counts as no change, as it is the likeliest slip of all.
 func nearest(name string, candidates []string) string {
 	name = strings.ToUpper(name)
-	return slices.MinFunc(candidates, func(a, b string) int { return changes(name, a) - changes(name, b) })
+	likely := func(candidate string) int {
+		if slices.Contains(needed, candidate) {
+			return changes(name, candidate) - likelier
+		}
+		return changes(name, candidate)
+	}
+	return slices.MinFunc(candidates, func(a, b string) int { return likely(a) - likely(b) })
 }
+
+// needed are the names that everybody sets, so that they are meant more often than
+// one that few do: FOLGESVENN_URL is FOLGESVENN_PUBLIC_URL, not FOLGESVENN_SMTP_URL.
+var needed = []string{"FOLGESVENN_PUBLIC_URL", "FOLGESVENN_PHONE_NUMBER"}
+
+const likelier = 5
 
 func changes(name, candidate string) int {
 	return min(distance(name, candidate), distance(strings.TrimPrefix(name, prefix), candidate))

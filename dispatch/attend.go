@@ -10,46 +10,24 @@ import (
 )
 
 // raise makes an Attention item; while one with the same key is open, it stays
-// one. Urgent ones go to the coordinators' own telephones too.
+// one. Coordinators are told of it when its time has come (see planAlert).
 func (w *work) raise(a Attention) error {
+	set, err := w.settings(a.UnitID)
+	if err != nil {
+		return err
+	}
 	a.At = w.now
+	if err := w.planAlert(&a, set); err != nil {
+		return err
+	}
 	if err := w.AddAttention(&a); err != nil {
 		if isConflict(err) {
 			return nil
 		}
 		return err
 	}
-	if err := w.log(Event{UnitID: a.UnitID, Kind: "attention.raised", TaskID: a.TaskID, VolunteerID: a.VolunteerID,
-		OfferID: a.OfferID, MessageID: a.MessageID, To: string(a.Kind)}); err != nil {
-		return err
-	}
-	if !a.Urgent {
-		return nil
-	}
-	set, err := w.settings(a.UnitID)
-	if err != nil {
-		return err
-	}
-	// The telephone lies about: what happened, not the reply in full or names.
-	text, err := set.Texts.Render("nb", sms.Alert, sms.Fields{Text: alertText(a)})
-	if err != nil {
-		return err
-	}
-	for _, p := range set.CoordinatorPhones {
-		if _, err := w.enqueue(outgoing{kind: KindAlert, phone: p, body: text, unitID: a.UnitID, urgent: true, expires: w.now.Add(answerLife)}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func alertText(a Attention) string {
-	text := []rune(a.Text)
-	const most = 140 // with the words around it, one segment
-	if len(text) > most {
-		text = append(text[:most-3], []rune("...")...)
-	}
-	return string(text)
+	return w.log(Event{UnitID: a.UnitID, Kind: "attention.raised", TaskID: a.TaskID, VolunteerID: a.VolunteerID,
+		OfferID: a.OfferID, MessageID: a.MessageID, To: string(a.Kind)})
 }
 
 // raiseForTask makes one item of a kind per task.

@@ -27,6 +27,8 @@ const (
 	AttentionFollowUp      AttentionKind = "follow_up"       // a task did not go well, or somebody tells how it went
 	AttentionChange        AttentionKind = "change"          // does a change suit the volunteer? they have not answered
 	AttentionUnfit         AttentionKind = "unfit"           // somebody no longer meets what the task asks for
+	AttentionUnconfirmed   AttentionKind = "unconfirmed"     // a reminder asked for a yes, and none came
+	AttentionAlert         AttentionKind = "alert"           // a coordinator could not be told of something
 	AttentionFlood         AttentionKind = "flood"           // one number writes without end
 	AttentionFault         AttentionKind = "fault"           // something failed again and again
 )
@@ -50,6 +52,11 @@ type Attention struct {
 	ResolvedAt time.Time // zero: open
 	ResolvedAs string
 	ResolvedBy string
+	// AlertAt is when somebody is told next; zero: never. TakenAt and TakenBy say
+	// who sees to it; nobody else is told then.
+	AlertAt time.Time
+	TakenAt time.Time
+	TakenBy string
 }
 
 // Event is one row of the log: when, who, what, why.

@@ -19,6 +19,8 @@ const (
 	dueTask    dueKind = "task"    // a wave or a deadline
 	dueCare    dueKind = "care"    // a reminder, a follow-up, the end
 	dueMessage dueKind = "message" // a text in the outbox
+	dueAlert   dueKind = "alert"   // coordinators of a unit are told of what needs them
+	dueEmail   dueKind = "email"   // an e-mail whose outcome nobody reported
 )
 
 type dueThing struct {
@@ -93,6 +95,29 @@ func (w *work) dueThings() ([]dueThing, error) {
 	for _, t := range cared {
 		things = append(things, dueThing{dueCare, t.ID})
 	}
+	return w.alertThings(things)
+}
+
+// alertThings adds the units whose coordinators are told of something.
+func (w *work) alertThings(things []dueThing) ([]dueThing, error) {
+	lost, err := w.EmailsLost(w.now, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range lost {
+		things = append(things, dueThing{dueEmail, e.ID})
+	}
+	items, err := w.AttentionToAlert(w.now, mostAlerts)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[int64]bool{}
+	for _, a := range items {
+		if !seen[a.UnitID] {
+			seen[a.UnitID] = true
+			things = append(things, dueThing{dueAlert, a.UnitID})
+		}
+	}
 	return things, nil
 }
 
@@ -101,6 +126,14 @@ func (w *work) dueThings() ([]dueThing, error) {
 func (w *work) dueNow(x dueThing) error {
 	come := func(at time.Time) bool { return !at.IsZero() && !w.now.Before(at) }
 	switch x.kind {
+	case dueAlert:
+		return w.alert(x.id)
+	case dueEmail:
+		e, err := w.Email(x.id)
+		if err != nil || e.State != MessageSending || !come(e.Deadline) {
+			return err
+		}
+		return w.emailFailed(e, MessageUnsettled, "det er uvisst om den kom fram")
 	case dueLapse, dueMature:
 		o, err := w.Offer(x.id)
 		if err != nil {
@@ -140,14 +173,42 @@ func (s *Service) apart(ctx context.Context, x dueThing, fn func(*work) error) (
 		}
 	}
 	cause := err
-	return false, s.do(ctx, func(w *work) error { return w.setAside(x, cause) })
+	s.fault(fmt.Sprintf("%s %d cannot be done and is set aside", x.kind, x.id), cause)
+	return false, s.do(ctx, func(w *work) error { return w.setAside(x) })
 }
 
-func (w *work) setAside(x dueThing, cause error) error {
+func (w *work) setAside(x dueThing) error {
 	later := w.now.Add(asideFor)
 	a := Attention{UnitID: FirstUnit, Kind: AttentionFault, Urgent: true, Key: fmt.Sprintf("%s:%d", x.kind, x.id)}
 	what := "en forespørsel"
 	switch x.kind {
+	case dueAlert:
+		// Not urgent itself: it would wait for what it tells of.
+		what, a.UnitID, a.Urgent = "et varsel til dere", x.id, false
+		items, err := w.AttentionToAlert(w.now, mostAlerts)
+		if err != nil {
+			return err
+		}
+		for _, i := range items {
+			if i.UnitID != x.id {
+				continue
+			}
+			i.AlertAt = later
+			if err := w.SaveAttention(i); err != nil {
+				return err
+			}
+		}
+	case dueEmail:
+		what = "en e-post til dere"
+		e, err := w.Email(x.id)
+		if err != nil {
+			return err
+		}
+		e.Deadline = later
+		if err := w.SaveEmail(e); err != nil {
+			return err
+		}
+		a.UnitID = e.UnitID
 	case dueMessage:
 		m, err := w.Message(x.id)
 		if err != nil {
@@ -189,7 +250,7 @@ func (w *work) setAside(x dueThing, cause error) error {
 		}
 		a.UnitID, a.TaskID = t.UnitID, t.ID
 	}
-	a.Text = fmt.Sprintf("Noe gikk galt med %s. Vi prøver igjen om ti minutter. Se på oppdraget, og si fra til den som drifter Følgesvenn: %v", what, cause)
+	a.Text = fmt.Sprintf("Noe gikk galt med %s. Vi prøver igjen om ti minutter. Se etter om noe haster, og si fra til den som drifter Følgesvenn. Der står det mer i loggen.", what)
 	return w.raise(a)
 }
 

@@ -35,7 +35,7 @@ func (s *Service) ReceiveText(ctx context.Context, in IncomingText) error {
 			return err
 		}
 	}
-	cause := err
+	s.fault("a text cannot be handled; it is kept and put before a coordinator", err)
 	return s.do(WithActor(ctx, "volunteer"), func(w *work) error {
 		m, err := w.storeText(in)
 		if isConflict(err) {
@@ -45,8 +45,8 @@ func (s *Service) ReceiveText(ctx context.Context, in IncomingText) error {
 			return err
 		}
 		return w.raise(Attention{UnitID: m.UnitID, Kind: AttentionFault, Urgent: true, MessageID: m.ID,
-			Text: fmt.Sprintf("Vi klarte ikke å behandle en melding fra %s: «%s». Les den og svar selv, og si fra til den som drifter Følgesvenn: %v",
-				phone.Format(m.Phone), strings.TrimSpace(m.Body), cause)})
+			Text: fmt.Sprintf("Vi klarte ikke å behandle en melding fra %s: «%s». Les den og svar selv, og si fra til den som drifter Følgesvenn. Der står det mer i loggen.",
+				phone.Format(m.Phone), strings.TrimSpace(m.Body))})
 	})
 }
 
@@ -67,6 +67,9 @@ func (s *Service) receive(ctx context.Context, in IncomingText) error {
 			return err
 		}
 		r := w.s.reader.Read(in.Body, w.replyContext(talk, set))
+		if done, err := w.fromCoordinator(talk, m, r); done || err != nil {
+			return err
+		}
 		all := AnswerAll(talk, r, w.now)
 		d := all[0]
 		m.Intent, m.Why = string(r.Intent), d.Why
@@ -330,8 +333,9 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 		}
 	}
 	if err != nil {
+		w.s.fault("the text "+string(d.Reply)+" cannot be made", err)
 		return w.raise(Attention{UnitID: m.UnitID, Kind: AttentionFault, MessageID: m.ID, Key: "text:" + string(d.Reply),
-			Text: "En tekst kan ikke lages (" + err.Error() + "). Fyll ut det som mangler under Innstillinger, og svar avsenderen selv."})
+			Text: "Vi fikk ikke laget et svar til " + phone.Format(m.Phone) + ". Svar selv, og se om navn og telefon er fylt ut under Innstillinger."})
 	}
 	if (d.Reply == sms.UnclearOnce || d.Reply == sms.Which) && d.Question != nil && !d.Question.Offer.Clarified {
 		d.Question.Offer.Clarified = true

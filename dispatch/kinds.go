@@ -5,7 +5,7 @@ package dispatch
 var AttentionKinds = []AttentionKind{
 	AttentionUnclear, AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionWithdrawn, AttentionStopped,
 	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester, AttentionNumber, AttentionCall,
-	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionFlood, AttentionFault,
+	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionUnconfirmed, AttentionAlert, AttentionFlood, AttentionFault,
 }
 
 // Resolutions lists every way in which an Attention item is settled: by a
@@ -18,7 +18,7 @@ var Resolutions = []string{
 // EventKinds lists every kind of event in the log.
 var EventKinds = []string{
 	"assignment.followed_up", "assignment.released", "assignment.reminded",
-	"attention.raised", "attention.resolved",
+	"attention.raised", "attention.resolved", "attention.taken", "attention.told",
 	"calendar.closed", "calendar.opened",
 	"change.accepted", "change.declined", "change.failed", "change.lapsed", "change.queued", "change.sent", "change.withdrawn",
 	"consent.number_start", "consent.number_stop", "consent.start", "consent.stop",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,6 +28,13 @@ type Options struct {
 	// telephone where the unit has given none.
 	OwnNumber string
 	Timing    Timing
+	// Page is the address of the coordinators' page, to put in messages to them;
+	// empty: they find it themselves. Mail tells that e-mail can be sent.
+	Page string
+	Mail bool
+	// Fault gets what failed, for those who run the service; coordinators are
+	// told in plain words. nil: it is dropped.
+	Fault func(what string, err error)
 	// Pace decides whom to ask in units with that policy; nil: DefaultPace. The
 	// simulated centre tries others.
 	Pace func(Situation) PacePlan
@@ -42,6 +50,9 @@ type Service struct {
 	clock  Clock
 	zone   *time.Location
 	own    string
+	page   string
+	mail   bool
+	fault  func(what string, err error)
 	timing Timing
 	jitter func() float64
 	pace   func(Situation) PacePlan
@@ -62,8 +73,12 @@ func New(o Options) *Service {
 	if o.Pace == nil {
 		o.Pace = DefaultPace().Pace
 	}
+	if o.Fault == nil {
+		o.Fault = func(string, error) {}
+	}
 	return &Service{
 		store: o.Store, reader: o.Reader, clock: o.Clock, zone: o.Zone, own: o.OwnNumber,
+		page: strings.TrimRight(o.Page, "/"), mail: o.Mail, fault: o.Fault,
 		timing: o.Timing, jitter: o.Jitter, pace: o.Pace, rule: DefaultPace(), watchers: map[chan struct{}]bool{},
 	}
 }

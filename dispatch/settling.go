@@ -153,6 +153,11 @@ func (w *work) unsettled(m *Message) error {
 	if err := w.advance(m, MessageUnsettled); err != nil {
 		return err
 	}
+	if m.Kind == KindAlert {
+		if err := w.tellNext(m.Phone); err != nil {
+			return err
+		}
+	}
 	text := "Vi vet ikke om en melding til " + m.Phone + " ble sendt. Ring og hør."
 	if m.TaskID != 0 {
 		t, err := w.Task(m.TaskID)

@@ -203,6 +203,25 @@ type Tx interface {
 	OpenAttentionCount() (int, error)
 	OpenAttentionOfTask(taskID int64) ([]*Attention, error)
 
+	// AttentionToAlert are the open ones whose AlertAt has come, the earliest
+	// first.
+	AttentionToAlert(now time.Time, limit int) ([]*Attention, error)
+	// AddTold keeps that an address was told of an item, and when; ToldOf are
+	// those who were, in order. OpenToldTo are the open items, not taken, that an
+	// address was told of since a time; LastTold is when it was told of any.
+	AddTold(attentionID int64, recipient string, at time.Time) error
+	ToldOf(attentionID int64) ([]string, error)
+	OpenToldTo(recipient string, since time.Time) ([]*Attention, error)
+	LastTold(recipient string) (time.Time, error)
+
+	// E-mail. EmailsToSend are queued ones whose SendAt has come, EmailsLost
+	// those in state sending whose Deadline has.
+	AddEmail(*Email) error
+	Email(id int64) (*Email, error)
+	SaveEmail(*Email) error
+	EmailsToSend(now time.Time, limit int) ([]*Email, error)
+	EmailsLost(now time.Time, limit int) ([]*Email, error)
+
 	// Labels are what coordinators made of unclear replies; unitID 0: of every
 	// unit.
 	AddLabel(*Label) error

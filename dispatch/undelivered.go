@@ -129,7 +129,10 @@ func (w *work) notDelivered(m *Message, why string) error {
 		return w.raise(Attention{UnitID: m.UnitID, Kind: AttentionUndelivered, VolunteerID: m.VolunteerID, MessageID: m.ID, Key: fmt.Sprintf("manual:%d", m.ID),
 			Text: fmt.Sprintf("Meldingen du skrev til %s, kom ikke fram (%s). Ring.", phone.Format(m.Phone), why)})
 	}
-	if m.Kind == KindAlert || m.TaskID == 0 {
+	if m.Kind == KindAlert {
+		return w.alertNotDelivered(m, why)
+	}
+	if m.TaskID == 0 {
 		return nil
 	}
 	t, err := w.Task(m.TaskID)

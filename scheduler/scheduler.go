@@ -25,6 +25,8 @@ type Options struct {
 	// Senders is how many requests to the provider may be under way at once.
 	// Default 8.
 	Senders int
+	// Mailer takes e-mail to coordinators; nil: none is sent.
+	Mailer dispatch.Mailer
 }
 
 // Scheduler runs what is due until it is stopped.
@@ -34,6 +36,7 @@ type Scheduler struct {
 	log     zerolog.Logger
 	cron    *cron.Cron
 	outbox  *outbox
+	mailbox *mailbox // nil: no e-mail
 	due     chan struct{}
 	takeIn  time.Duration
 	tick    time.Duration
@@ -50,11 +53,15 @@ func New(o Options) *Scheduler {
 	if o.Senders <= 0 {
 		o.Senders = 8
 	}
-	return &Scheduler{
+	s := &Scheduler{
 		service: o.Service, gateway: o.Gateway, log: o.Log, tick: o.Tick, takeIn: o.TakeInEvery,
 		outbox: newOutbox(o.Service, o.Gateway, o.Log, o.Senders),
 		due:    make(chan struct{}, 1),
 	}
+	if o.Mailer != nil {
+		s.mailbox = newMailbox(o.Service, o.Mailer, o.Log)
+	}
+	return s
 }
 
 // pace is a cron.Schedule of any length; cron's own "@every" knows whole
@@ -86,6 +93,9 @@ func (s *Scheduler) Run(ctx context.Context) {
 	work.Go(func() { s.takeInMissed(ctx) }) // what came while nobody was here
 	work.Go(func() { s.loop(ctx) })
 	work.Go(func() { s.outbox.run(ctx) })
+	if s.mailbox != nil {
+		work.Go(func() { s.mailbox.run(ctx) })
+	}
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
@@ -118,6 +128,9 @@ func (s *Scheduler) loop(ctx context.Context) {
 			}
 		}
 		s.outbox.nudge()
+		if s.mailbox != nil {
+			nudge(s.mailbox.wake)
+		}
 	}
 }
 

@@ -57,6 +57,9 @@ const (
 	Released          Key = "released"           // a coordinator has taken them off it
 	Changed           Key = "changed"            // its time, place or details have changed
 	Reminder          Key = "reminder"           // it is soon
+	ReminderConfirm   Key = "reminder_confirm"   // it is soon: do you come?
+	Confirmed         Key = "confirmed"          // yes to that
+	YearlyThanks      Key = "yearly_thanks"      // how often they have helped this year
 	FollowUp          Key = "follow_up"          // it is over: did it go well?
 	FollowUpThanks    Key = "follow_up_thanks"   // it went well
 	FollowUpRead      Key = "follow_up_read"     // it did not, or they tell more: a coordinator reads it
@@ -77,6 +80,9 @@ const (
 
 // Texts written by somebody else than this package.
 const (
+	AlertTaken      Key = "alert_taken"      // a coordinator answered OK: what they have taken
+	AlertNone       Key = "alert_none"       // OK from a coordinator whom nothing waits for
+	AlertHelp       Key = "alert_help"       // anything else from a coordinator's telephone
 	Alert           Key = "alert"            // to the coordinator's own telephone: something only a human can decide
 	CoordinatorText Key = "coordinator_text" // what a coordinator wrote on the page
 )
@@ -135,6 +141,9 @@ var specs = map[Key]Spec{
 	Released:          {[]string{"Name", "Summary", "When"}, []string{"CentrePhone"}},
 	Changed:           {[]string{"Name", "Summary", "When"}, []string{"Place", "Details"}},
 	Reminder:          {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+	ReminderConfirm:   {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+	Confirmed:         {[]string{"Name", "Summary", "When"}, nil},
+	YearlyThanks:      {[]string{"Name", "Number", "Centre"}, nil},
 	FollowUp:          {[]string{"Name", "Summary", "When"}, nil},
 	FollowUpThanks:    {nil, nil},
 	FollowUpRead:      {nil, []string{"CentrePhone"}},
@@ -150,5 +159,8 @@ var specs = map[Key]Spec{
 	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
 
 	Alert:           {[]string{"Text"}, nil},
+	AlertTaken:      {[]string{"Number"}, nil},
+	AlertNone:       {nil, nil},
+	AlertHelp:       {nil, nil},
 	CoordinatorText: {[]string{"Text"}, nil},
 }

@@ -144,7 +144,7 @@ func Keys() []Key { return slices.Sorted(maps.Keys(specs)) }
 // taught are the words that a text must teach: without them nobody knows how to answer.
 var taught = map[Key][]string{
 	Offer: {"JA", "NEI"}, OfferShort: {"JA", "NEI"}, OfferNumbered: {"JA", "NEI"}, OfferHousehold: {"JA", "NEI"}, UnclearOnce: {"JA", "NEI"},
-	AskWithdraw: {"AVBUD"}, Reminder: {"AVBUD"}, FollowUp: {"JA", "NEI"}, RequesterFollowUp: {"JA", "NEI"},
+	AskWithdraw: {"AVBUD"}, Reminder: {"AVBUD"}, ReminderConfirm: {"JA", "AVBUD"}, Alert: {"OK"}, FollowUp: {"JA", "NEI"}, RequesterFollowUp: {"JA", "NEI"},
 }
 
 // Check names everything that is wrong with a wording of a text. Nothing: it can be used.

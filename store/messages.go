@@ -210,7 +210,7 @@ func (t *tx) NextDue() (time.Time, error) {
 			next = at
 		}
 	}
-	for _, query := range []string{nextWave, nextWake, nextDeadline, nextCare, nextLapse, nextMature, nextSettle} {
+	for _, query := range []string{nextWave, nextWake, nextDeadline, nextCare, nextLapse, nextMature, nextSettle, nextAlert, nextEmail, nextLostMail} {
 		err := t.query(query, func(r *row) error {
 			earlier(r.time())
 			return nil

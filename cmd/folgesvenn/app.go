@@ -17,6 +17,7 @@ import (
 	"folgesvenn/dispatch/admin"
 	"folgesvenn/dispatch/api"
 	"folgesvenn/scheduler"
+	"folgesvenn/scheduler/smtp"
 	"folgesvenn/sms/reply"
 	"folgesvenn/sms/twilio"
 	"folgesvenn/store"
@@ -71,6 +72,8 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 	}
 	service := dispatch.New(dispatch.Options{
 		Store: db, Reader: reader, Clock: o.clock, Zone: c.Timezone, OwnNumber: c.PhoneNumber, Timing: o.timing,
+		Page: c.PublicURL, Mail: c.SMTP.Set(),
+		Fault: func(what string, err error) { o.log.Error().Err(err).Msg(what) },
 	})
 	if err := service.Setup(ctx); err != nil {
 		return nil, err
@@ -94,9 +97,13 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 	if err != nil {
 		return nil, err
 	}
+	mailer, err := newMailer(c.SMTP)
+	if err != nil {
+		return nil, err
+	}
 	a := &app{
 		service: service, store: db, gateway: gateway, page: page, log: o.log,
-		scheduler: scheduler.New(scheduler.Options{Service: service, Gateway: gateway, Log: o.log, Tick: o.tick, TakeInEvery: o.takeIn}),
+		scheduler: scheduler.New(scheduler.Options{Service: service, Gateway: gateway, Log: o.log, Tick: o.tick, TakeInEvery: o.takeIn, Mailer: mailer}),
 	}
 	r := chi.NewRouter()
 	r.Use(logged(o.log), recovered(o.log))
@@ -108,6 +115,18 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 	page.Routes(r)
 	a.handler = r
 	return a, nil
+}
+
+// newMailer makes what sends e-mail; nil: there is no server for it.
+func newMailer(c config.SMTP) (dispatch.Mailer, error) {
+	if !c.Set() {
+		return nil, nil
+	}
+	m, err := smtp.New(smtp.Options{Host: c.Host, Port: c.Port, TLS: c.TLS, Plain: c.Plain, User: c.User, Password: string(c.Password), From: c.From})
+	if err != nil {
+		return nil, fmt.Errorf("e-mail (FOLGESVENN_SMTP_URL): %w", err)
+	}
+	return m, nil
 }
 
 // readyz answers 200 when the service can take work.

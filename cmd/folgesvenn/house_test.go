@@ -15,7 +15,7 @@ var floors = []string{
 	"cmd/folgesvenn",
 	"dispatch/admin dispatch/api",
 	"sms/twilio",
-	"sms/phonenet",
+	"sms/phonenet scheduler/smtp",
 	"scheduler",
 	"dispatch/simulate",
 	"store/storetest",

@@ -13,6 +13,7 @@ import (
 
 	"folgesvenn/config"
 	"folgesvenn/dispatch"
+	"folgesvenn/scheduler/smtp"
 	"folgesvenn/sms/reply"
 	"folgesvenn/sms/twilio"
 	"folgesvenn/store"
@@ -88,6 +89,18 @@ func doctor(ctx context.Context, environ []string, out io.Writer) error {
 			cancel()
 		}
 		report("gateway (Twilio)", err)
+		if c.SMTP.Set() {
+			m, err := smtp.New(smtp.Options{Host: c.SMTP.Host, Port: c.SMTP.Port, TLS: c.SMTP.TLS, Plain: c.SMTP.Plain, User: c.SMTP.User,
+				Password: string(c.SMTP.Password), From: c.SMTP.From})
+			if err == nil {
+				ctx, cancel := context.WithTimeout(ctx, gatewayPatience)
+				err = m.Check(ctx)
+				cancel()
+			}
+			report("e-mail (FOLGESVENN_SMTP_URL)", err)
+		} else {
+			fmt.Fprintln(out, "note   FOLGESVENN_SMTP_URL is not set: coordinators are told by text alone")
+		}
 		if c.PhoneNumber == "" {
 			fmt.Fprintln(out, "note   FOLGESVENN_PHONE_NUMBER is not set: strangers who write are given the centre's number only if Settings has one")
 		}

@@ -9,7 +9,7 @@ import (
 
 func TestEveryKindHasItsWords(t *testing.T) {
 	for _, k := range dispatch.AttentionKinds {
-		if attentionNames[k] == "" {
+		if dispatch.AttentionName(k) == "" {
 			t.Errorf("there is no name for Attention of the kind %q", k)
 		}
 	}

@@ -261,6 +261,8 @@ var sentences = map[string]string{
 	"message.unsettled":      "Vi vet ikke om meldingen til %s kom fram",
 	"attention.raised":       "Trenger deg",
 	"attention.resolved":     "Avgjort",
+	"attention.taken":        "Saken er tatt",
+	"attention.told":         "En koordinator fikk beskjed",
 	"recipient.added":        "En mottaker ble lagt inn",
 	"recipient.changed":      "Opplysningene om en mottaker ble endret",
 	"requester.added":        "En bestiller ble lagt inn",
@@ -310,10 +312,10 @@ func eventEntry(e *dispatch.Event, who names) (entry, error) {
 	case "offer.lapsed", "offer.withdrawn":
 		x.group, x.names = e.Kind, []string{name}
 	case "attention.raised":
-		x.Text += ": " + attentionName(dispatch.AttentionKind(e.To))
+		x.Text += ": " + dispatch.AttentionName(dispatch.AttentionKind(e.To))
 		x.Alarm = true
 	case "attention.resolved":
-		x.Text += ": " + attentionName(dispatch.AttentionKind(e.From))
+		x.Text += ": " + dispatch.AttentionName(dispatch.AttentionKind(e.From))
 		x.Why = resolutions[e.To]
 	case "task.assigned":
 		// How it came about is said by the text or by who did it.

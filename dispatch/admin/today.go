@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -36,9 +37,13 @@ type attentionItem struct {
 	Label   string
 	Phone   string // to ring or to read the conversation with
 	Answers []answerButton
+	Taken   string // who sees to it; empty: nobody yet
 	// Attachments came with the text that the item is about.
 	Attachments []attachment
 }
+
+// takeIt is the press that takes an item without settling it.
+const takeIt = "take"
 
 // answerButton is one press.
 type answerButton struct {
@@ -157,7 +162,7 @@ func (d *desk) attention() ([]attentionItem, error) {
 }
 
 func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
-	item := attentionItem{Attention: x, Label: attentionName(x.Kind)}
+	item := attentionItem{Attention: x, Label: dispatch.AttentionName(x.Kind)}
 	if x.VolunteerID != 0 {
 		v, err := d.tx.Volunteer(x.VolunteerID)
 		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
@@ -178,8 +183,23 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 		}
 	}
 	var err error
+	if item.Taken, err = d.taker(x); err != nil {
+		return item, err
+	}
 	item.Answers, err = d.answers(x)
 	return item, err
+}
+
+// taker names who sees to an item.
+func (d *desk) taker(x *dispatch.Attention) (string, error) {
+	if x.TakenAt.IsZero() {
+		return "", nil
+	}
+	if kind, name, _ := strings.Cut(x.TakenBy, ":"); kind == "rota" && name != "" {
+		return name, nil
+	}
+	name, err := names{tx: d.tx, users: map[string]string{}}.actor(x.TakenBy)
+	return cmp.Or(name, "en koordinator"), err
 }
 
 // answers are the presses that can settle an item as it stands: one that would
@@ -229,39 +249,10 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 		}
 	}
 	add(dispatch.ResolveDismiss, "Ferdig")
-	return list, nil
-}
-
-var attentionNames = map[dispatch.AttentionKind]string{
-	dispatch.AttentionUnclear:       "Uklart svar",
-	dispatch.AttentionNobody:        "Ingen passer",
-	dispatch.AttentionAllAsked:      "Alle er spurt",
-	dispatch.AttentionHard:          "Kan bli vanskelig",
-	dispatch.AttentionUnfilled:      "Ikke fylt",
-	dispatch.AttentionWithdrawn:     "Avbud",
-	dispatch.AttentionStopped:       "Meldt av",
-	dispatch.AttentionLateYes:       "Ja etter fristen",
-	dispatch.AttentionDoubleBooked:  "To på samme tid",
-	dispatch.AttentionStranger:      "Ukjent nummer",
-	dispatch.AttentionRequester:     "Melding til dere",
-	dispatch.AttentionNumber:        "Feil nummer",
-	dispatch.AttentionCall:          "Må ringes",
-	dispatch.AttentionTellRequester: "Gi beskjed",
-	dispatch.AttentionUnsettled:     "Uvisst om den kom fram",
-	dispatch.AttentionUndelivered:   "Kom ikke fram",
-	dispatch.AttentionGateway:       "SMS-tjenesten",
-	dispatch.AttentionFollowUp:      "Etter oppdraget",
-	dispatch.AttentionChange:        "Endring ikke bekreftet",
-	dispatch.AttentionUnfit:         "Fyller ikke kravene",
-	dispatch.AttentionFlood:         "Svært mange meldinger",
-	dispatch.AttentionFault:         "Feil",
-}
-
-func attentionName(k dispatch.AttentionKind) string {
-	if n, ok := attentionNames[k]; ok {
-		return n
+	if x.TakenAt.IsZero() {
+		add(takeIt, "Jeg tar den")
 	}
-	return "Trenger deg"
+	return list, nil
 }
 
 func (d *desk) asking() ([]askingItem, error) {
@@ -371,7 +362,12 @@ func (a *Admin) resolve(w http.ResponseWriter, r *http.Request) error {
 	if err := a.ownAttention(r, id); err != nil {
 		return err
 	}
-	x, err := a.svc.ResolveAttention(r.Context(), id, f.Value("som"))
+	var x *dispatch.Attention
+	if f.Value("som") == takeIt {
+		x, err = a.svc.TakeAttention(r.Context(), id)
+	} else {
+		x, err = a.svc.ResolveAttention(r.Context(), id, f.Value("som"))
+	}
 	var refused *dispatch.Error
 	switch {
 	case errors.As(err, &refused) && refused.Code != dispatch.CodeNotFound:
@@ -399,6 +395,8 @@ func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
 		}
 	}
 	switch x.ResolvedAs {
+	case "":
+		return "Du tar saken. Ingen andre får varsel om den."
 	case dispatch.ResolveYes:
 		if x.Kind == dispatch.AttentionChange {
 			return name + " står på oppdraget, og de nye opplysningene er på vei."

@@ -21,6 +21,8 @@ type attention struct {
 	MessageID   *int64     `json:"message_id"`
 	Likely      string     `json:"likely" doc:"What an unclear reply probably means: yes, no, withdraw or empty."`
 	At          *time.Time `json:"at"`
+	TakenAt     *time.Time `json:"taken_at" doc:"Null: nobody sees to it yet."`
+	TakenBy     string     `json:"taken_by" doc:"Who sees to it: coordinator:ID, api:NAME, or rota:NAME where it was taken by text."`
 	ResolvedAt  *time.Time `json:"resolved_at" doc:"Null: open."`
 	ResolvedAs  string     `json:"resolved_as"`
 }
@@ -29,7 +31,7 @@ func (a *server) showAttention(i *dispatch.Attention) attention {
 	return attention{
 		ID: i.ID, UnitID: i.UnitID, Kind: string(i.Kind), Text: i.Text, Urgent: i.Urgent, TaskID: orNull(i.TaskID),
 		VolunteerID: orNull(i.VolunteerID), MessageID: orNull(i.MessageID), Likely: i.Likely, At: a.at(i.At),
-		ResolvedAt: a.at(i.ResolvedAt), ResolvedAs: i.ResolvedAs,
+		TakenAt: a.at(i.TakenAt), TakenBy: i.TakenBy, ResolvedAt: a.at(i.ResolvedAt), ResolvedAs: i.ResolvedAs,
 	}
 }
 
@@ -63,6 +65,20 @@ func (a *server) attention() {
 		}
 	}) (*answer[attention], error) {
 		item, err := a.s.ResolveAttention(ctx, in.ID, in.Body.As)
+		if err != nil {
+			return nil, err
+		}
+		return &answer[attention]{a.showAttention(item)}, nil
+	})
+
+	add(a, huma.Operation{
+		OperationID: "takeAttention", Method: http.MethodPost, Path: "/attention/{id}/take", DefaultStatus: http.StatusOK, Tags: []string{"Attention"},
+		Summary: "Take an item", Description: "Says that somebody sees to it: nobody else is told of it. It stays open until it is settled.",
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body *struct{}
+	}) (*answer[attention], error) {
+		item, err := a.s.TakeAttention(ctx, in.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -21,7 +21,7 @@ var contract = []string{
 	"POST /tasks", "GET /tasks", "GET /tasks/{id}", "GET /tasks/{id}/candidates", "PATCH /tasks/{id}", "POST /tasks/{id}/cancel",
 	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
 	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume",
-	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /attention", "POST /attention/{id}/resolve", "GET /labels",
+	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /attention", "POST /attention/{id}/resolve", "POST /attention/{id}/take", "GET /labels",
 	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /events", "GET /openapi.json",
 }
 
@@ -189,7 +189,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"PATCH", "/recipients/1", `{"note":"x"}`, 200}, {"PATCH", "/requesters/1", `{"pin":"4321"}`, 200},
 		{"GET", "/tasks", "", 200}, {"GET", "/tasks/1", "", 200}, {"GET", "/tasks/1/candidates", "", 200},
 		{"PATCH", "/tasks/1", `{"requester_id":1,"recipient_id":1,"needs":{"car":true}}`, 200},
-		{"GET", "/attention", "", 200}, {"POST", "/attention/1/resolve", `{"as":"yes"}`, 200}, {"GET", "/labels", "", 200}, {"GET", "/tasks/1", "", 200}, {"GET", "/tasks", "", 200},
+		{"GET", "/attention", "", 200}, {"POST", "/attention/1/take", "{}", 200}, {"POST", "/attention/1/resolve", `{"as":"yes"}`, 200}, {"GET", "/labels", "", 200}, {"GET", "/tasks/1", "", 200}, {"GET", "/tasks", "", 200},
 		{"POST", "/tasks/1/release", `{}`, 200}, {"POST", "/tasks/1/assign", `{"volunteer_id":1}`, 200}, {"POST", "/tasks/1/complete", `{"hours":1.5}`, 200},
 		{"POST", "/tasks", aTask, 201}, {"POST", "/tasks/2/hold", `{"reason":"x"}`, 200}, {"POST", "/tasks/2/resume", `{}`, 200}, {"POST", "/tasks/2/ask", `{"volunteer_ids":[1]}`, 200}, {"POST", "/tasks/2/cancel", `{"reason":"syk"}`, 200},
 		{"POST", "/messages", `{"phone":"91234567","body":"Hei","unit_id":1}`, 201}, {"GET", "/messages", "", 200}, {"GET", "/messages/1", "", 200},

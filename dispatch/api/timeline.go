@@ -62,31 +62,6 @@ func (t *teller) name(volunteerID int64) (string, error) {
 	return name, nil
 }
 
-var attentionWords = map[dispatch.AttentionKind]string{
-	dispatch.AttentionUnclear:       "et svar er uklart",
-	dispatch.AttentionNobody:        "ingen passer til oppdraget",
-	dispatch.AttentionAllAsked:      "alle som passer, er spurt",
-	dispatch.AttentionHard:          "det kan bli vanskelig å finne noen",
-	dispatch.AttentionUnfilled:      "ingen er funnet i tide",
-	dispatch.AttentionWithdrawn:     "en frivillig meldte avbud",
-	dispatch.AttentionStopped:       "den frivillige har meldt seg av",
-	dispatch.AttentionLateYes:       "et ja kom etter fristen",
-	dispatch.AttentionDoubleBooked:  "en frivillig har sagt ja til to oppdrag på samme tid",
-	dispatch.AttentionStranger:      "et ukjent nummer har skrevet",
-	dispatch.AttentionRequester:     "bestilleren har skrevet",
-	dispatch.AttentionNumber:        "et nummer virker ikke",
-	dispatch.AttentionCall:          "noen må ringes",
-	dispatch.AttentionTellRequester: "bestilleren må ringes",
-	dispatch.AttentionUnsettled:     "vi vet ikke om en melding ble sendt",
-	dispatch.AttentionUndelivered:   "en melding kom ikke fram",
-	dispatch.AttentionGateway:       "SMS-tjenesten tar ikke imot meldinger",
-	dispatch.AttentionFollowUp:      "noen har fortalt hvordan det gikk",
-	dispatch.AttentionChange:        "vi vet ikke om endringen passer for den frivillige",
-	dispatch.AttentionUnfit:         "den frivillige fyller ikke kravene lenger",
-	dispatch.AttentionFlood:         "ett nummer skriver svært mange meldinger",
-	dispatch.AttentionFault:         "noe feilet hos oss",
-}
-
 var resolvedWords = map[string]string{
 	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveRelease: "den frivillige ble tatt av", dispatch.ResolveDismiss: "ferdig behandlet",
 	"assigned": "oppdraget er besatt", "cancelled": "oppdraget er avlyst", "changed": "oppdraget er endret",
@@ -173,7 +148,11 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 	case "assignment.followed_up":
 		return "Vi spurte hvordan det gikk.", nil
 	case "attention.raised":
-		return withReason("En koordinator må se på dette", attentionWords[dispatch.AttentionKind(e.To)]), nil
+		return withReason("En koordinator må se på dette", dispatch.AttentionPhrase(dispatch.AttentionKind(e.To))), nil
+	case "attention.told":
+		return withReason("En koordinator fikk beskjed", e.Why), nil
+	case "attention.taken":
+		return "En koordinator tar saken.", nil
 	case "attention.resolved":
 		return withReason("Saken ble avgjort", resolvedWords[e.To]), nil
 	}

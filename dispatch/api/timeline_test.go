@@ -26,7 +26,7 @@ func TestEveryKindHasItsWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, k := range dispatch.AttentionKinds {
-		if attentionWords[k] == "" {
+		if dispatch.AttentionPhrase(k) == "" {
 			t.Errorf("there are no words for Attention of the kind %q", k)
 		}
 	}

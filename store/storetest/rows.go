@@ -28,6 +28,7 @@ func kinds() []kind {
 		of("Assignment", dispatch.Tx.AddAssignment, assignmentByID, dispatch.Tx.SaveAssignment),
 		of("Message", dispatch.Tx.AddMessage, dispatch.Tx.Message, dispatch.Tx.SaveMessage),
 		of("Attention", dispatch.Tx.AddAttention, dispatch.Tx.Attention, dispatch.Tx.SaveAttention),
+		of("Email", dispatch.Tx.AddEmail, dispatch.Tx.Email, dispatch.Tx.SaveEmail),
 		of("Event", dispatch.Tx.AddEvent, eventByID, nil),
 		of("Label", dispatch.Tx.AddLabel, labelByID, nil),
 		of("Token", dispatch.Tx.AddToken, nil, nil),

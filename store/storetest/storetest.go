@@ -46,6 +46,8 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"MessagesToSettle", messagesToSettle},
 		{"Reports", reports},
 		{"Attention", attention},
+		{"Alerts", alerts},
+		{"Emails", emails},
 		{"Labels", labels},
 		{"Events", events},
 		{"NextDue", nextDue},
