@@ -110,7 +110,7 @@ func (q Quiet) NextLoud(t time.Time, zone *time.Location) time.Time {
 func (q Quiet) UntilQuiet(t time.Time, zone *time.Location) (left time.Duration, ok bool) {
 	left, ok = q.QuietHours.UntilQuiet(t, zone)
 	bound := func(end time.Time) {
-		if d := max(0, end.Sub(t)); !ok || d < left {
+		if d := max(0, end.Sub(t)); d <= 48*time.Hour && (!ok || d < left) {
 			left, ok = d, true
 		}
 	}
