@@ -94,7 +94,7 @@ func (c demoCmd) start(ctx context.Context, zone *time.Location, out io.Writer) 
 	clock := newDemoClock(later(demoMorning(time.Now(), zone), last), c.Speed, zone, time.Now())
 	log := zerolog.New(zerolog.ConsoleWriter{Out: os.Stderr, TimeFormat: time.TimeOnly}).Level(zerolog.WarnLevel).With().Timestamp().Logger()
 	network := phonenet.New(phonenet.Options{
-		Number: demoNumber, WebhookURL: page + "/twilio/sms", Now: clock.Now, Speed: c.Speed, Seed: 1, Delivery: 2 * time.Second, Log: log,
+		Number: demoNumber, WebhookURL: page + "/twilio/sms", VoiceURL: page + "/twilio/voice", VoiceStatusURL: page + "/twilio/voice/status", Now: clock.Now, Speed: c.Speed, Seed: 1, Delivery: 2 * time.Second, Log: log,
 	})
 	o := network.Options()
 	a, err := newApp(ctx, appOptions{

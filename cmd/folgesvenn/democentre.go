@@ -8,6 +8,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"folgesvenn/dispatch"
 	"folgesvenn/sms/phonenet"
 	"folgesvenn/store"
@@ -16,6 +18,7 @@ import (
 const (
 	demoVolunteers = 80
 	demoRecipients = 30
+	demoPIN        = "2468" // of every institution, for orders by telephone
 )
 
 // centre is the made-up volunteer centre of the demo.
@@ -93,7 +96,9 @@ func (c *centre) people(ctx context.Context) ([]*dispatch.Volunteer, error) {
 		volunteers = append(volunteers, v)
 	}
 	for _, h := range demoHomes {
-		r, err := c.service.AddRequester(ctx, dispatch.Requester{Name: h.name, Kind: dispatch.Institution, Phones: []string{h.phone}, Address: h.address, Postcode: h.postcode}, "", nil)
+		r, err := c.service.AddRequester(ctx, dispatch.Requester{
+			Name: h.name, Kind: dispatch.Institution, Phones: []string{h.phone}, Address: h.address, Postcode: h.postcode, Trusted: true,
+		}, demoPIN, func(pin string) (string, error) { return argon2id.CreateHash(pin, argon2id.DefaultParams) })
 		if err != nil {
 			return nil, fmt.Errorf("made-up institution: %w", err)
 		}
@@ -127,11 +132,17 @@ func (c *centre) name(i int) (name, gender string) {
 	return name + " " + demoSurnames[(i*13+i/35)%len(demoSurnames)], gender
 }
 
+// landline says who of the volunteers has no mobile telephone and wants calls.
+func landline(i int) bool { return i%9 == 4 }
+
 func (c *centre) volunteer(i int) dispatch.Volunteer {
 	name, gender := c.name(i)
 	v := dispatch.Volunteer{
 		Name: name, Gender: gender, Phone: fmt.Sprintf("+47420%05d", i+1), Language: "nb", Channel: dispatch.ChannelSMS,
 		BirthYear: 1940 + c.r.IntN(40), Car: c.r.IntN(2) == 0,
+	}
+	if landline(i) {
+		v.Channel = dispatch.ChannelCall
 	}
 	switch {
 	case i%11 == 5:
@@ -172,6 +183,9 @@ func (c *centre) volunteer(i int) dispatch.Volunteer {
 func (c *centre) telephones(volunteers []*dispatch.Volunteer) {
 	for i, v := range volunteers {
 		p := c.network.AddPhone(v.Phone, v.Name, "frivillig")
+		if v.Channel == dispatch.ChannelCall {
+			c.network.SetNumberFaults(v.Phone, phonenet.Faults{Landline: true})
+		}
 		if c.quiet {
 			continue
 		}
@@ -184,9 +198,10 @@ func (c *centre) telephones(volunteers []*dispatch.Volunteer) {
 			yes = .25
 		}
 		p.SetRobot(phonenet.PersonRobot(yes, .3, .06, 25*time.Minute))
+		p.SetCallRobot(phonenet.PersonCallRobot(yes, .3, .06))
 	}
 	for _, h := range demoHomes {
-		c.network.AddPhone(h.phone, h.name, "bestiller")
+		c.network.AddPhone(h.phone, h.name, "bestiller, PIN "+demoPIN)
 	}
 	c.network.AddPhone("+4744199999", "Ukjent nummer", "ingen i registeret")
 }

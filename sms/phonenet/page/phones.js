@@ -78,12 +78,15 @@ const rows = new Map();
 function matches(p) {
   if (filter === "unread" && !p.unread) return false;
   if (filter === "calls" && !p.call) return false;
-  if (filter === "faulty" && !Object.keys(p.faults).length && !p.optedOut && !failed(p.last)) return false;
+  if (filter === "faulty" && !faulty(p) && !p.optedOut && !failed(p.last)) return false;
   const words = $("search").value.toLowerCase().trim();
   if (!words) return true;
   const digits = words.replace(/[\s+]/g, "");
   return (p.name + " " + p.note).toLowerCase().includes(words) || (/^\d+$/.test(digits) && p.number.includes(digits));
 }
+
+// A landline is no fault: it is how the telephone is.
+const faulty = (p) => Object.keys(p.faults).some((name) => name !== "landline");
 
 const failed = (m) => !!m && (m.status === "undelivered" || m.status === "failed" || !!m.trouble);
 
@@ -126,7 +129,7 @@ function drawRow(p) {
     const badge = make("span", "badge", p.unread > 99 ? "99+" : String(p.unread));
     badge.append(make("span", "sr", p.unread === 1 ? " ulest" : " uleste"));
     side.append(badge);
-  } else if (Object.keys(p.faults).length) {
+  } else if (faulty(p)) {
     side.append(make("span", "tag bad", "feil"));
   } else if (p.optedOut) {
     side.append(make("span", "tag bad", "avmeldt"));
@@ -399,6 +402,7 @@ function drawCall(p) {
   if ($("call-state").textContent !== stateOf(c)) $("call-state").textContent = stateOf(c);
   if ($("call-hint").textContent !== hintOf(c)) $("call-hint").textContent = hintOf(c);
   $("ringing").hidden = !rings;
+  $("lines").hidden = rings && !c.lines.length;
   $("talking").hidden = rings || c.over;
   $("over").hidden = !c.over;
   $("talk").hidden = !c.recording;
@@ -492,7 +496,7 @@ $("keypad").addEventListener("click", (e) => {
 });
 document.addEventListener("keydown", (e) => {
   if (!inTalk() || e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
-  if (e.target.matches("input:not([type=checkbox]), textarea, select")) return;
+  if (e.target instanceof Element && e.target.matches("input:not([type=checkbox]), textarea, select")) return;
   if (/^[0-9*#]$/.test(e.key)) {
     e.preventDefault();
     pressKey(e.key);
