@@ -24,6 +24,7 @@ type demoCmd struct {
 	Speed       float64 `help:"How many times faster than the wall the demo's clock runs." default:"60"`
 	DB          string  `help:"Keep the database in this file; without it a temporary one is used." name:"db" type:"path"`
 	QuietRobots bool    `help:"Nobody answers by themselves: you hold all the telephones."`
+	NoTasks     bool    `kong:"-"` // nothing is ordered yet, and nothing is ordered by itself: for tests
 }
 
 // demoUser is who the demo's visitor is logged in as.
@@ -118,6 +119,7 @@ func (c demoCmd) start(ctx context.Context, zone *time.Location, out io.Writer) 
 
 	d := &demo{app: a, network: network, page: page, phones: box + "/phones", done: make(chan error, 1)}
 	centre := newCentre(a.service, network, zone, c.QuietRobots)
+	centre.idle = c.NoTasks
 	if err := centre.open(ctx); err != nil {
 		boxServer.Close()
 		network.Close()
@@ -125,7 +127,9 @@ func (c demoCmd) start(ctx context.Context, zone *time.Location, out io.Writer) 
 	}
 	go func() {
 		working, stop := context.WithCancel(ctx)
-		go centre.keepBusy(working, c.Speed)
+		if !c.NoTasks {
+			go centre.keepBusy(working, c.Speed)
+		}
 		err := a.run(ctx, pages)
 		stop()
 		network.Close()

@@ -27,6 +27,7 @@ type centre struct {
 	network    *phonenet.Network
 	zone       *time.Location
 	quiet      bool // no robots
+	idle       bool // no tasks to begin with
 	r          *rand.Rand
 	requesters []int64
 	recipients []*dispatch.Recipient
@@ -64,7 +65,7 @@ func (c *centre) open(ctx context.Context) error {
 		}
 	}
 	c.telephones(volunteers)
-	if !fresh {
+	if !fresh || c.idle {
 		return nil
 	}
 	return c.tasks(ctx, volunteers)

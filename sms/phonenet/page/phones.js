@@ -409,9 +409,10 @@ function drawCall(p) {
   $("speak").hidden = c.recording;
   if (!c.recording) stopTalking(false);
   const list = $("lines");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  for (let i = list.children.length; i < c.lines.length; i++) list.append(drawLine(c.lines[i]));
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (list.children.length < c.lines.length) {
+    list.append(...c.lines.slice(list.children.length).map(drawLine));
+    list.scrollTop = list.scrollHeight;
+  }
   if (spoken < 0) spoken = c.over ? c.lines.length : Math.max(0, c.lines.length - 1);
   for (; spoken < c.lines.length; spoken++) readAloud(c.lines[spoken]);
   if (c.over || (c.lines.length && c.lines[c.lines.length - 1].kind === "press")) hush();
@@ -463,6 +464,8 @@ function readAloud(u) {
 function hush() {
   if (synth) synth.cancel();
 }
+
+new ResizeObserver(() => { if (present()) $("lines").scrollTop = $("lines").scrollHeight; }).observe($("lines"));
 
 findVoices();
 if (synth) synth.addEventListener("voiceschanged", findVoices);
