@@ -66,8 +66,10 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	if s.FollowUpAfter > 0 {
 		f.values.Set("follow_up_after", lasting(durationOf(s.FollowUpAfter)))
 	}
-	if s.ThankForNo {
-		f.values.Set("thank_for_no", "ja")
+	for name, on := range map[string]bool{"thank_for_no": s.ThankForNo, "confirm_reminders": s.ConfirmReminders, "yearly_thanks": s.YearlyThanks} {
+		if on {
+			f.values.Set(name, "ja")
+		}
 	}
 	return a.render(w, r, http.StatusOK, "settings", "Innstillinger", settingsView{f, defaults()})
 }
@@ -120,6 +122,7 @@ func readSettings(f *form, s *dispatch.Settings) {
 	s.CentreName, s.CentrePhone = f.Trim("centre_name"), f.Trim("centre_phone")
 	s.CoordinatorPhones, s.Categories = lines(f.Value("coordinator_phones")), lines(f.Value("categories"))
 	s.ThankForNo = f.Ticked("thank_for_no")
+	s.ConfirmReminders, s.YearlyThanks = f.Ticked("confirm_reminders"), f.Ticked("yearly_thanks")
 	s.Policy = dispatch.Policy(f.Value("policy"))
 	s.QuietHours.From = timeField(f, "quiet_from")
 	s.QuietHours.To = timeField(f, "quiet_to")

@@ -1,0 +1,167 @@
+package admin
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"folgesvenn/dispatch"
+	"folgesvenn/sms"
+)
+
+// textTitles say what each text is for.
+var textTitles = map[sms.Key]string{
+	sms.Offer: "Forespørsel", sms.OfferShort: "Forespørsel, kort", sms.OfferNumbered: "Forespørsel når en annen er åpen", sms.OfferHousehold: "Forespørsel når to deler telefon",
+	sms.Details: "Ja: oppdraget er ditt", sms.Taken: "Ja, men andre var først", sms.TooLate: "Ja, men for sent", sms.CancelledLate: "Ja, men avlyst",
+	sms.AlreadyYours: "Ja til noe de alt har", sms.DoubleBooked: "Ja til to på samme tid", sms.Declined: "Takk for et nei", sms.AskWithdraw: "Mener du avbud?",
+	sms.Withdrawn: "Takk for avbud", sms.NothingOpen: "Svar uten spørsmål", sms.UnclearOnce: "Uklart svar", sms.UnclearNothing: "Melding vi ikke forstår",
+	sms.QuestionRead: "En koordinator leser", sms.Which: "Hvilket spørsmål?", sms.WhichLine: "Hvilket spørsmål: én linje", sms.Started: "Velkommen tilbake etter STOPP",
+	sms.Help: "HJELP", sms.Mine: "MINE", sms.MineLine: "MINE: én linje", sms.MineNone: "MINE, uten oppdrag", sms.Paused: "PAUSE", sms.Ready: "KLAR",
+	sms.Stranger: "Til ukjente nummer", sms.Received: "Til bestiller eller mottaker som skriver", sms.CancelledAssigned: "Oppdraget ditt er avlyst", sms.Released: "Tatt av oppdraget",
+	sms.Changed: "Oppdraget er endret", sms.Reminder: "Påminnelse", sms.ReminderConfirm: "Påminnelse som ber om ja", sms.Confirmed: "Takk for bekreftelsen",
+	sms.FollowUp: "Gikk det bra?", sms.FollowUpThanks: "Det gikk bra", sms.FollowUpRead: "Det gikk ikke bra", sms.YearlyThanks: "Takk for året", sms.CancelledAsked: "Avlyst, til spurte",
+	sms.RequesterAssigned: "Bestiller: frivillig funnet", sms.RequesterUnfilled: "Bestiller: ingen funnet", sms.RequesterCancelled: "Bestiller: avlyst",
+	sms.RequesterWithdrawn: "Bestiller: avbud", sms.RequesterFollowUp: "Bestiller: gikk det bra?", sms.Alert: "Varsel til koordinator", sms.AlertTaken: "Koordinator tar saken",
+	sms.AlertNone: "Ingen saker venter", sms.AlertHelp: "Koordinator skriver noe annet", sms.CoordinatorText: "Melding skrevet på siden",
+	sms.AskedAnew:          "Spurt på nytt etter endring",
+	sms.ChangeAsk:          "Passer endringen?",
+	sms.ChangeAskHousehold: "Passer endringen? Når to deler telefon",
+	sms.ChangeAskNumbered:  "Passer endringen? Når mer er åpent",
+	sms.ChangeLapsed:       "Ingen svarte på endringen",
+	sms.ChangeUnclear:      "Uklart svar på endring",
+	sms.MineLineAsked:      "MINE: linje med endring",
+	sms.OfferAgain:         "Forespørsel en gang til",
+	sms.RequesterMoved:     "Bestiller: flyttet",
+	sms.TakenBack:          "Forespørselen er trukket tilbake",
+}
+
+// textTitle is what a text is for; one without a title goes by its name.
+func textTitle(key sms.Key) string {
+	if t := textTitles[key]; t != "" {
+		return t
+	}
+	return string(key)
+}
+
+var textLanguages = []option{{sms.Bokmal, "Bokmål"}, {sms.Nynorsk, "Nynorsk"}, {sms.English, "Engelsk"}}
+
+type textsView struct {
+	Lang      string
+	Languages []option
+	Texts     []textRow
+}
+
+type textRow struct {
+	dispatch.TextView
+	Title, Path string
+}
+
+// PreviewPath is where another wording is tried.
+func (t textRow) PreviewPath() string {
+	return strings.Replace(t.Path, "?", "/forhandsvisning?", 1)
+}
+
+type textFormView struct {
+	textRow
+	Form *form
+	Lang string
+	Try  dispatch.TextView
+}
+
+// languageOf is the language of the texts that are shown.
+func languageOf(r *http.Request) string {
+	if l := r.URL.Query().Get("sprak"); slices.Contains(sms.Languages(), l) {
+		return l
+	}
+	return sms.Bokmal
+}
+
+func textPath(key sms.Key, lang string) string {
+	return "/innstillinger/tekster/" + url.PathEscape(string(key)) + "?sprak=" + lang
+}
+
+func (a *Admin) textsPage(w http.ResponseWriter, r *http.Request) error {
+	v := textsView{Lang: languageOf(r), Languages: textLanguages}
+	list, err := a.svc.Texts(r.Context(), visitorFrom(r.Context()).unit.ID, v.Lang)
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		v.Texts = append(v.Texts, textRow{t, textTitle(t.Key), textPath(t.Key, v.Lang)})
+	}
+	slices.SortStableFunc(v.Texts, func(a, b textRow) int { return titleOrder(a.Key) - titleOrder(b.Key) })
+	return a.render(w, r, http.StatusOK, "texts", "Tekster", v)
+}
+
+// titleOrder puts the texts that are sent most on top.
+func titleOrder(key sms.Key) int {
+	if i := slices.Index([]sms.Key{sms.Offer, sms.Details, sms.Declined, sms.Taken, sms.Reminder, sms.FollowUp}, key); i >= 0 {
+		return i
+	}
+	return 100
+}
+
+func (a *Admin) textPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := a.svc.Text(r.Context(), visitorFrom(r.Context()).unit.ID, sms.Key(chi.URLParam(r, "key")), languageOf(r))
+	if err != nil {
+		return err
+	}
+	return a.showText(w, r, http.StatusOK, newForm(map[string]string{"wording": v.Wording}), v, v)
+}
+
+func (a *Admin) showText(w http.ResponseWriter, r *http.Request, status int, f *form, now, try dispatch.TextView) error {
+	return a.render(w, r, status, "text", textTitle(now.Key), textFormView{textRow{now, textTitle(now.Key), textPath(now.Key, now.Lang)}, f, now.Lang, try})
+}
+
+// previewText answers each change in the field with its preview alone.
+func (a *Admin) previewText(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	v, err := a.svc.TryText(r.Context(), visitorFrom(r.Context()).unit.ID, sms.Key(chi.URLParam(r, "key")), languageOf(r), wording(f))
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, http.StatusOK, "part-text", "", v)
+}
+
+// wording is what was typed; browsers end lines in two characters.
+func wording(f *form) string { return strings.ReplaceAll(f.Trim("wording"), "\r\n", "\n") }
+
+func (a *Admin) saveText(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	unit, key, lang := visitorFrom(r.Context()).unit.ID, sms.Key(chi.URLParam(r, "key")), languageOf(r)
+	own, said := wording(f), "Teksten er lagret."
+	if f.Ticked("standard") {
+		own, said = "", "Teksten er som standard igjen."
+	} else if own == "" {
+		f.fault("wording", "Skriv en tekst, eller velg «Tilbake til standard».")
+	}
+	if !f.Bad() {
+		_, err := a.svc.ChangeText(r.Context(), unit, key, lang, own)
+		if err := f.take(err, nil); err != nil {
+			return err
+		}
+	}
+	if f.Bad() {
+		now, err := a.svc.Text(r.Context(), unit, key, lang)
+		if err != nil {
+			return err
+		}
+		try, err := a.svc.TryText(r.Context(), unit, key, lang, own)
+		if err != nil {
+			return err
+		}
+		return a.showText(w, r, http.StatusUnprocessableEntity, f, now, try)
+	}
+	a.say(r, said)
+	http.Redirect(w, r, "/innstillinger/tekster?sprak="+lang, http.StatusSeeOther)
+	return nil
+}
