@@ -23,12 +23,23 @@ func (q QuietHours) NextLoud(t time.Time, zone *time.Location) time.Time {
 	if !q.Holds(local) {
 		return t
 	}
-	end := q.To.On(local)
-	// The end may be tomorrow's; and in the hour an autumn night has twice, the
-	// first of two equal wall times can lie behind us.
-	for !end.After(t) {
+	end := q.endOn(local)
+	// The end may be tomorrow's; in the hour an autumn night has twice, the first
+	// of two equal wall times can lie behind us; and the hour a spring night skips
+	// may have been all that is loud.
+	for !end.After(t) || q.Holds(end.In(zone)) {
 		y, m, d := end.In(zone).Date()
-		end = q.To.On(time.Date(y, m, d+1, 0, 0, 0, 0, zone))
+		end = q.endOn(time.Date(y, m, d+1, 0, 0, 0, 0, zone))
+	}
+	return end
+}
+
+// endOn is when quiet ends on a day; if that is in the hour a spring night
+// skips, when the clock is changed.
+func (q QuietHours) endOn(day time.Time) time.Time {
+	end := q.To.On(day)
+	if timeOfDay(end) != q.To {
+		end, _ = end.ZoneBounds()
 	}
 	return end
 }

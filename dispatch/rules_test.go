@@ -229,7 +229,11 @@ func TestNextLoudThroughDSTNights(t *testing.T) {
 		}).Draw(t, "day")
 		at := day.Add(time.Duration(rapid.IntRange(0, 2*24*60).Draw(t, "minute")) * time.Minute)
 		loud := q.NextLoud(at, oslo)
-		if loud.Before(at) || loud.Sub(at) > 26*time.Hour {
+		limit := 26 * time.Hour
+		if skipped := time.Date(2026, 3, 29, 0, 0, 0, 0, oslo); at.Before(skipped.Add(4*time.Hour)) && loud.After(skipped) {
+			limit = 49 * time.Hour // the only loud minutes of that night may be among those it skips
+		}
+		if loud.Before(at) || loud.Sub(at) > limit {
 			t.Fatalf("%v: next loud is %v", at, loud)
 		}
 		if q.Holds(loud.In(oslo)) {
