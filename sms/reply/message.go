@@ -191,7 +191,7 @@ func (m *message) matchExpr(i int, x expression) bool {
 		return false
 	}
 	for k, w := range x.words {
-		if m.toks[i+k].text != w {
+		if m.toks[i+k].text != w && m.toks[i+k].as != w {
 			return false
 		}
 	}
@@ -202,6 +202,9 @@ func (m *message) matchExpr(i int, x expression) bool {
 // in it unless all that is known of it is everybody's: one who is registered with Polish and writes "ja kommer han" writes
 // Norwegian.
 func (m *message) supported(n int, but string) bool {
+	if nb := m.r.lx.codes["nb"]; n == nb && m.lang >= 0 && m.r.lx.always&(1<<m.lang) != 0 {
+		return true // dialects carry the code of bokmål, whatever written language is registered
+	}
 	norwegian := false
 	for _, t := range m.toks {
 		if t.kind != word || t.text == but {
@@ -260,31 +263,43 @@ func (m *message) lookUp(t token) (es []entry, as string) {
 	}
 
 	near := m.r.speller.near(t.text)
-	if utf8.RuneCountInString(t.text) == 3 {
+	short := utf8.RuneCountInString(t.text) == 3
+	if short {
 		near = nil
 		for _, w := range adjacent(t.text) {
-			if m.isSmall(w) {
+			if len(m.active(w)) > 0 || m.r.lx.rules[w] != 0 {
 				near = append(near, w)
 			}
 		}
 	}
 	es = m.inCommon(near)
+	if short && !m.areSmall(es, near) {
+		return nil, ""
+	}
 	if len(es) > 0 && len(near) == 1 {
 		as = near[0]
 	}
 	return es, as
 }
 
-// isSmall reports whether a word of three letters is one of those that are typed so often, and mean so little by
-// themselves, that a slip in them is forgiven: "ksn" for "kan".
-func (m *message) isSmall(w string) bool {
-	es := m.active(w)
-	for _, e := range es {
-		if !small[m.r.className(e.sym)] {
+// areSmall reports whether what a slip in a word of three letters may stand for is one of the words that are typed so often,
+// and mean so little by themselves, that it is forgiven: "ksn" for "kan", but not "koa" for "kos". No word that counts in
+// some languages alone may be among them: "nis" may be the Polish no.
+func (m *message) areSmall(es []entry, near []string) bool {
+	for _, w := range near {
+		if m.r.lx.rules[w] != 0 {
 			return false
 		}
 	}
-	return len(es) > 0
+	nice := true
+	for _, e := range es {
+		c := m.r.className(e.sym)
+		if !small[c] {
+			return false
+		}
+		nice = nice && c == "nice"
+	}
+	return !nice
 }
 
 var small = map[string]bool{"i": true, "me": true, "can": true, "will": true, "that": true, "it": true, "det": true, "for": true, "goes": true, "good": true, "nice": true, "okay": true, "very": true, "filler": true, "not": true, "prep": true,
