@@ -46,6 +46,10 @@ func (n *Network) pageCallOf(rec *callRecord) pageCall {
 		if u.Kind == DidRecord {
 			text = seconds(n.recordingLength(u.Text))
 		}
+		if last := len(c.Lines) - 1; last >= 0 && u.Kind == DidPress && c.Lines[last].Kind == DidPress {
+			c.Lines[last].Text += text
+			continue
+		}
 		c.Lines = append(c.Lines, pageUtterance{u.Kind, text, u.Language})
 	}
 	return c

@@ -375,6 +375,7 @@ function drawLine(u) {
   const mine = u.kind === "press" || u.kind === "speak" || u.kind === "record";
   const texts = { beep: "♪ pipetone", play: "♪ " + u.text, record: "Snakket inn en beskjed på " + u.text + " s" };
   const el = make("div", "said " + u.kind + (mine ? " mine" : ""));
+  el.dataset.text = u.text;
   const who = { press: "Du trykket ", speak: "Du sa: ", record: "" }[u.kind];
   if (who !== "" && u.kind !== "note" && u.kind !== "beep") el.append(make("span", "sr", who || "Du hører: "));
   const text = make("span", "", texts[u.kind] || (u.kind === "press" ? [...u.text].join(" ") : u.text));
@@ -409,6 +410,8 @@ function drawCall(p) {
   $("speak").hidden = c.recording;
   if (!c.recording) stopTalking(false);
   const list = $("lines");
+  const last = list.lastChild; // keys that follow each other stand in one line
+  if (last && last.dataset.text !== c.lines[list.children.length - 1].text) last.replaceWith(drawLine(c.lines[list.children.length - 1]));
   if (list.children.length < c.lines.length) {
     list.append(...c.lines.slice(list.children.length).map(drawLine));
     list.scrollTop = list.scrollHeight;
