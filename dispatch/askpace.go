@@ -63,10 +63,10 @@ func (w *work) askByPace(t *Task, set Settings) error {
 			return err
 		}
 	}
-	if found.choice.Suitable == len(plan.Ask) && found.busy > 0 {
+	if plan.Left == 0 && found.busy > 0 {
 		t.Short = 1 // wake up as soon as somebody is free again
 	}
-	if found.choice.Suitable == 0 && found.choice.Passing == 0 && found.open == 0 {
+	if plan.Left == 0 && len(plan.Ask) == 0 && found.choice.Passing == 0 && found.open == 0 {
 		t.Short = 1 // or comes back from a pause, or is added
 		if err := w.nobody(t, found.choice, len(offers)); err != nil {
 			return err

@@ -33,6 +33,14 @@ func TestPlans(t *testing.T) {
 			}
 		}
 	}
+	// A tick with thousands of open tasks reads only those that are due.
+	for _, query := range []string{tasksDue, tasksToCareFor, nextWave, nextWake, nextDeadline, nextCare} {
+		for _, step := range plan(t, s, query) {
+			if strings.Contains(step, "tasks_state") {
+				t.Errorf("%s\nreads every task of a state: %s", query, step)
+			}
+		}
+	}
 	// Lists go by an index, too, and by id, so that a page costs a page.
 	for _, query := range []string{
 		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND state IN (?) ORDER BY id LIMIT ?",

@@ -83,8 +83,12 @@ func inSteps(s dispatch.Situation, n int, every time.Duration, order func(a, b d
 	p := dispatch.PacePlan{NextAt: s.Now.Add(every)}
 	slices.SortStableFunc(s.Prospects, order)
 	for _, c := range s.Prospects {
-		if len(p.Ask) < n && !c.FreeAt.After(s.Now) {
+		switch {
+		case c.FreeAt.After(s.Now):
+		case len(p.Ask) < n:
 			p.Ask = append(p.Ask, c.Volunteer)
+		default:
+			p.Left++
 		}
 	}
 	return p
