@@ -65,8 +65,7 @@ func (w *work) ask(t *Task, set Settings, look Look, places int) error {
 		}
 	}
 	if plan.TooQuiet {
-		if err := w.raiseForTask(AttentionNobody, t, false, "Svarfristen for "+w.s.taskLabel(t, w.now)+
-			" går ut før stilletiden er over, så ingen blir spurt. Merk det som haster, flytt fristen, eller ring noen selv."); err != nil {
+		if err := w.tooQuiet(t); err != nil {
 			return err
 		}
 	}
@@ -349,7 +348,14 @@ func (w *work) unfilled(t *Task) error {
 		". Ring noen selv, flytt oppdraget, eller gi bestilleren beskjed.")
 }
 
-// nobody makes it known at once that there is nobody to ask.
+// tooQuiet makes it known that the deadline comes before quiet hours end.
+func (w *work) tooQuiet(t *Task) error {
+	return w.raiseForTask(AttentionNobody, t, false, "Svarfristen for "+w.s.taskLabel(t, w.now)+
+		" går ut før stilletiden er over, så ingen blir spurt. Merk det som haster, flytt fristen, eller ring noen selv.")
+}
+
+// nobody makes it known at once that there is nobody to ask, or nobody of whom
+// a yes can be hoped for.
 func (w *work) nobody(t *Task, c Choice, asked int) error {
 	kind, text := AttentionNobody, "Ingen kan spørres om "
 	if asked > 0 {
@@ -357,6 +363,9 @@ func (w *work) nobody(t *Task, c Choice, asked int) error {
 		delete(c.Excluded, ObstacleAsked)
 	}
 	text += w.s.taskLabel(t, w.now) + "."
+	if c.Suitable > 0 {
+		text += " " + plural(c.Suitable, "frivillig", "frivillige") + " til kunne komme, men sier nesten aldri ja i tide."
+	}
 	if why := Explain(t, c.Excluded, w.s.zone); why != "" {
 		text += " Av " + plural(c.Total, "frivillig", "frivillige") + ": " + why + "."
 	} else if c.Total == 0 {

@@ -45,10 +45,12 @@ func (w *work) askByPace(t *Task, set Settings) error {
 		return err
 	}
 	plan := w.s.pace(found.situation)
+	loud := set.Quiet().NextLoud(w.now, w.s.zone)
+	tooQuiet := !t.Urgent && found.choice.Suitable > 0 && !loud.Before(t.DecideBy)
 	first := t.Promised == 0 && len(offers) == 0
 	if first {
 		t.Promised = plan.Chance
-		if t.Promised < hardUnder && found.choice.Suitable > 0 {
+		if t.Promised < hardUnder && found.choice.Suitable > 0 && !tooQuiet {
 			if err := w.mayBeHard(t, found.choice); err != nil {
 				return err
 			}
@@ -68,7 +70,12 @@ func (w *work) askByPace(t *Task, set Settings) error {
 	}
 	if plan.Left == 0 && len(plan.Ask) == 0 && found.choice.Passing == 0 && found.open == 0 {
 		t.Short = 1 // or comes back from a pause, or is added
-		if err := w.nobody(t, found.choice, len(offers)); err != nil {
+		if tooQuiet {
+			err = w.tooQuiet(t)
+		} else {
+			err = w.nobody(t, found.choice, len(offers))
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -180,3 +180,13 @@ func TestPaceAsksWhoIsAddedLater(t *testing.T) {
 		t.Errorf("asked %v", got)
 	}
 }
+
+// A deadline that comes before the quiet hours end is put before a human at
+// once, since nobody will be asked.
+func TestPaceTellsWhenItIsTooQuiet(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 21:00")
+	c.task("2026-11-24 11:00") // to be decided at eight
+	if a := c.attention(dispatch.AttentionNobody); !strings.Contains(a[0].Text, "stilletiden") {
+		t.Errorf("says %q", a[0].Text)
+	}
+}

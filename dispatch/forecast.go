@@ -19,6 +19,9 @@ type Forecast struct {
 	// Asked counts those asked so far, Waiting those of them who may still
 	// answer, Left those who can be asked now or later.
 	Asked, Waiting, Left int
+	// Unlikely counts those who could be asked but so seldom say yes that they
+	// are not.
+	Unlikely int
 	// Now is how many would be asked at once, NextAt when somebody is asked
 	// next; zero: nobody.
 	Now    int
@@ -86,6 +89,9 @@ func forecast(t *Task, set Settings, found prospects, offers []*Offer, r PaceRul
 		if t.Wave == 0 {
 			f.Now = min(set.WaveSize, found.choice.Suitable)
 		}
+	} else {
+		f.Left = plan.Left + len(plan.Ask) + found.choice.Passing
+		f.Unlikely = max(0, found.choice.Suitable-plan.Left-len(plan.Ask))
 	}
 	if f.Left == 0 {
 		f.NextAt = time.Time{}
@@ -114,7 +120,7 @@ func (l *look) half(rate float64) time.Time {
 
 // say is the sentence of a forecast.
 func (s *Service) say(t *Task, set Settings, f Forecast, now time.Time) string {
-	why := "De som oftest sier ja og ikke er spurt på en stund, spørres først, og ikke flere enn nødvendig."
+	why := "De som oftest sier ja og ikke er spurt på en stund, spørres først, og ikke flere enn nødvendig: den neste når det ikke lenger lønner seg å vente på svar."
 	if set.Policy == PolicyWaves {
 		why = "De som er spurt for lengst siden, spørres først."
 	}
@@ -131,8 +137,12 @@ func (s *Service) say(t *Task, set Settings, f Forecast, now time.Time) string {
 		return "Oppdraget er avlyst."
 	case !now.Before(t.DecideBy):
 		return "Svarfristen er ute, så ingen flere spørres."
+	case f.Left == 0 && f.Waiting == 0 && f.Unlikely > 0:
+		return fmt.Sprintf("%s kan spørres, men sier nesten aldri ja. Endre oppdraget eller ring noen selv.", plural(f.Unlikely, "frivillig", "frivillige"))
 	case f.Left == 0 && f.Waiting == 0:
 		return "Det er ingen som kan spørres. Endre oppdraget eller ring noen selv."
+	case f.Left == 0 && f.Unlikely > 0:
+		return waiting + "Alle som trolig kan si ja, er spurt." + chance
 	case f.Left == 0:
 		return waiting + "Alle som kan spørres, er spurt." + chance
 	case f.Now > 0:

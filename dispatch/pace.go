@@ -35,13 +35,15 @@ type PaceRule struct {
 }
 
 // DefaultPace has numbers that were chosen in the simulated centre, with 80
-// volunteers on the seeds 1 to 8 and 301 to 320; nothing was chosen on the seeds
-// of which figures are reported. Value is where another text in the long tail of
-// unlikely people stops to find anybody: half of it fills four tasks in a
-// thousand fewer. Hour brings the median time to fill to two hours. Spread and
-// Fair keep people from being worn out and from standing at their weekly cap on
-// the day that only they could come: with half of Spread or no Fair a task in
-// five hundred more goes unfilled.
+// volunteers and kappa 0.05 on the seeds 301 to 310; nothing was chosen on the
+// seeds of which figures are reported. There, a Value of 150 instead of 200
+// filled 97.8% of what can be filled instead of 97.9%, and of the urgent tasks
+// 94.5% instead of 95.9%, for 0.03 texts fewer per task. An Hour of 0.12 gave a
+// median time to fill of 2.0 hours and 0.144 late yeses per task, one of 0.15
+// gave 1.9 hours and 0.152. Spread keeps people from being worn out and from
+// standing at their weekly cap on the day that only they could come: 0.4 filled
+// 97.7% for 0.06 texts fewer. Fair at 0.3 instead of 0.15 filled no more and cost
+// 0.1 texts; it comes after the first question, so that it delays few tasks.
 func DefaultPace() PaceRule {
 	return PaceRule{
 		Value: 200, Hour: 0.13, Spread: 0.8, Fair: 0.15, FairFrom: 36 * time.Hour,
@@ -117,8 +119,10 @@ func (r PaceRule) Pace(s Situation) PacePlan {
 			continue
 		}
 		pace = l.cheapest(pace)
-		if wait = l.pause(paceRates[pace]); wait > 0 {
-			break
+		if len(l.ages)+len(l.fresh) > 0 { // else there is nothing to wait for
+			if wait = l.pause(paceRates[pace]); wait > 0 {
+				break
+			}
 		}
 		k := 0
 		if len(p.Ask) == 0 && l.fair() {

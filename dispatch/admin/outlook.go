@@ -69,8 +69,12 @@ func (x askingItem) Outlook() string {
 	}
 	next := ""
 	switch {
+	case f.Left == 0 && f.Waiting == 0 && f.Unlikely > 0:
+		return "De som kan spørres nå, sier nesten aldri ja."
 	case f.Left == 0 && f.Waiting == 0:
 		return "Det er ingen som kan spørres nå."
+	case f.Left == 0 && f.Unlikely > 0:
+		next = "Alle som trolig kan si ja, er spurt."
 	case f.Left == 0:
 		next = "Alle som kan spørres, er spurt."
 	case f.Now > 0 || !f.NextAt.After(w.now):
