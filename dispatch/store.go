@@ -259,6 +259,36 @@ type Tx interface {
 	Feeds(unitID int64) ([]*Feed, error)
 	DeleteFeed(id int64) error
 
+	// Privacy. The Purge methods empty at most n rows of the unit that are older
+	// than before and tell how many; what is still under way is left. A message
+	// of no unit counts as the first one's.
+	PurgeMessages(unitID int64, before time.Time, n int) (int, error)
+	PurgeMedia(unitID int64, before time.Time, n int) (int, error)
+	PurgeTasks(unitID int64, before, now time.Time, n int) (int, error)
+	PurgeAttention(unitID int64, before time.Time, n int) (int, error)
+	// NoteLeavers remembers from now on who of the unit has left, and forgets it
+	// of those who came back. Leavers are those who have been away since before;
+	// LeaverErased keeps one from being named again.
+	NoteLeavers(unitID int64, now time.Time) error
+	Leavers(unitID int64, before time.Time, n int) ([]int64, error)
+	LeaverErased(volunteerID int64, now time.Time) error
+	// IdleRecipients and IdleRequesters (persons only) have had no task since
+	// before and are not erased yet.
+	IdleRecipients(unitID int64, before time.Time, n int) ([]int64, error)
+	IdleRequesters(unitID int64, before time.Time, n int) ([]int64, error)
+	// EraseTraces empties what a person left in other rows, and has the provider
+	// forget their texts; TracesUnderWay counts texts that are just being sent.
+	EraseTraces(x Traces, now time.Time) error
+	TracesUnderWay(x Traces) (int, error)
+	// What a volunteer was asked and took, ever, by id.
+	OffersOfVolunteer(volunteerID int64) ([]*Offer, error)
+	AssignmentsOfVolunteer(volunteerID int64) ([]*Assignment, error)
+	// QueueRedactions has the provider forget the words of texts sent before;
+	// RedactionsDue are those whose time has come.
+	QueueRedactions(unitID int64, before, now time.Time, n int) (int, error)
+	RedactionsDue(now time.Time, n int) ([]*Redaction, error)
+	SaveRedaction(*Redaction) error
+
 	// Value and SetValue keep small facts under a name, such as how far the
 	// job that takes in missed texts has read. No value: the empty string.
 	Value(name string) (string, error)

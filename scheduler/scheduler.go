@@ -159,6 +159,30 @@ func (s *Scheduler) sweep(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		s.log.Error().Err(err).Msg("housekeeping failed")
 	}
+	s.purge(ctx)
+}
+
+// redactBatch is how many texts the provider is asked to forget in a row.
+const redactBatch = 50
+
+// purge empties what is older than it is kept, here and at the provider.
+func (s *Scheduler) purge(ctx context.Context) {
+	purged, err := s.service.Purge(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.log.Error().Err(err).Msg("old personal data could not be purged; trying again tomorrow")
+		return
+	}
+	s.log.Info().Interface("purged", purged).Msg("old personal data is purged")
+	eraser, ok := s.gateway.(dispatch.TextEraser)
+	for ok && ctx.Err() == nil {
+		n, err := s.service.Redact(ctx, eraser, redactBatch)
+		if err != nil && ctx.Err() == nil {
+			s.log.Error().Err(err).Msg("the provider could not be asked to forget; trying again tomorrow")
+		}
+		if err != nil || n < redactBatch {
+			return
+		}
+	}
 }
 
 // nudge wakes whoever waits on ch; one waiting nudge is enough.

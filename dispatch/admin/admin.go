@@ -134,6 +134,12 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Get("/rapporter/maneder.csv", a.page(a.monthsCSV))
 			r.Get("/rapporter/oppdrag.csv", a.page(a.tasksCSV))
 
+			r.Get("/personvern", a.page(a.privacyPage))
+			r.Post("/personvern", a.page(a.saveRetention))
+			r.Get("/personvern/{kind:frivillig|mottaker|bestiller}/{id}/innsyn.zip", a.page(a.exportPerson))
+			r.Get("/personvern/{kind:frivillig|mottaker|bestiller}/{id}/slett", a.page(a.erasePage))
+			r.Post("/personvern/{kind:frivillig|mottaker|bestiller}/{id}/slett", a.page(a.erase))
+
 			r.Get("/hjelp", a.page(a.helpIndex))
 			r.Get("/hjelp/{slug}", a.page(a.help))
 

@@ -269,6 +269,11 @@ var sentences = map[string]string{
 	"requester.changed":      "Opplysningene om en bestiller ble endret",
 	"settings.changed":       "Innstillingene ble endret",
 	"settings.text_changed":  "En tekst ble endret",
+	"data.exported":          "Noen fikk ut det som er lagret om en person",
+	"data.purged":            "Gamle opplysninger ble slettet",
+	"volunteer.erased":       "En frivillig ble slettet",
+	"recipient.erased":       "En mottaker ble slettet",
+	"requester.erased":       "En bestiller ble slettet",
 	"calendar.opened":        "En kalender fikk ny hemmelig adresse",
 	"calendar.closed":        "Den hemmelige adressen til en kalender ble slått av",
 }

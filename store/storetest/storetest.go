@@ -55,6 +55,8 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Access", access},
 		{"Feeds", feeds},
 		{"Values", values},
+		{"Purges", purges},
+		{"LeaversAndIdle", leaversAndIdle},
 		{"Summary", summary},
 		{"ReportRows", reportRows},
 		{"Paging", paging},

@@ -1,0 +1,427 @@
+package admin
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
+)
+
+// privacyView is what is kept and for how long, and the way to one person's.
+type privacyView struct {
+	Form   *form
+	Kinds  []retentionKind
+	Search string
+	Found  []personFound
+	Asked  bool
+}
+
+// retentionKind is one kind of personal data with what its field means.
+type retentionKind struct {
+	Field, Label, Hint string
+	of                 func(*dispatch.Retention) *int
+}
+
+var retentionKinds = []retentionKind{
+	{"messages_days", "Ordene i meldinger", "SMS-er, både våre og andres. Etterpå ser dere bare at det ble sendt en melding", func(r *dispatch.Retention) *int { return &r.Messages }},
+	{"media_days", "Bilder og opptak", "Det folk har sendt med SMS-er. Slettes også hos SMS-tjenesten", func(r *dispatch.Retention) *int { return &r.Media }},
+	{"provider_days", "Ordene hos SMS-tjenesten", "Så lenge får leverandøren beholde teksten etter at den er levert", func(r *dispatch.Retention) *int { return &r.Provider }},
+	{"tasks_days", "Hva et oppdrag gjaldt", "Kort tekst, sted og detaljer. Tid, type og status blir stående til rapportene", func(r *dispatch.Retention) *int { return &r.Tasks }},
+	{"recipients_days", "Mottakere og private bestillere", "Regnet fra det siste oppdraget. Navn, telefon, adresse og notat slettes", func(r *dispatch.Retention) *int { return &r.Recipients }},
+	{"left_days", "Frivillige som har sluttet", "Regnet fra de sluttet. Timene deres blir stående i rapportene", func(r *dispatch.Retention) *int { return &r.Left }},
+	{"attention_days", "Saker under Trenger deg", "Teksten i saker som er avgjort", func(r *dispatch.Retention) *int { return &r.Attention }},
+}
+
+// personFound is somebody whose data can be given out or erased.
+type personFound struct{ Kind, What, Name, Phone, Path string }
+
+// personKinds are the words of the address for each kind of person.
+var personKinds = map[string]string{"frivillig": "Frivillig", "mottaker": "Mottaker", "bestiller": "Bestiller"}
+
+// mayPrivacy keeps what concerns a whole person from those who may only look.
+func (a *Admin) mayPrivacy(r *http.Request) error {
+	if !visitorFrom(r.Context()).mayEdit() {
+		return &dispatch.Error{Code: dispatch.CodeForbidden, Sentence: dispatch.Sentence{EN: "you may only look", NB: "Brukeren din har bare lesetilgang."}}
+	}
+	return nil
+}
+
+func (a *Admin) privacyPage(w http.ResponseWriter, r *http.Request) error {
+	set := visitorFrom(r.Context()).unit.Settings
+	f := newForm(map[string]string{"version": settingsVersion(set)})
+	for _, k := range retentionKinds {
+		f.values.Set(k.Field, strconv.Itoa(*k.of(&set.Retention)))
+	}
+	return a.showPrivacy(w, r, http.StatusOK, f)
+}
+
+func (a *Admin) showPrivacy(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	v := visitorFrom(r.Context())
+	page := privacyView{Form: f, Search: strings.TrimSpace(r.URL.Query().Get("sok"))}
+	usual := dispatch.DefaultRetention()
+	for _, k := range retentionKinds {
+		k.Hint += ". Vanlig: " + strconv.Itoa(*k.of(&usual)) + ". 0 betyr at det aldri slettes"
+		page.Kinds = append(page.Kinds, k)
+	}
+	if page.Search != "" && v.mayEdit() {
+		page.Asked = true
+		err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
+			page.Found, err = findPeople(tx, v.unit.ID, page.Search)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return a.render(w, r, status, "privacy", "Personvern", page)
+}
+
+// mostFound bounds the people that a search shows.
+const mostFound = 25
+
+func findPeople(tx dispatch.Tx, unitID int64, query string) ([]personFound, error) {
+	var list []personFound
+	add := func(kind string, id int64, name, number string) {
+		if len(list) < mostFound {
+			list = append(list, personFound{kind, personKinds[kind], name, number, fmt.Sprintf("/personvern/%s/%d", kind, id)})
+		}
+	}
+	vs, err := tx.Volunteers(dispatch.VolunteerFilter{UnitID: unitID, Query: query}, dispatch.Page{Limit: mostFound})
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range vs {
+		if v.Name != dispatch.ErasedVolunteer {
+			add("frivillig", v.ID, v.Name, v.Phone)
+		}
+	}
+	words := strings.Fields(strings.ToLower(query))
+	matches := func(name string, phones ...string) bool {
+		hay := strings.ToLower(name + " " + strings.Join(phones, " "))
+		digits := strings.ReplaceAll(query, " ", "")
+		if strings.Trim(digits, "+0123456789") == "" {
+			return strings.Contains(hay, digits)
+		}
+		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(hay, w) })
+	}
+	rs, err := tx.Recipients(unitID, dispatch.Page{})
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range rs {
+		if x.Name != dispatch.ErasedRecipient && matches(x.Name, x.Phone) {
+			add("mottaker", x.ID, x.Name, x.Phone)
+		}
+	}
+	qs, err := tx.Requesters(unitID, dispatch.Page{})
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range qs {
+		if x.Name != dispatch.ErasedRequester && matches(x.Name, x.Phones...) {
+			number := ""
+			if len(x.Phones) > 0 {
+				number = x.Phones[0]
+			}
+			add("bestiller", x.ID, x.Name, number)
+		}
+	}
+	return list, nil
+}
+
+func (a *Admin) saveRetention(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	_, err = a.svc.ChangeSettings(r.Context(), visitorFrom(r.Context()).unit.ID, func(s *dispatch.Settings) error {
+		f.faults = nil // the transaction may be run again
+		if f.Value("version") != settingsVersion(*s) {
+			return changedMeanwhile
+		}
+		for _, k := range retentionKinds {
+			n, err := strconv.Atoi(f.Trim(k.Field))
+			if err != nil {
+				f.fault(k.Field, "Skriv et antall dager, for eksempel 365.")
+				continue
+			}
+			*k.of(&s.Retention) = n
+		}
+		if f.Bad() {
+			return &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
+		}
+		return nil
+	})
+	names := map[string]string{}
+	for _, k := range retentionKinds {
+		names["retention."+k.Field] = k.Field
+	}
+	if err := f.take(err, names); err != nil {
+		return err
+	}
+	if f.Bad() {
+		if len(f.faults) > 0 {
+			f.Message = ""
+		}
+		return a.showPrivacy(w, r, http.StatusUnprocessableEntity, f)
+	}
+	a.say(r, "Fristene er lagret. De gjelder fra natt til i morgen.")
+	http.Redirect(w, r, "/personvern", http.StatusSeeOther)
+	return nil
+}
+
+// person is somebody of the coordinator's own unit, by the address.
+func (a *Admin) person(r *http.Request) (p personFound, id int64, err error) {
+	if err := a.mayPrivacy(r); err != nil {
+		return p, 0, err
+	}
+	if id, err = pathID(r); err != nil {
+		return p, 0, err
+	}
+	p.Kind = chi.URLParam(r, "kind")
+	p.What, p.Path = personKinds[p.Kind], fmt.Sprintf("/personvern/%s/%d", p.Kind, id)
+	unit := int64(0)
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		switch p.Kind {
+		case "frivillig":
+			x, err := tx.Volunteer(id)
+			if err != nil {
+				return missing(err, "person")
+			}
+			p.Name, p.Phone, unit = x.Name, x.Phone, x.UnitID
+		case "mottaker":
+			x, err := tx.Recipient(id)
+			if err != nil {
+				return missing(err, "person")
+			}
+			p.Name, p.Phone, unit = x.Name, x.Phone, x.UnitID
+		case "bestiller":
+			x, err := tx.Requester(id)
+			if err != nil {
+				return missing(err, "person")
+			}
+			p.Name, unit = x.Name, x.UnitID
+		}
+		return nil
+	})
+	if err == nil && unit != visitorFrom(r.Context()).unit.ID {
+		err = missing(nil, "person")
+	}
+	return p, id, err
+}
+
+type eraseView struct {
+	personFound
+	ID   int64
+	Form *form
+}
+
+func (a *Admin) erasePage(w http.ResponseWriter, r *http.Request) error {
+	p, id, err := a.person(r)
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, http.StatusOK, "erase", "Slett "+p.Name, eraseView{p, id, newForm(nil)})
+}
+
+func (a *Admin) erase(w http.ResponseWriter, r *http.Request) error {
+	p, id, err := a.person(r)
+	if err != nil {
+		return err
+	}
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	if !f.Ticked("sikker") {
+		f.fault("sikker", "Kryss av for at du vil slette. Det kan ikke angres.")
+		return a.render(w, r, http.StatusUnprocessableEntity, "erase", "Slett "+p.Name, eraseView{p, id, f})
+	}
+	do := map[string]func() error{
+		"frivillig": func() error { return a.svc.EraseVolunteer(r.Context(), id) },
+		"mottaker":  func() error { return a.svc.EraseRecipient(r.Context(), id) },
+		"bestiller": func() error { return a.svc.EraseRequester(r.Context(), id) },
+	}[p.Kind]
+	if err := f.take(do(), nil); err != nil {
+		return err
+	}
+	if f.Bad() {
+		return a.render(w, r, http.StatusConflict, "erase", "Slett "+p.Name, eraseView{p, id, f})
+	}
+	say := a.words()
+	a.say(r, fmt.Sprintf("%s nummer %d er slettet, %s. Skriv det opp: hentes en eldre sikkerhetskopi fram, må personen slettes på nytt.", p.What, id, sayDate(say, say.now)))
+	http.Redirect(w, r, "/personvern", http.StatusSeeOther)
+	return nil
+}
+
+// exportPerson gives out what is kept about somebody: a page to read and a file
+// for machines, in one archive.
+func (a *Admin) exportPerson(w http.ResponseWriter, r *http.Request) error {
+	p, id, err := a.person(r)
+	if err != nil {
+		return err
+	}
+	var d *dispatch.PersonData
+	switch p.Kind {
+	case "frivillig":
+		d, err = a.svc.ExportVolunteer(r.Context(), id)
+	case "mottaker":
+		d, err = a.svc.ExportRecipient(r.Context(), id)
+	default:
+		d, err = a.svc.ExportRequester(r.Context(), id)
+	}
+	if err != nil {
+		return err
+	}
+	b, err := a.archive(p, d)
+	if err != nil {
+		return err
+	}
+	a.sendFile(w, "application/zip", fmt.Sprintf("innsyn-%s-%d.zip", p.Kind, id), b)
+	return nil
+}
+
+func (a *Admin) archive(p personFound, d *dispatch.PersonData) ([]byte, error) {
+	table := personTables(p, d, a.words())
+	var page bytes.Buffer
+	if err := a.pages["part-person"].ExecuteTemplate(&page, "part-person", map[string]any{"Name": p.Name, "What": p.What, "Made": a.words().At(d.MadeAt), "Tables": table}); err != nil {
+		return nil, err
+	}
+	data := map[string]any{"laget": d.MadeAt.In(a.svc.Zone()).Format(time.RFC3339), "hva": p.What}
+	for _, t := range table {
+		rows := make([]map[string]string, len(t.Rows))
+		for i, row := range t.Rows {
+			rows[i] = map[string]string{}
+			for j, h := range t.Head {
+				rows[i][h] = row[j]
+			}
+		}
+		data[t.Name] = rows
+	}
+	machine, err := json.MarshalIndent(data, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, body := range map[string][]byte{"innsyn.html": page.Bytes(), "innsyn.json": machine} {
+		f, err := z.Create(name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := f.Write(body); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// personTable is one kind of what is kept, with the same words in both files.
+type personTable struct {
+	Name string
+	Head []string
+	Rows [][]string
+}
+
+func personTables(p personFound, d *dispatch.PersonData, say words) []personTable {
+	about := personTable{Name: "Opplysninger", Head: []string{"Hva", "Verdi"}}
+	add := func(what, value string) {
+		if value != "" {
+			about.Rows = append(about.Rows, []string{what, value})
+		}
+	}
+	switch {
+	case d.Volunteer != nil:
+		v := d.Volunteer
+		add("Navn", v.Name)
+		add("Telefon", phone.Format(v.Phone))
+		add("Språk", dispatch.LanguageName(v.Language))
+		add("Hjelper med", categoriesOf(v))
+		add("Postnumre", strings.Join(v.Postcodes, ", "))
+		add("Tider", strings.Join(hoursOf(v), "; "))
+		for _, c := range v.Clearances {
+			text := upperFirst(dispatch.ClearanceName(c.Kind))
+			if !c.Issued.IsZero() {
+				text += ", vist " + say.Date(c.Issued)
+			}
+			if !c.Expires.IsZero() {
+				text += ", gjelder til " + say.Date(c.Expires)
+			}
+			add("Klarering", text)
+		}
+		add("Kjønn", genderName(v.Gender))
+		if v.BirthYear > 0 {
+			add("Født", strconv.Itoa(v.BirthYear))
+		}
+		add("Bil", map[bool]string{true: "Ja", false: "Nei"}[v.Car])
+		add("Notat", v.Note)
+		add("Status", volunteerTag(v.State(say.now)).Text)
+		add("Lagt inn", say.At(v.CreatedAt))
+	case d.Recipient != nil:
+		x := d.Recipient
+		add("Navn", x.Name)
+		add("Telefon", phone.Format(x.Phone))
+		add("Adresse", strings.TrimSuffix(x.Address+", "+x.Postcode, ", "))
+		add("Språk", dispatch.LanguageName(x.Language))
+		add("Kjønn", genderName(x.Gender))
+		add("Notat", x.Note)
+		add("Lagt inn", say.At(x.CreatedAt))
+	case d.Requester != nil:
+		x := d.Requester
+		add("Navn", x.Name)
+		for _, n := range x.Phones {
+			add("Telefon", phone.Format(n))
+		}
+		add("Adresse", strings.TrimSuffix(x.Address+", "+x.Postcode, ", "))
+		add("Lagt inn", say.At(x.CreatedAt))
+	}
+	for _, n := range d.OptedOut {
+		add("Meldt av med STOPP", phone.Format(n))
+	}
+	tasks := personTable{Name: "Oppdrag", Head: []string{"Når", "Hva", "Sted", "Status"}}
+	for _, x := range d.Agreements {
+		what := x.Summary
+		if d.Volunteer == nil && x.Details != "" {
+			what += ". " + x.Details
+		}
+		tasks.Rows = append(tasks.Rows, []string{upperFirst(say.Full(x.StartsAt, x.EndsAt)), what, x.Place, taskTag(x.State).Text})
+	}
+	offers := personTable{Name: "Forespørsler", Head: []string{"Når", "Svar"}}
+	for _, o := range d.Offers {
+		offers.Rows = append(offers.Rows, []string{upperFirst(say.At(o.CreatedAt)), offerTag(o.State).Text})
+	}
+	talk := personTable{Name: "Meldinger", Head: []string{"Når", "Retning", "Tekst"}}
+	for _, m := range d.Messages {
+		way := "Til oss"
+		if m.Direction == dispatch.Out {
+			way = "Fra oss"
+		}
+		talk.Rows = append(talk.Rows, []string{upperFirst(say.At(m.CreatedAt)), way, m.Body})
+	}
+	log := personTable{Name: "Logg", Head: []string{"Når", "Hva"}}
+	for _, e := range d.Events {
+		if text := sentences[e.Kind]; text != "" {
+			log.Rows = append(log.Rows, []string{upperFirst(say.At(e.At)), upperFirst(strings.ReplaceAll(text, "%s", p.Name))})
+		}
+	}
+	var list []personTable
+	for _, t := range []personTable{about, tasks, offers, talk, log} {
+		if len(t.Rows) > 0 {
+			list = append(list, t)
+		}
+	}
+	return list
+}

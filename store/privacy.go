@@ -1,0 +1,198 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+// A message of nobody's unit is the first unit's, and so is its age.
+const messageOfUnit = "(unit_id = ? OR unit_id IS NULL AND ? = 1)"
+
+// What is under way is left alone: its words are still needed.
+const purgeMessages = `UPDATE messages SET body = '', why = '', phone = '' WHERE id IN (SELECT id FROM messages
+	WHERE phone <> '' AND created_at < ? AND ` + messageOfUnit + ` AND state NOT IN ('queued', 'sending', 'unsettled') ORDER BY created_at LIMIT ?)`
+
+func (t *tx) PurgeMessages(unitID int64, before time.Time, n int) (int, error) {
+	return t.purge(purgeMessages, before.UnixMilli(), unitID, unitID, n)
+}
+
+const purgeMedia = `UPDATE messages SET media = '[]' WHERE id IN (SELECT id FROM messages
+	WHERE media <> '[]' AND created_at < ? AND ` + messageOfUnit + ` ORDER BY created_at LIMIT ?)`
+
+func (t *tx) PurgeMedia(unitID int64, before time.Time, n int) (int, error) {
+	// The provider keeps them until the text is deleted there.
+	_, _, err := t.write(`INSERT INTO redactions (message_id, provider_id, whole, next_at, tries)
+		SELECT id, provider_id, TRUE, ?, 0 FROM messages WHERE media <> '[]' AND created_at < ? AND `+messageOfUnit+` AND provider_id <> '' ORDER BY created_at LIMIT ?
+		ON CONFLICT (message_id) DO UPDATE SET whole = TRUE, next_at = excluded.next_at, tries = 0`,
+		before.UnixMilli(), before.UnixMilli(), unitID, unitID, n)
+	if err != nil {
+		return 0, err
+	}
+	return t.purge(purgeMedia, before.UnixMilli(), unitID, unitID, n)
+}
+
+const purgeTasks = `UPDATE tasks SET summary = ?, place = '', postcode = '', details = '', purged_at = ?, version = version + 1
+	WHERE id IN (SELECT id FROM tasks WHERE purged_at IS NULL AND unit_id = ? AND ends_at < ? ORDER BY ends_at LIMIT ?)`
+
+func (t *tx) PurgeTasks(unitID int64, before, now time.Time, n int) (int, error) {
+	return t.purge(purgeTasks, dispatch.Purged, now.UnixMilli(), unitID, before.UnixMilli(), n)
+}
+
+const purgeAttention = `UPDATE attention SET text = '' WHERE id IN (SELECT id FROM attention
+	WHERE text <> '' AND resolved_at < ? AND (unit_id = ? OR unit_id IS NULL AND ? = 1) ORDER BY resolved_at LIMIT ?)`
+
+func (t *tx) PurgeAttention(unitID int64, before time.Time, n int) (int, error) {
+	return t.purge(purgeAttention, before.UnixMilli(), unitID, unitID, n)
+}
+
+func (t *tx) purge(query string, args ...any) (int, error) {
+	changed, _, err := t.write(query, args...)
+	return int(changed), err
+}
+
+func (t *tx) NoteLeavers(unitID int64, now time.Time) error {
+	_, _, err := t.write(`DELETE FROM leavers WHERE volunteer_id IN (SELECT l.volunteer_id FROM leavers l JOIN volunteers v ON v.id = l.volunteer_id
+		WHERE v.unit_id = ? AND NOT v.has_left)`, unitID)
+	if err != nil {
+		return err
+	}
+	_, _, err = t.write(`INSERT INTO leavers (volunteer_id, since, erased) SELECT id, ?, FALSE FROM volunteers WHERE unit_id = ? AND has_left
+		ON CONFLICT (volunteer_id) DO NOTHING`, now.UnixMilli(), unitID)
+	return err
+}
+
+func (t *tx) Leavers(unitID int64, before time.Time, n int) ([]int64, error) {
+	return t.ids(`SELECT l.volunteer_id FROM leavers l JOIN volunteers v ON v.id = l.volunteer_id
+		WHERE v.unit_id = ? AND NOT l.erased AND l.since < ? AND v.has_left ORDER BY l.volunteer_id LIMIT ?`, unitID, before.UnixMilli(), n)
+}
+
+func (t *tx) LeaverErased(volunteerID int64, now time.Time) error {
+	_, _, err := t.write(`INSERT INTO leavers (volunteer_id, since, erased) VALUES (?, ?, TRUE)
+		ON CONFLICT (volunteer_id) DO UPDATE SET erased = TRUE`, volunteerID, now.UnixMilli())
+	return err
+}
+
+func (t *tx) IdleRecipients(unitID int64, before time.Time, n int) ([]int64, error) {
+	return t.ids(`SELECT r.id FROM recipients r WHERE r.unit_id = ? AND r.created_at < ? AND r.name <> ?
+		AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.recipient_id = r.id AND k.ends_at >= ?) ORDER BY r.id LIMIT ?`,
+		unitID, before.UnixMilli(), dispatch.ErasedRecipient, before.UnixMilli(), n)
+}
+
+func (t *tx) IdleRequesters(unitID int64, before time.Time, n int) ([]int64, error) {
+	return t.ids(`SELECT r.id FROM requesters r WHERE r.unit_id = ? AND r.kind = 'person' AND r.created_at < ? AND r.name <> ?
+		AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.requester_id = r.id AND k.ends_at >= ?) ORDER BY r.id LIMIT ?`,
+		unitID, before.UnixMilli(), dispatch.ErasedRequester, before.UnixMilli(), n)
+}
+
+func (t *tx) ids(query string, args ...any) ([]int64, error) {
+	var all []int64
+	err := t.query(query, func(r *row) error {
+		all = append(all, r.int64())
+		return nil
+	}, args...)
+	return all, err
+}
+
+// traceMessages are the messages that a person left: by number, by who they are
+// as a volunteer, or about tasks in which they were helped.
+func traceMessages(x dispatch.Traces) (condition string, args []any) {
+	var parts []string
+	for _, phone := range x.Phones {
+		parts, args = append(parts, "phone = ?"), append(args, phone)
+	}
+	if x.VolunteerID != 0 {
+		parts, args = append(parts, "volunteer_id = ?"), append(args, x.VolunteerID)
+	}
+	if x.RecipientID != 0 {
+		parts, args = append(parts, "task_id IN (SELECT id FROM tasks WHERE recipient_id = ?)"), append(args, x.RecipientID)
+	}
+	if len(parts) == 0 {
+		return "FALSE", nil
+	}
+	return "(" + strings.Join(parts, " OR ") + ")", args
+}
+
+func (t *tx) TracesUnderWay(x dispatch.Traces) (int, error) {
+	condition, args := traceMessages(x)
+	return t.count("SELECT COUNT(*) FROM messages WHERE "+condition+" AND state = 'sending'", args...)
+}
+
+func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
+	messages, args := traceMessages(x)
+	run := func(query string, args ...any) error {
+		_, _, err := t.write(query, args...)
+		return err
+	}
+	with := func(first ...any) []any { return append(first, args...) }
+	steps := []func() error{
+		func() error {
+			return run("UPDATE attention SET text = '' WHERE message_id IN (SELECT id FROM messages WHERE "+messages+")", args...)
+		},
+		func() error {
+			return run(`INSERT INTO redactions (message_id, provider_id, whole, next_at, tries)
+				SELECT id, provider_id, TRUE, ?, 0 FROM messages WHERE `+messages+` AND provider_id <> ''
+				ON CONFLICT (message_id) DO UPDATE SET whole = TRUE, next_at = excluded.next_at, tries = 0`, with(now.UnixMilli())...)
+		},
+		func() error {
+			return run("UPDATE messages SET state = 'cancelled' WHERE "+messages+" AND state = 'queued'", args...)
+		},
+		func() error {
+			return run("UPDATE messages SET body = '', why = '', media = '[]', phone = '' WHERE "+messages, args...)
+		},
+	}
+	if x.VolunteerID != 0 {
+		steps = append(steps,
+			func() error { return run("UPDATE attention SET text = '' WHERE volunteer_id = ?", x.VolunteerID) },
+			func() error { return run("UPDATE offers SET phone = '' WHERE volunteer_id = ?", x.VolunteerID) },
+			func() error { return run("DELETE FROM blocks WHERE volunteer_id = ?", x.VolunteerID) })
+	}
+	if x.RecipientID != 0 {
+		steps = append(steps,
+			func() error {
+				return run("UPDATE attention SET text = '' WHERE task_id IN (SELECT id FROM tasks WHERE recipient_id = ?)", x.RecipientID)
+			},
+			func() error {
+				return run("UPDATE tasks SET summary = ?, place = '', postcode = '', details = '', purged_at = ?, version = version + 1 WHERE recipient_id = ?",
+					dispatch.Purged, now.UnixMilli(), x.RecipientID)
+			},
+			func() error { return run("DELETE FROM blocks WHERE recipient_id = ?", x.RecipientID) })
+	}
+	if x.RequesterID != 0 {
+		steps = append(steps, func() error { return run("DELETE FROM feeds WHERE requester_id = ?", x.RequesterID) })
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) QueueRedactions(unitID int64, before, now time.Time, n int) (int, error) {
+	return t.purge(`INSERT INTO redactions (message_id, provider_id, whole, next_at, tries)
+		SELECT id, provider_id, FALSE, ?, 0 FROM messages WHERE provider_id <> '' AND sent_at < ? AND `+messageOfUnit+`
+		AND state IN ('delivered', 'failed', 'sent') AND NOT EXISTS (SELECT 1 FROM redactions d WHERE d.message_id = messages.id)
+		ORDER BY sent_at LIMIT ?`, now.UnixMilli(), before.UnixMilli(), unitID, unitID, n)
+}
+
+const redactionsDue = "SELECT message_id, provider_id, whole, next_at, tries FROM redactions WHERE next_at <= ? ORDER BY next_at LIMIT ?"
+
+func (t *tx) RedactionsDue(now time.Time, n int) ([]*dispatch.Redaction, error) {
+	return list(t, redactionsDue, plain(func(r *row) *dispatch.Redaction {
+		return &dispatch.Redaction{MessageID: r.int64(), ProviderID: r.string(), Whole: r.bool(), NextAt: r.time(), Tries: r.int()}
+	}), now.UnixMilli(), n)
+}
+
+func (t *tx) SaveRedaction(d *dispatch.Redaction) error {
+	return t.save("redaction", d.MessageID, "UPDATE redactions SET next_at = ?, tries = ? WHERE message_id = ?", millis(d.NextAt), d.Tries, d.MessageID)
+}
+
+func (t *tx) OffersOfVolunteer(volunteerID int64) ([]*dispatch.Offer, error) {
+	return list(t, "SELECT "+offerColumns+" FROM offers WHERE volunteer_id = ? ORDER BY id", plain(scanOffer), volunteerID)
+}
+
+func (t *tx) AssignmentsOfVolunteer(volunteerID int64) ([]*dispatch.Assignment, error) {
+	return list(t, "SELECT "+assignmentColumns+" FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id", plain(scanAssignment), volunteerID)
+}
