@@ -31,4 +31,3 @@ CREATE TABLE redactions (
 );
 CREATE INDEX redactions_next ON redactions (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX messages_provider_age ON messages (sent_at) WHERE provider_id <> '';
-CREATE INDEX assignments_volunteer ON assignments (volunteer_id, id);
