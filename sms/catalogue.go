@@ -49,30 +49,7 @@ func compile(source string) (map[Key]*template.Template, error) {
 	if _, err := toml.Decode(source, &raw); err != nil {
 		return nil, err
 	}
-	var faults []error
-	compiled := make(map[Key]*template.Template, len(specs))
-	for key, text := range raw {
-		spec, known := specs[key]
-		if !known {
-			faults = append(faults, fmt.Errorf("%q is no text this program sends", key))
-			continue
-		}
-		tmpl, err := template.New(string(key)).Funcs(functions).Parse(text)
-		if err == nil {
-			err = check(tmpl.Root, spec)
-		}
-		if err != nil {
-			faults = append(faults, fmt.Errorf("%q: %w", key, err))
-			continue
-		}
-		compiled[key] = tmpl
-	}
-	for key := range specs {
-		if _, ok := raw[key]; !ok {
-			faults = append(faults, fmt.Errorf("%q is missing", key))
-		}
-	}
-	return compiled, errors.Join(faults...)
+	return compileTexts(raw, specs)
 }
 
 // check compares the fields that a text uses with the fields it is promised.

@@ -18,6 +18,9 @@ type Fields struct {
 	Volunteer      string // the volunteer's first name, for a requester
 	VolunteerPhone string
 	Text           string // what a coordinator wrote, or what an alert is about
+	Requester      string // who asks for help: "Solbakken sykehjem" (spoken only)
+	Reference      string // a requester's own number of the recipient (spoken only)
+	Length         string // how long a task lasts: "to timer" (spoken only)
 }
 
 // value returns the field of that name. It is a table and not reflection so that a field without a reader is found
@@ -54,6 +57,12 @@ func (f Fields) value(name string) (string, bool) {
 		return f.VolunteerPhone, true
 	case "Text":
 		return f.Text, true
+	case "Requester":
+		return f.Requester, true
+	case "Reference":
+		return f.Reference, true
+	case "Length":
+		return f.Length, true
 	}
 	return "", false
 }
