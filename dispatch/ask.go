@@ -159,6 +159,9 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 			return err
 		}
 	}
+	if byCall(v, set) {
+		o.Channel = ChannelCall
+	}
 	if err := w.AddOffer(o); err != nil {
 		return err
 	}
@@ -180,7 +183,12 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 			return err
 		}
 	}
-	if _, err := w.enqueue(outgoing{kind: KindOffer, phone: v.Phone, body: body, unitID: t.UnitID,
+	if o.Channel == ChannelCall {
+		if _, err := w.enqueueCall(ring{purpose: CallForOffer, phone: v.Phone, unitID: t.UnitID, task: t, volunteer: v, offer: o, urgent: t.Urgent,
+			expires: t.DecideBy}); err != nil {
+			return err
+		}
+	} else if _, err := w.enqueue(outgoing{kind: KindOffer, phone: v.Phone, body: body, unitID: t.UnitID,
 		task: t, volunteer: v, offer: o, urgent: t.Urgent, expires: t.DecideBy}); err != nil {
 		return err
 	}

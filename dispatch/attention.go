@@ -31,6 +31,10 @@ const (
 	AttentionAlert         AttentionKind = "alert"           // a coordinator could not be told of something
 	AttentionFlood         AttentionKind = "flood"           // one number writes without end
 	AttentionFault         AttentionKind = "fault"           // something failed again and again
+	AttentionVoicemail     AttentionKind = "voicemail"       // somebody left a message on the telephone
+	AttentionMissed        AttentionKind = "missed_call"     // somebody rang and reached nobody
+	AttentionOrder         AttentionKind = "order"           // an institution ordered by telephone: look it over
+	AttentionGuessing      AttentionKind = "pin_guesses"     // an institution's PIN is being guessed at
 )
 
 // Attention is something only a human can decide (trenger deg).
@@ -44,6 +48,7 @@ type Attention struct {
 	VolunteerID int64
 	MessageID   int64
 	OfferID     int64
+	CallID      int64  // the call it is about; its recordings can be heard
 	Likely      string // what an unclear reply probably means: yes, no, withdraw or empty
 	// Key makes the same trouble one item: while an item with this key is open,
 	// no second one is made. Empty: always a new item.

@@ -172,8 +172,16 @@ func (w *work) followUp(c Commitment) error {
 	if err != nil {
 		return err
 	}
-	// Who cannot be texted is not worth a call over this: no answer is well.
-	if w.unreachableByText(v.Phone) == "" {
+	call, reason, err := w.reach(v, set)
+	if err != nil {
+		return err
+	}
+	if call && reason == "" {
+		if _, err := w.enqueueCall(ring{purpose: CallForFollowUp, phone: v.Phone, unitID: t.UnitID, task: t, volunteer: v,
+			expires: w.now.Add(silenceIsWell)}); err != nil {
+			return err
+		}
+	} else if reason == "" {
 		body, err := set.Texts.Render(v.Language, sms.FollowUp, w.s.fieldsOf(t, v, set, v.Language, w.now))
 		if err != nil {
 			return err

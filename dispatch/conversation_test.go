@@ -488,9 +488,9 @@ func TestWeeklyCap(t *testing.T) {
 	c.gets(kariPhone, "7. desember")
 }
 
-func TestLandlineIsRungInstead(t *testing.T) {
+func TestLandlineIsLeftToAHumanWhereNobodyIsRung(t *testing.T) {
 	c := newCentre(t, "2026-11-23 09:30")
-	c.settings(func(s *dispatch.Settings) { s.WaveSize = 1 })
+	c.settings(func(s *dispatch.Settings) { s.WaveSize, s.PlaceCalls = 1, false })
 	kari := c.volunteer("Kari Hansen", "+4722000001")
 	c.volunteer("Ola Moen", olaPhone)
 	c.fail["+4722000001"] = dispatch.SendError{Reason: dispatch.FailureCallInstead, Code: "21614"}
@@ -522,8 +522,9 @@ func TestOptOutAtTheProvider(t *testing.T) {
 	}
 }
 
-func TestRequesterWithoutMobileIsRung(t *testing.T) {
+func TestRequesterWithoutMobileIsLeftToAHumanWhereNobodyIsRung(t *testing.T) {
 	c := newCentre(t, "2026-11-23 09:30")
+	c.settings(func(s *dispatch.Settings) { s.PlaceCalls = false })
 	r, err := c.s.AddRequester(c.ctx, dispatch.Requester{Name: "Granlia", Phones: []string{"+4722000002"}}, "", nil)
 	c.must(err)
 	c.volunteer("Kari Hansen", kariPhone)

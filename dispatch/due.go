@@ -21,6 +21,8 @@ const (
 	dueMessage dueKind = "message" // a text in the outbox
 	dueAlert   dueKind = "alert"   // coordinators of a unit are told of what needs them
 	dueEmail   dueKind = "email"   // an e-mail whose outcome nobody reported
+	dueDial    dueKind = "dial"    // a call to be made
+	dueCall    dueKind = "call"    // silence to an urgent text is followed by a call
 )
 
 type dueThing struct {
@@ -81,6 +83,13 @@ func (w *work) dueThings() ([]dueThing, error) {
 	for _, o := range mature {
 		things = append(things, dueThing{dueMature, o.ID})
 	}
+	calling, err := w.OffersToCall(w.now, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range calling {
+		things = append(things, dueThing{dueCall, o.ID})
+	}
 	tasks, err := w.TasksDue(w.now, dueBatch)
 	if err != nil {
 		return nil, err
@@ -134,10 +143,13 @@ func (w *work) dueNow(x dueThing) error {
 			return err
 		}
 		return w.emailFailed(e, MessageUnsettled, "det er uvisst om den kom fram")
-	case dueLapse, dueMature:
+	case dueLapse, dueMature, dueCall:
 		o, err := w.Offer(x.id)
 		if err != nil {
 			return err
+		}
+		if x.kind == dueCall && o.State.Open() && come(o.CallAt) {
+			return w.callAfterText(o)
 		}
 		if x.kind == dueLapse && o.State.Open() && come(o.LapsesAt) {
 			return w.lapse(o)
@@ -219,14 +231,27 @@ func (w *work) setAside(x dueThing) error {
 			return err
 		}
 		a.UnitID, a.TaskID, a.MessageID = m.UnitID, m.TaskID, m.ID
-	case dueLapse, dueMature:
+	case dueDial:
+		c, err := w.Call(x.id)
+		if err != nil {
+			return err
+		}
+		c.DialAt, what = later, "et anrop"
+		if err := w.SaveCall(c); err != nil {
+			return err
+		}
+		a.UnitID, a.TaskID, a.CallID = c.UnitID, c.TaskID, c.ID
+	case dueLapse, dueMature, dueCall:
 		o, err := w.Offer(x.id)
 		if err != nil {
 			return err
 		}
-		if x.kind == dueLapse {
+		switch x.kind {
+		case dueLapse:
 			o.LapsesAt = later
-		} else {
+		case dueCall:
+			o.CallAt = later
+		default:
 			o.MaturesAt = later
 		}
 		if err := w.SaveOffer(o); err != nil {

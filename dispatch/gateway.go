@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -18,6 +19,35 @@ type Gateway interface {
 	// ReceivedTexts lists what was sent to us since the given time, so that
 	// texts whose webhook never arrived are taken in.
 	ReceivedTexts(ctx context.Context, since time.Time) ([]IncomingText, error)
+
+	// PlaceCall asks the provider to ring somebody and returns the provider's id.
+	// A failure is a *SendError; anything else means that the outcome is unknown.
+	PlaceCall(ctx context.Context, c OutgoingCall) (providerID string, err error)
+	// FindCalls lists the calls that the provider has made for us to a number
+	// since the given time, so that an unknown outcome can be settled.
+	FindCalls(ctx context.Context, to string, since time.Time) ([]ProviderCall, error)
+	// CallNow tells where a call stands; ErrNotFound where the provider does not
+	// know it.
+	CallNow(ctx context.Context, providerID string) (ProviderCall, error)
+	// DeleteRecording has the provider delete a recording. One that is gone
+	// already is no error.
+	DeleteRecording(ctx context.Context, providerID string) error
+}
+
+// ProviderCall is a call as the provider knows it.
+type ProviderCall struct {
+	ProviderID string
+	To         string
+	State      CallState // empty: nothing that we have a word for
+	At         time.Time
+}
+
+// RecordingFetcher gets recordings from the provider. It is apart from Gateway
+// because only the page needs it. sms/twilio implements it.
+type RecordingFetcher interface {
+	// FetchRecording opens one for reading; close it. Where the provider has it no
+	// longer the error is ErrNotFound.
+	FetchRecording(ctx context.Context, providerID string) (body io.ReadCloser, contentType string, err error)
 }
 
 // OutgoingText is a text on its way to the provider.

@@ -30,6 +30,9 @@ type centre struct {
 	inbox map[string][]string // texts that arrived and were not yet expected
 	sids  int
 	fail  map[string]dispatch.SendError
+	lines *exchange
+
+	restart func() // another process takes over
 }
 
 var sharedReader = sync.OnceValues(reply.New)
@@ -40,6 +43,7 @@ func newCentre(t *testing.T, at string) *centre {
 	t.Helper()
 	c := openCentre(t, at)
 	t.Cleanup(c.expectSilence)
+	t.Cleanup(c.expectQuietLines)
 	t.Cleanup(c.onlyListedKinds)
 	return c
 }
@@ -68,13 +72,17 @@ func openCentre(t testing.TB, at string, wrap ...func(dispatch.Store) dispatch.S
 	}
 	c := &centre{t: t, close: db.Close, ctx: ctx, store: kept, zone: zone, inbox: map[string][]string{}, fail: map[string]dispatch.SendError{}}
 	c.now = c.time(at)
-	c.s = dispatch.New(dispatch.Options{
-		Store: kept, Reader: reader, Zone: zone, OwnNumber: "+4749900000",
-		Clock: dispatch.ClockFunc(func() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.now }),
-	})
+	c.restart = func() {
+		c.s = dispatch.New(dispatch.Options{
+			Store: kept, Reader: reader, Zone: zone, OwnNumber: "+4749900000",
+			Clock:     dispatch.ClockFunc(func() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.now }),
+			VerifyPIN: func(pin, hash string) (bool, error) { return "hash of "+pin == hash, nil },
+		})
+	}
+	c.restart()
 	c.must(c.s.Setup(ctx))
 	c.settings(func(s *dispatch.Settings) {
-		s.WaveSize, s.CentreName, s.CentrePhone = 2, "Sentralen", "+4744100000"
+		s.WaveSize, s.CentreName, s.CentrePhone, s.UrgentCallAfter = 2, "Sentralen", "+4744100000", 0
 	})
 	return c
 }
@@ -161,7 +169,7 @@ func (c *centre) work() {
 		for _, x := range texts {
 			c.deliver(x)
 		}
-		if n == 0 && len(texts) == 0 {
+		if c.dial() == 0 && n == 0 && len(texts) == 0 {
 			return
 		}
 	}

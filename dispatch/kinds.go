@@ -6,6 +6,7 @@ var AttentionKinds = []AttentionKind{
 	AttentionUnclear, AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionWithdrawn, AttentionStopped,
 	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester, AttentionNumber, AttentionCall,
 	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionUnconfirmed, AttentionAlert, AttentionFlood, AttentionFault,
+	AttentionVoicemail, AttentionMissed, AttentionOrder, AttentionGuessing,
 }
 
 // Resolutions lists every way in which an Attention item is settled: by a
@@ -20,6 +21,7 @@ var EventKinds = []string{
 	"assignment.followed_up", "assignment.released", "assignment.reminded",
 	"attention.raised", "attention.resolved", "attention.taken", "attention.told",
 	"calendar.closed", "calendar.opened",
+	"call.answered", "call.busy", "call.cancelled", "call.completed", "call.failed", "call.no_answer", "call.received", "call.ringing", "call.unsettled",
 	"change.accepted", "change.declined", "change.failed", "change.lapsed", "change.queued", "change.sent", "change.withdrawn",
 	"consent.number_start", "consent.number_stop", "consent.start", "consent.stop",
 	"data.exported", "data.purged",
@@ -27,6 +29,7 @@ var EventKinds = []string{
 	"message.unsettled", "message.written",
 	"offer.accepted", "offer.declined", "offer.failed", "offer.lapsed", "offer.queued", "offer.sent", "offer.withdrawn",
 	"pair.blocked", "pair.unblocked",
+	"recording.deleted",
 	"recipient.added", "recipient.changed", "recipient.erased", "requester.added", "requester.changed", "requester.erased",
 	"settings.changed", "settings.text_changed",
 	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.held", "task.reopened",

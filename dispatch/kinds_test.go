@@ -24,7 +24,7 @@ type written struct {
 
 // eventKind is an event's kind among all other text. The subjects are given,
 // because fields of the API ("needs.gender") look alike.
-var eventKind = regexp.MustCompile(`^(assignment|attention|calendar|call|change|consent|data|message|offer|pair|recipient|requester|series|settings|task|user|unit|volunteer)\.[a-z_]+$`)
+var eventKind = regexp.MustCompile(`^(assignment|attention|calendar|call|change|consent|data|message|offer|pair|recipient|recording|requester|series|settings|task|user|unit|volunteer)\.[a-z_]+$`)
 
 func readSource(t *testing.T) written {
 	t.Helper()
@@ -106,8 +106,8 @@ func TestEveryKindIsListed(t *testing.T) {
 		}
 	}
 	for _, k := range dispatch.EventKinds {
-		// Those of offers and messages are made of their states.
-		if !w.events[k] && !strings.HasPrefix(k, "offer.") && !strings.HasPrefix(k, "change.") && !strings.HasPrefix(k, "message.") {
+		// Those of offers, messages and calls are made of their states.
+		if !w.events[k] && !strings.HasPrefix(k, "offer.") && !strings.HasPrefix(k, "change.") && !strings.HasPrefix(k, "message.") && !strings.HasPrefix(k, "call.") {
 			t.Errorf("EventKinds holds %q, which nothing writes", k)
 		}
 	}

@@ -60,7 +60,15 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	if err := w.settleUnclear(t, v.ID); err != nil {
 		return err
 	}
-	if err := w.sendDetails(t, v, replyTo); err != nil {
+	if via == ViaCall {
+		// They are told in the call; what a text can hold, they get as a text too.
+		if takesTexts(v) && w.unreachableByText(v.Phone) == "" {
+			err = w.textDetails(t, v)
+		}
+	} else {
+		err = w.sendDetails(t, v, replyTo)
+	}
+	if err != nil {
 		return err
 	}
 	return w.tellRequester(t, v, requesterAssigned)
@@ -209,7 +217,7 @@ func (w *work) letGo(c Commitment, replyTo int64, why, what string) error {
 	if err != nil {
 		return err
 	}
-	if w.unreachableByText(c.Volunteer.Phone) == "" {
+	if takesTexts(c.Volunteer) && w.unreachableByText(c.Volunteer.Phone) == "" {
 		if _, err := w.enqueue(outgoing{kind: KindAnswer, phone: c.Volunteer.Phone, body: body, unitID: c.Task.UnitID, task: c.Task,
 			volunteer: c.Volunteer, replyTo: replyTo, expires: w.now.Add(answerLife)}); err != nil {
 			return err

@@ -192,6 +192,9 @@ func (w *work) advance(m *Message, to MessageState) error {
 	}
 	if o.SentAt.IsZero() {
 		o.SentAt = m.SentAt
+		if err := w.planCall(o); err != nil {
+			return err
+		}
 		if o.State == OfferQueued {
 			o.State = OfferSent
 			if err := w.log(Event{UnitID: m.UnitID, Kind: o.Kind.event() + "sent", TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,

@@ -14,6 +14,9 @@ type provider struct {
 	texts []dispatch.ProviderText
 	in    []dispatch.IncomingText
 	down  bool
+
+	calls   []dispatch.ProviderCall
+	deleted []string // recordings
 }
 
 func (p *provider) SendText(context.Context, dispatch.OutgoingText) (string, error) {

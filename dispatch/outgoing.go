@@ -28,6 +28,13 @@ type Timing struct {
 	ReportAfter time.Duration
 	// LateTry is when a text that could not be delivered is tried once more.
 	LateTry time.Duration
+	// BusyAgain and NoAnswerAgain are when a number that was engaged, or where
+	// nobody answered, is dialled again; CallBack how soon somebody is rung who
+	// has just hung up.
+	BusyAgain, NoAnswerAgain, CallBack time.Duration
+	// CallCheck is how long a call may be silent before the provider is asked
+	// what became of it.
+	CallCheck time.Duration
 }
 
 // DefaultTiming suits Twilio: a listing shows a message as soon as its create
@@ -44,6 +51,10 @@ func DefaultTiming() Timing {
 		ConfigBackoff:   2 * time.Minute,
 		ReportAfter:     10 * time.Minute,
 		LateTry:         20 * time.Minute,
+		BusyAgain:       5 * time.Minute,
+		NoAnswerAgain:   30 * time.Minute,
+		CallBack:        5 * time.Second,
+		CallCheck:       3 * time.Minute,
 	}
 }
 
@@ -57,6 +68,9 @@ func (t Timing) Stretch(by float64) Timing {
 	return Timing{
 		RequestDeadline: scale(t.RequestDeadline), AskAfter: ask, AskEvery: scale(t.AskEvery), GiveUpAfter: scale(t.GiveUpAfter),
 		Backoff: scale(t.Backoff), MaxBackoff: scale(t.MaxBackoff), ConfigBackoff: scale(t.ConfigBackoff), ReportAfter: scale(t.ReportAfter), LateTry: scale(t.LateTry),
+		// When to dial again is meant in the time of those who are rung; only what
+		// waits for the provider is stretched.
+		BusyAgain: t.BusyAgain, NoAnswerAgain: t.NoAnswerAgain, CallBack: scale(t.CallBack), CallCheck: scale(t.CallCheck),
 	}
 }
 

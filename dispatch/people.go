@@ -64,7 +64,7 @@ func (s *Service) EditVolunteer(ctx context.Context, id int64, edit func(*Volunt
 			return err
 		}
 		if v.Phone != old.Phone {
-			v.Flagged = ""
+			v.Flagged, v.NoTexts = "", false
 		}
 		if err := w.SaveVolunteer(&v); err != nil {
 			return describe(err, "volunteer", "frivillig", id)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -143,6 +144,7 @@ func checkSettings(s *Settings) error {
 	positive("decide_before", s.DecideBefore, year, true)
 	positive("offer_lapses_after", s.OfferLapsesAfter, year, false)
 	positive("follow_up_after", s.FollowUpAfter, year, true)
+	checkCalls(&f, s, positive)
 	if len(s.Reminders) > maxReminders {
 		f.add("reminders", fmt.Sprintf("at most %d", maxReminders), fmt.Sprintf("Høyst %d påminnelser.", maxReminders))
 	}
@@ -201,6 +203,15 @@ func (w *work) knowsUsers(rota []Duty) error {
 		}
 	}
 	return f.err()
+}
+
+// checkCalls checks what a unit has said about telephone calls.
+func checkCalls(f *faults, s *Settings, positive func(field string, d Duration, most time.Duration, zeroOK bool)) {
+	positive("urgent_call_after", s.UrgentCallAfter, 7*24*time.Hour, true)
+	positive("keep_recordings", s.KeepRecordings, 366*24*time.Hour, false)
+	if !contains(Voices, s.Voice) {
+		f.add("voice", "must be one of the Norwegian voices: "+strings.Join(Voices, ", "), "Velg en av stemmene.")
+	}
 }
 
 // Summary gives the figures of a period; unitID 0: of all units.

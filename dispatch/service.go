@@ -40,6 +40,8 @@ type Options struct {
 	Pace func(Situation) PacePlan
 	// Jitter spreads retries; nil: random.
 	Jitter func() float64
+	// VerifyPIN compares an institution's PIN with its hash; nil: no PIN is right.
+	VerifyPIN VerifyPIN
 }
 
 // Service holds the use cases. It keeps nothing in memory but who wants to know
@@ -57,6 +59,7 @@ type Service struct {
 	jitter func() float64
 	pace   func(Situation) PacePlan
 	rule   PaceRule // for forecasts
+	verify VerifyPIN
 
 	mu       sync.Mutex
 	watchers map[chan struct{}]bool
@@ -73,11 +76,15 @@ func New(o Options) *Service {
 	if o.Pace == nil {
 		o.Pace = DefaultPace().Pace
 	}
+	if o.VerifyPIN == nil {
+		o.VerifyPIN = func(string, string) (bool, error) { return false, nil }
+	}
 	if o.Fault == nil {
 		o.Fault = func(string, error) {}
 	}
 	return &Service{
-		store: o.Store, reader: o.Reader, clock: o.Clock, zone: o.Zone, own: o.OwnNumber,
+		verify: o.VerifyPIN,
+		store:  o.Store, reader: o.Reader, clock: o.Clock, zone: o.Zone, own: o.OwnNumber,
 		page: strings.TrimRight(o.Page, "/"), mail: o.Mail, fault: o.Fault,
 		timing: o.Timing, jitter: o.Jitter, pace: o.Pace, rule: DefaultPace(), watchers: map[chan struct{}]bool{},
 	}
@@ -158,6 +165,9 @@ func (s *Service) update(ctx context.Context, fn func(Tx) error) error {
 }
 
 func (s *Service) view(ctx context.Context, fn func(Tx) error) error {
+	if w, ok := ctx.Value(joinKey{}).(*work); ok {
+		return fn(w.Tx)
+	}
 	return s.store.View(ctx, fn)
 }
 
@@ -242,6 +252,10 @@ func resultOf(ctx context.Context, id int64) int64 {
 	return id
 }
 
+// joinKey holds, in a context, the use case under way that another is a part
+// of: both then happen in one transaction, or neither.
+type joinKey struct{}
+
 // work is one use case under way: its transaction, its time and who acts.
 type work struct {
 	Tx
@@ -261,6 +275,9 @@ func (w *work) made(id int64) {
 // do runs a use case as one transaction at one time.
 func (s *Service) do(ctx context.Context, fn func(*work) error) error {
 	actor := actorFrom(ctx)
+	if w, ok := ctx.Value(joinKey{}).(*work); ok {
+		return ignoreUnchanged(fn(&work{Tx: w.Tx, s: s, now: w.now, actor: actor}))
+	}
 	return s.update(ctx, func(tx Tx) error {
 		return fn(&work{Tx: tx, s: s, now: s.Now(), actor: actor, idem: idempotencyFrom(ctx)})
 	})

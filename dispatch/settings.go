@@ -111,6 +111,16 @@ type Settings struct {
 	Currency        string  `json:"currency"`
 	// Retention is how long personal data is kept.
 	Retention Retention `json:"retention"`
+	// PlaceCalls: volunteers who wish calls, or whose number takes no texts, are
+	// rung.
+	PlaceCalls bool `json:"place_calls"`
+	// UrgentCallAfter is how long after an unanswered text about an urgent task
+	// the volunteer is rung; 0: not at all.
+	UrgentCallAfter Duration `json:"urgent_call_after"`
+	// Voice is the Norwegian voice of calls, one of Voices.
+	Voice string `json:"voice"`
+	// KeepRecordings is how long what people said on the telephone is kept.
+	KeepRecordings Duration `json:"keep_recordings"`
 	// Categories are the unit's own, beside the built-in ones.
 	Categories []string `json:"categories"`
 }
@@ -130,6 +140,10 @@ func DefaultSettings() Settings {
 		MaxOffersPerWeek:  5,
 		ThankForNo:        true,
 		CentreName:        "Frivilligsentralen",
+		PlaceCalls:        true,
+		UrgentCallAfter:   Duration(20 * time.Minute),
+		Voice:             Voices[0],
+		KeepRecordings:    Duration(30 * 24 * time.Hour),
 		CoordinatorPhones: []string{},
 		OpeningHours:      []Window{},
 		ClosedDays:        []ClosedDays{},

@@ -193,6 +193,45 @@ type Tx interface {
 	// ReportsOf are the reports under a provider's id, by arrival.
 	ReportsOf(providerID string) ([]*Report, error)
 
+	// Calls. AddCall answers ErrConflict when the ProviderID is there already
+	// (law 1).
+	AddCall(*Call) error
+	Call(id int64) (*Call, error)
+	CallByProviderID(id string) (*Call, error)
+	SaveCall(*Call) error
+	Calls(CallFilter, Page) ([]*Call, error)
+	// CallsToDial are queued ones whose DialAt has come: urgent first, then by
+	// id; at most one per number; none to a number that is on the line, or being
+	// dialled, in either direction.
+	CallsToDial(now time.Time, limit int) ([]*Call, error)
+	// CallsToSettle are those under way whose SettleAt (or, where that is zero,
+	// Deadline) has come, by id.
+	CallsToSettle(now time.Time, limit int) ([]*Call, error)
+	CallCounts() ([]CallCount, error)
+	// OffersToCall are the open offers whose CallAt has come, by id.
+	OffersToCall(now time.Time, limit int) ([]*Offer, error)
+
+	// Recordings. AddRecording answers ErrConflict when the ProviderID is there
+	// already.
+	AddRecording(*Recording) error
+	Recording(id int64) (*Recording, error)
+	SaveRecording(*Recording) error
+	RecordingsOfCall(callID int64) ([]*Recording, error)
+	// RecordingsToDelete are those whose DeleteAt has come, by id.
+	RecordingsToDelete(now time.Time, limit int) ([]*Recording, error)
+
+	// Guesses at the PIN of an institution, from a number. Guesses counts those
+	// since the given time, from the number and at the institution.
+	AddGuess(phone string, requesterID int64, at time.Time) (id int64, err error)
+	ForgetGuess(id int64) error
+	Guesses(phone string, requesterID int64, since time.Time) (byNumber, forPlace int, err error)
+	PurgeGuesses(before time.Time) error
+	// PINInUse tells whether any institution has a PIN.
+	PINInUse() (bool, error)
+	// TasksOfRequester are the requester's tasks that end after now, the earliest
+	// start first.
+	TasksOfRequester(requesterID int64, now time.Time) ([]*Task, error)
+
 	// Attention. AddAttention answers ErrConflict while an open item has the
 	// same Key.
 	AddAttention(*Attention) error
@@ -231,7 +270,8 @@ type Tx interface {
 	AddEvent(*Event) error
 	Events(EventFilter, Page) ([]*Event, error)
 
-	// NextDue is the earliest time after which a task, offer or message is due;
+	// NextDue is the earliest time after which a task, offer, message, call or
+	// recording is due;
 	// the zero time when nothing is.
 	NextDue() (time.Time, error)
 

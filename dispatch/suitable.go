@@ -183,7 +183,7 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	if v.Flagged != "" {
 		o |= ObstacleNumber
 	}
-	if v.Channel == ChannelCall {
+	if v.Channel == ChannelCall && !byCall(v, m.settings) {
 		o |= ObstacleCallOnly
 	}
 	// An urgent task cannot wait: its question goes out beside the other and

@@ -149,6 +149,7 @@ type Offer struct {
 	Clarified   bool      // the one "svar JA eller NEI" has been sent
 	Learned     Lesson    // what it taught about its volunteer so far
 	MaturesAt   time.Time // when silence counts as a no; zero: nothing to wait for
+	CallAt      time.Time // when silence to a text is followed by a call; zero: it is not
 }
 
 // Via is how an assignment came about.

@@ -24,7 +24,11 @@ func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
 	if err != nil {
 		return err
 	}
-	if reason := w.unreachableByText(v.Phone); reason != "" {
+	call, reason, err := w.reach(v, set)
+	if err != nil {
+		return err
+	}
+	if reason != "" {
 		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
 			Text: fmt.Sprintf("%s skal ha detaljene om %s, men %s. Ring.", who(v), w.s.taskLabel(t, w.now), reason)})
 	}
@@ -36,8 +40,54 @@ func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
 				Text: fmt.Sprintf("%s skal ha detaljene om %s, men det er stilletid helt til det begynner. Ring nå.", who(v), w.s.taskLabel(t, w.now))})
 		}
 	}
+	if call && replyTo == 0 {
+		if err := w.ringNews(sms.Details, v, t); err != nil || !takesTexts(v) {
+			return err
+		}
+	}
 	_, err = w.enqueue(outgoing{kind: kind, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v, replyTo: replyTo,
 		urgent: t.Urgent, expires: t.EndsAt})
+	return err
+}
+
+// reach tells whether a volunteer is to be rung rather than texted, or why they
+// can be neither.
+func (w *work) reach(v *Volunteer, set Settings) (call bool, reason string, err error) {
+	if !byCall(v, set) {
+		return false, w.unreachableByText(v.Phone), nil
+	}
+	stopped, err := w.Stopped(v.Phone)
+	if stopped {
+		reason = "nummeret er meldt av"
+	}
+	return true, reason, err
+}
+
+// ringNews has a volunteer rung with what would have been a text.
+func (w *work) ringNews(key sms.Key, v *Volunteer, t *Task) error {
+	_, err := w.enqueueCall(ring{purpose: CallForNews, topic: string(key), phone: v.Phone, unitID: t.UnitID, task: t, volunteer: v,
+		urgent: t.Urgent, expires: t.EndsAt})
+	return err
+}
+
+// textDetails sends the details to somebody who is on the telephone, or has just
+// been.
+func (w *work) textDetails(t *Task, v *Volunteer) error {
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	var r *Recipient
+	if t.RecipientID != 0 {
+		if r, err = w.Recipient(t.RecipientID); err != nil {
+			return err
+		}
+	}
+	body, err := sms.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
+	if err != nil {
+		return err
+	}
+	_, err = w.enqueue(outgoing{kind: KindAnswer, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v, expires: t.EndsAt})
 	return err
 }
 
@@ -76,7 +126,11 @@ func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 	if err != nil {
 		return err
 	}
-	if reason := w.unreachableByText(v.Phone); reason != "" {
+	call, reason, err := w.reach(v, set)
+	if err != nil {
+		return err
+	}
+	if reason != "" {
 		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
 			Text: fmt.Sprintf("%s må få beskjed om %s, men %s. Ring.", who(v), w.s.taskLabel(t, w.now), reason)})
 	}
@@ -84,10 +138,19 @@ func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionCall, Urgent: true, TaskID: t.ID, VolunteerID: v.ID,
 			Text: fmt.Sprintf("%s må få beskjed om %s, men det er stilletid helt til det begynner. Ring nå.", who(v), w.s.taskLabel(t, w.now))})
 	}
+	if call && saidInCalls[key] {
+		return w.ringNews(key, v, t)
+	}
+	if call && !takesTexts(v) {
+		return nil // not worth a call
+	}
 	_, err = w.enqueue(outgoing{kind: KindNotice, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v,
 		urgent: t.Urgent, expires: t.EndsAt})
 	return err
 }
+
+// saidInCalls are the texts to volunteers that are worth a call.
+var saidInCalls = map[sms.Key]bool{sms.Reminder: true, sms.Changed: true, sms.CancelledAssigned: true, sms.Released: true}
 
 // requesterNews is what a requester is told.
 type requesterNews struct {
@@ -114,6 +177,9 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 		return err
 	}
 	if number == "" {
+		if rung, err := w.ringRequester(t, r, news); rung || err != nil {
+			return err
+		}
 		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionTellRequester, TaskID: t.ID, Key: fmt.Sprintf("tell:%d:%s", t.ID, news.key),
 			Text: fmt.Sprintf("Gi beskjed til %s: %s %s. Vi har ikke noe nummer der som tar imot SMS.", r.Name, w.s.taskLabel(t, w.now), news.what)})
 	}
@@ -131,6 +197,28 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 	}
 	_, err = w.enqueue(outgoing{kind: KindNotice, phone: number, body: body, unitID: t.UnitID, task: t, urgent: t.Urgent, expires: t.EndsAt})
 	return err
+}
+
+// ringRequester rings who asked, at the first of their numbers that people
+// answer. It tells whether there is one.
+func (w *work) ringRequester(t *Task, r *Requester, news requesterNews) (bool, error) {
+	set, err := w.settings(t.UnitID)
+	if err != nil || !set.PlaceCalls {
+		return false, err
+	}
+	for _, p := range r.Phones {
+		stopped, err := w.Stopped(p)
+		if err != nil {
+			return false, err
+		}
+		if stopped || !canRing(p) {
+			continue
+		}
+		_, err = w.enqueueCall(ring{purpose: CallForNews, topic: string(news.key), phone: p, unitID: t.UnitID, task: t, requester: r,
+			urgent: t.Urgent, expires: t.EndsAt})
+		return true, err
+	}
+	return false, nil
 }
 
 // requesterOf finds whom to tell and the number to text; the recipient may have

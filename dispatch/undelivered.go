@@ -45,6 +45,17 @@ func (w *work) consequences(m *Message, reason FailureReason, code string) error
 		}
 	case FailureCallInstead:
 		why = "nummeret tar ikke imot SMS"
+		if v != nil && !v.NoTexts {
+			v.NoTexts = true
+			if err := w.SaveVolunteer(v); err != nil {
+				return err
+			}
+		}
+		if v != nil {
+			if done, err := w.callInstead(m, v, why); done || err != nil {
+				return err
+			}
+		}
 		if v != nil && v.Channel != ChannelCall {
 			v.Channel = ChannelCall
 			if err := w.SaveVolunteer(v); err != nil {

@@ -50,7 +50,10 @@ type Volunteer struct {
 	PausedUntil time.Time // zero: not paused
 	// Flagged holds the provider's error code when the number cannot be
 	// reached (invalid, blocked); a coordinator clears it by editing the number.
-	Flagged   string
+	Flagged string
+	// NoTexts: the provider has said that no text can reach the number. Another
+	// number takes it away.
+	NoTexts   bool
 	CreatedAt time.Time
 	Version   int64 // counts edits, so that two coordinators do not overwrite each other
 }
@@ -119,6 +122,7 @@ type Requester struct {
 	Name      string
 	Kind      RequesterKind
 	Phones    []string // E.164; texts go to the first that takes them
+	Trusted   bool     // what it orders by telephone goes straight out
 	PINHash   string   // of the PIN that identifies the institution by telephone; never the PIN
 	Address   string
 	Postcode  string

@@ -37,6 +37,7 @@ type Scheduler struct {
 	cron    *cron.Cron
 	outbox  *outbox
 	mailbox *mailbox // nil: no e-mail
+	ringer  *ringer
 	due     chan struct{}
 	takeIn  time.Duration
 	tick    time.Duration
@@ -56,6 +57,7 @@ func New(o Options) *Scheduler {
 	s := &Scheduler{
 		service: o.Service, gateway: o.Gateway, log: o.Log, tick: o.Tick, takeIn: o.TakeInEvery,
 		outbox: newOutbox(o.Service, o.Gateway, o.Log, o.Senders),
+		ringer: newRinger(o.Service, o.Gateway, o.Log),
 		due:    make(chan struct{}, 1),
 	}
 	if o.Mailer != nil {
@@ -84,6 +86,7 @@ func (s *Scheduler) Run(ctx context.Context) {
 	// What takes long must not pile up on itself.
 	alone := cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger))
 	s.cron.Schedule(pace(s.takeIn), alone.Then(cron.FuncJob(func() { s.takeInMissed(ctx) })))
+	s.cron.Schedule(pace(s.takeIn), alone.Then(cron.FuncJob(func() { s.deleteRecordings(ctx) })))
 	if _, err := s.cron.AddFunc(housekeeping, func() { s.sweep(ctx) }); err != nil {
 		s.log.Error().Err(err).Msg("housekeeping is not scheduled")
 	}
@@ -96,6 +99,7 @@ func (s *Scheduler) Run(ctx context.Context) {
 	if s.mailbox != nil {
 		work.Go(func() { s.mailbox.run(ctx) })
 	}
+	work.Go(func() { s.ringer.run(ctx) })
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
@@ -131,6 +135,7 @@ func (s *Scheduler) loop(ctx context.Context) {
 		if s.mailbox != nil {
 			nudge(s.mailbox.wake)
 		}
+		s.ringer.nudge()
 	}
 }
 
@@ -148,10 +153,16 @@ func (s *Scheduler) takeInMissed(ctx context.Context) {
 // receiptLife is how long an Idempotency-Key is remembered.
 const receiptLife = 7 * 24 * time.Hour
 
+// guessLife is how long a wrong PIN is remembered.
+const guessLife = 24 * time.Hour
+
 func (s *Scheduler) sweep(ctx context.Context) {
 	now := s.service.Now()
 	err := s.service.Update(ctx, func(tx dispatch.Tx) error {
 		if err := tx.PurgeSessions(now); err != nil {
+			return err
+		}
+		if err := tx.PurgeGuesses(now.Add(-guessLife)); err != nil {
 			return err
 		}
 		return tx.PurgeReceipts(now.Add(-receiptLife))

@@ -22,6 +22,7 @@ type gateway struct {
 	fail     error
 	hold     chan struct{} // requests wait here, if it is set
 	received []dispatch.IncomingText
+	placed   []dispatch.OutgoingCall
 }
 
 func (g *gateway) SendText(ctx context.Context, t dispatch.OutgoingText) (string, error) {
@@ -210,3 +211,20 @@ func TestMissedTextsAreTakenIn(t *testing.T) {
 		return err == nil && got.State == dispatch.TaskAssigned
 	})
 }
+
+func (g *gateway) PlaceCall(_ context.Context, c dispatch.OutgoingCall) (string, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.placed = append(g.placed, c)
+	return fmt.Sprintf("CA%032d", len(g.placed)), nil
+}
+
+func (g *gateway) FindCalls(context.Context, string, time.Time) ([]dispatch.ProviderCall, error) {
+	return nil, nil
+}
+
+func (g *gateway) CallNow(_ context.Context, id string) (dispatch.ProviderCall, error) {
+	return dispatch.ProviderCall{ProviderID: id, State: dispatch.CallRinging}, nil
+}
+
+func (g *gateway) DeleteRecording(context.Context, string) error { return nil }

@@ -77,6 +77,7 @@ const (
 	SayConfirmAvbud   Prompt = "confirm_withdraw"
 	SayWithdrawn      Prompt = "withdrawn"
 	SayKept           Prompt = "kept"
+	SayYours          Prompt = "yours" // yes, and the details follow by another way
 	SayDetailsByCall  Prompt = "details_by_call"
 	SayDetailsAreSent Prompt = "details_are_sent"
 )
@@ -204,6 +205,7 @@ var prompts = map[Prompt]Spec{
 	SayConfirmAvbud:   {[]string{"Summary", "When"}, nil},
 	SayWithdrawn:      {},
 	SayKept:           {},
+	SayYours:          {[]string{"Summary", "When"}, nil},
 	SayDetailsByCall:  {},
 	SayDetailsAreSent: {},
 

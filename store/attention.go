@@ -2,13 +2,13 @@ package store
 
 import "folgesvenn/dispatch"
 
-const attentionColumns = `id, unit_id, kind, text, urgent, task_id, volunteer_id, message_id, offer_id, likely, key, at,
+const attentionColumns = `id, unit_id, kind, text, urgent, task_id, volunteer_id, message_id, offer_id, call_id, likely, key, at,
 	resolved_at, resolved_as, resolved_by, alert_at, taken_at, taken_by`
 
 func scanAttention(r *row) *dispatch.Attention {
 	return &dispatch.Attention{
 		ID: r.int64(), UnitID: r.int64(), Kind: dispatch.AttentionKind(r.string()), Text: r.string(), Urgent: r.bool(),
-		TaskID: r.int64(), VolunteerID: r.int64(), MessageID: r.int64(), OfferID: r.int64(), Likely: r.string(),
+		TaskID: r.int64(), VolunteerID: r.int64(), MessageID: r.int64(), OfferID: r.int64(), CallID: r.int64(), Likely: r.string(),
 		Key: r.string(), At: r.time(), ResolvedAt: r.time(), ResolvedAs: r.string(), ResolvedBy: r.string(),
 		AlertAt: r.time(), TakenAt: r.time(), TakenBy: r.string(),
 	}
@@ -16,9 +16,9 @@ func scanAttention(r *row) *dispatch.Attention {
 
 func (t *tx) AddAttention(a *dispatch.Attention) error {
 	_, id, err := t.write(`INSERT INTO attention (unit_id, kind, text, urgent, task_id, volunteer_id, message_id,
-		offer_id, likely, key, at, resolved_at, resolved_as, resolved_by, alert_at, taken_at, taken_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		offer_id, call_id, likely, key, at, resolved_at, resolved_as, resolved_by, alert_at, taken_at, taken_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		ref(a.UnitID), string(a.Kind), a.Text, a.Urgent, ref(a.TaskID), ref(a.VolunteerID), ref(a.MessageID),
-		ref(a.OfferID), a.Likely, a.Key, millis(a.At), millis(a.ResolvedAt), a.ResolvedAs, a.ResolvedBy,
+		ref(a.OfferID), ref(a.CallID), a.Likely, a.Key, millis(a.At), millis(a.ResolvedAt), a.ResolvedAs, a.ResolvedBy,
 		millis(a.AlertAt), millis(a.TakenAt), a.TakenBy)
 	if err != nil {
 		return err
@@ -33,10 +33,10 @@ func (t *tx) Attention(id int64) (*dispatch.Attention, error) {
 
 func (t *tx) SaveAttention(a *dispatch.Attention) error {
 	return t.save("attention", a.ID, `UPDATE attention SET unit_id = ?, kind = ?, text = ?, urgent = ?, task_id = ?,
-		volunteer_id = ?, message_id = ?, offer_id = ?, likely = ?, key = ?, at = ?, resolved_at = ?, resolved_as = ?,
+		volunteer_id = ?, message_id = ?, offer_id = ?, call_id = ?, likely = ?, key = ?, at = ?, resolved_at = ?, resolved_as = ?,
 		resolved_by = ?, alert_at = ?, taken_at = ?, taken_by = ? WHERE id = ?`,
 		ref(a.UnitID), string(a.Kind), a.Text, a.Urgent, ref(a.TaskID), ref(a.VolunteerID), ref(a.MessageID),
-		ref(a.OfferID), a.Likely, a.Key, millis(a.At), millis(a.ResolvedAt), a.ResolvedAs, a.ResolvedBy,
+		ref(a.OfferID), ref(a.CallID), a.Likely, a.Key, millis(a.At), millis(a.ResolvedAt), a.ResolvedAs, a.ResolvedBy,
 		millis(a.AlertAt), millis(a.TakenAt), a.TakenBy, a.ID)
 }
 

@@ -192,7 +192,13 @@ const (
 	nextCare     = "SELECT MIN(care_at) FROM tasks WHERE state = 'assigned'"
 	nextLapse    = "SELECT MIN(lapses_at) FROM offers WHERE state IN ('queued', 'sent')"
 	nextMature   = "SELECT MIN(matures_at) FROM offers WHERE matures_at IS NOT NULL"
-	nextSettle   = "SELECT MIN(COALESCE(settle_at, deadline, 0)) FROM messages WHERE state = 'sending'"
+	nextCall     = "SELECT MIN(call_at) FROM offers WHERE call_at IS NOT NULL AND state IN ('queued', 'sent')"
+	nextHangUp   = "SELECT MIN(COALESCE(settle_at, deadline, 0)) FROM calls WHERE state IN ('dialling', 'ringing', 'answered')"
+	// A queued call waits for the line: that one's end is due by itself.
+	nextDial = `SELECT MIN(dial_at) FROM calls c WHERE state = 'queued'
+		AND NOT EXISTS (SELECT 1 FROM calls e WHERE e.phone = c.phone AND e.state IN ('dialling', 'unsettled', 'ringing', 'answered'))`
+	nextDelete = "SELECT MIN(delete_at) FROM recordings WHERE delete_at IS NOT NULL"
+	nextSettle = "SELECT MIN(COALESCE(settle_at, deadline, 0)) FROM messages WHERE state = 'sending'"
 	// A queued message waits for an earlier one to its number: until that one's
 	// request has timed out, or for as long as that one is to be tried again.
 	nextSend = `SELECT COALESCE(m.send_at, 0),
@@ -210,7 +216,7 @@ func (t *tx) NextDue() (time.Time, error) {
 			next = at
 		}
 	}
-	for _, query := range []string{nextWave, nextWake, nextDeadline, nextCare, nextLapse, nextMature, nextSettle, nextAlert, nextEmail, nextLostMail} {
+	for _, query := range []string{nextWave, nextWake, nextDeadline, nextCare, nextLapse, nextMature, nextSettle, nextCall, nextHangUp, nextDial, nextDelete, nextAlert, nextEmail, nextLostMail} {
 		err := t.query(query, func(r *row) error {
 			earlier(r.time())
 			return nil

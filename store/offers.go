@@ -7,23 +7,23 @@ import (
 )
 
 const offerColumns = `id, kind, task_id, volunteer_id, phone, channel, state, wave, number, created_at, sent_at,
-	answered_at, lapses_at, closed_at, clarified, learned, matures_at`
+	answered_at, lapses_at, closed_at, clarified, learned, matures_at, call_at`
 
 func scanOffer(r *row) *dispatch.Offer {
 	return &dispatch.Offer{
 		ID: r.int64(), Kind: dispatch.OfferKind(r.string()), TaskID: r.int64(), VolunteerID: r.int64(), Phone: r.string(),
 		Channel: dispatch.Channel(r.string()), State: dispatch.OfferState(r.string()), Wave: r.int(), Number: r.int(),
 		CreatedAt: r.time(), SentAt: r.time(), AnsweredAt: r.time(), LapsesAt: r.time(), ClosedAt: r.time(),
-		Clarified: r.bool(), Learned: dispatch.Lesson(r.string()), MaturesAt: r.time(),
+		Clarified: r.bool(), Learned: dispatch.Lesson(r.string()), MaturesAt: r.time(), CallAt: r.time(),
 	}
 }
 
 func (t *tx) AddOffer(o *dispatch.Offer) error {
 	_, id, err := t.write(`INSERT INTO offers (kind, task_id, volunteer_id, phone, channel, state, wave, number, created_at,
-		sent_at, answered_at, lapses_at, closed_at, clarified, learned, matures_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		sent_at, answered_at, lapses_at, closed_at, clarified, learned, matures_at, call_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		string(o.Kind), o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
 		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
-		string(o.Learned), millis(o.MaturesAt))
+		string(o.Learned), millis(o.MaturesAt), millis(o.CallAt))
 	if err != nil {
 		return err
 	}
@@ -38,10 +38,10 @@ func (t *tx) Offer(id int64) (*dispatch.Offer, error) {
 func (t *tx) SaveOffer(o *dispatch.Offer) error {
 	return t.save("offer", o.ID, `UPDATE offers SET kind = ?, task_id = ?, volunteer_id = ?, phone = ?, channel = ?, state = ?,
 		wave = ?, number = ?, created_at = ?, sent_at = ?, answered_at = ?, lapses_at = ?, closed_at = ?, clarified = ?,
-		learned = ?, matures_at = ? WHERE id = ?`,
+		learned = ?, matures_at = ?, call_at = ? WHERE id = ?`,
 		string(o.Kind), o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
 		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
-		string(o.Learned), millis(o.MaturesAt), o.ID)
+		string(o.Learned), millis(o.MaturesAt), millis(o.CallAt), o.ID)
 }
 
 func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {

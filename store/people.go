@@ -58,19 +58,19 @@ func (t *tx) RecipientsByPhone(phone string) ([]*dispatch.Recipient, error) {
 		plain(scanRecipient), phone)
 }
 
-const requesterColumns = "id, unit_id, name, kind, pin_hash, address, postcode, created_at, version"
+const requesterColumns = "id, unit_id, name, kind, trusted, pin_hash, address, postcode, created_at, version"
 
 func scanRequester(r *row) *dispatch.Requester {
 	return &dispatch.Requester{
-		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Kind: dispatch.RequesterKind(r.string()),
+		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Kind: dispatch.RequesterKind(r.string()), Trusted: r.bool(),
 		PINHash: r.string(), Address: r.string(), Postcode: r.string(), CreatedAt: r.time(), Version: r.int64(),
 	}
 }
 
 func (t *tx) AddRequester(p *dispatch.Requester) error {
-	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, pin_hash, address, postcode, created_at, version, search)
-		VALUES (?,?,?,?,?,?,?,1,?)`,
-		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""))
+	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, trusted, pin_hash, address, postcode, created_at, version, search)
+		VALUES (?,?,?,?,?,?,?,?,1,?)`,
+		p.UnitID, p.Name, string(p.Kind), p.Trusted, p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""))
 	if err != nil {
 		return err
 	}
@@ -92,9 +92,9 @@ func (t *tx) addPhones(requesterID int64, phones []string) error {
 }
 
 func (t *tx) SaveRequester(p *dispatch.Requester) error {
-	err := t.saveVersion("requester", "requesters", p.ID, p.Version, `UPDATE requesters SET unit_id = ?, name = ?, kind = ?,
+	err := t.saveVersion("requester", "requesters", p.ID, p.Version, `UPDATE requesters SET unit_id = ?, name = ?, kind = ?, trusted = ?,
 		pin_hash = ?, address = ?, postcode = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
-		p.UnitID, p.Name, string(p.Kind), p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""), p.ID, p.Version)
+		p.UnitID, p.Name, string(p.Kind), p.Trusted, p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""), p.ID, p.Version)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/go-chi/chi/v5"
 	"github.com/rs/zerolog"
 
@@ -49,6 +50,8 @@ type appOptions struct {
 	loggedInAs string
 	tick       time.Duration
 	takeIn     time.Duration
+	// callRate is calls a second; 0: as many as Twilio starts.
+	callRate rate.Limit
 }
 
 // newApp opens the store and puts the parts together. Close it.
@@ -71,7 +74,7 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 		return nil, fmt.Errorf("the reader of replies: %w", err)
 	}
 	service := dispatch.New(dispatch.Options{
-		Store: db, Reader: reader, Clock: o.clock, Zone: c.Timezone, OwnNumber: c.PhoneNumber, Timing: o.timing,
+		Store: db, Reader: reader, Clock: o.clock, Zone: c.Timezone, OwnNumber: c.PhoneNumber, Timing: o.timing, VerifyPIN: argon2id.ComparePasswordAndHash,
 		Page: c.PublicURL, Mail: c.SMTP.Set(),
 		Fault: func(what string, err error) { o.log.Error().Err(err).Msg(what) },
 	})
@@ -83,7 +86,7 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 		APIKey: c.Twilio.APIKey, APISecret: string(c.Twilio.APISecret),
 		From: c.PhoneNumber, MessagingServiceSID: c.Twilio.MessagingServiceSID,
 		PublicURL: c.PublicURL, APIURL: c.Twilio.APIURL,
-		SendRate: rate.Limit(c.SendRate), SendBurst: c.SendBurst, Log: o.log,
+		SendRate: rate.Limit(c.SendRate), SendBurst: c.SendBurst, CallRate: o.callRate, Log: o.log,
 	}
 	gateway, err := twilio.New(to)
 	if err != nil {
@@ -93,7 +96,7 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 	if err != nil {
 		return nil, err
 	}
-	page, err := admin.New(service, admin.Options{PublicURL: c.PublicURL, AutoLogin: o.loggedInAs, ClientAddr: clientAddr, Media: gateway, Log: o.log})
+	page, err := admin.New(service, admin.Options{PublicURL: c.PublicURL, AutoLogin: o.loggedInAs, ClientAddr: clientAddr, Media: gateway, Recordings: gateway, Log: o.log})
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ var floors = []string{
 	"dispatch/admin dispatch/api",
 	"sms/twilio",
 	"sms/phonenet scheduler/smtp",
+	"sms/twilio/twimlcheck",
 	"scheduler",
 	"dispatch/simulate",
 	"store/storetest",

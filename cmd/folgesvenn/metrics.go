@@ -17,7 +17,7 @@ import (
 type figures struct {
 	service *dispatch.Service
 
-	assignments, tasks, messages, attention *prometheus.Desc
+	assignments, tasks, messages, calls, attention *prometheus.Desc
 }
 
 func metrics(s *dispatch.Service) http.Handler {
@@ -30,6 +30,7 @@ func metrics(s *dispatch.Service) http.Handler {
 			assignments: prometheus.NewDesc("folgesvenn_assignments_total", "Assignments ever made.", nil, nil),
 			tasks:       prometheus.NewDesc("folgesvenn_tasks", "Tasks by state.", []string{"state"}, nil),
 			messages:    prometheus.NewDesc("folgesvenn_messages_total", "Messages by direction and state.", []string{"direction", "state"}, nil),
+			calls:       prometheus.NewDesc("folgesvenn_calls_total", "Calls by direction and state.", []string{"direction", "state"}, nil),
 			attention:   prometheus.NewDesc("folgesvenn_attention_open", "Open items that need a human.", nil, nil),
 		},
 	)
@@ -37,7 +38,7 @@ func metrics(s *dispatch.Service) http.Handler {
 }
 
 func (f *figures) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{f.assignments, f.tasks, f.messages, f.attention} {
+	for _, d := range []*prometheus.Desc{f.assignments, f.tasks, f.messages, f.calls, f.attention} {
 		ch <- d
 	}
 }
@@ -58,6 +59,10 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 		if err != nil {
 			return err
 		}
+		calls, err := tx.CallCounts()
+		if err != nil {
+			return err
+		}
 		open, err := tx.OpenAttentionCount()
 		if err != nil {
 			return err
@@ -68,6 +73,9 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 		}
 		for _, m := range messages {
 			ch <- prometheus.MustNewConstMetric(f.messages, prometheus.CounterValue, float64(m.N), string(m.Direction), string(m.State))
+		}
+		for _, c := range calls {
+			ch <- prometheus.MustNewConstMetric(f.calls, prometheus.CounterValue, float64(c.N), string(c.Direction), string(c.State))
 		}
 		ch <- prometheus.MustNewConstMetric(f.attention, prometheus.GaugeValue, float64(open))
 		return nil

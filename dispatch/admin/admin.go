@@ -35,6 +35,8 @@ type Options struct {
 	ClientAddr func(*http.Request) string
 	// Media fetches what came with texts; nil: attachments cannot be opened.
 	Media dispatch.MediaFetcher
+	// Recordings fetches what was said on the telephone; nil: it cannot be heard.
+	Recordings dispatch.RecordingFetcher
 	// Log gets errors that people are not shown. It never gets what they typed.
 	Log zerolog.Logger
 }
@@ -159,6 +161,7 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/frivillige/{id}/skal-ikke-til", a.page(a.changeBlock))
 			r.Get("/samtale", a.page(a.conversationPage))
 			r.Get("/meldinger/{id}/vedlegg/{n}", a.page(a.sendAttachment))
+			r.Get("/opptak/{id}", a.page(a.sendRecording))
 			r.Post("/samtale", a.page(a.sendText))
 
 			r.Get("/mottakere", a.page(a.recipientList))

@@ -119,6 +119,18 @@ func (d *desk) timeline(taskID int64, who names) ([]entry, error) {
 		}
 		list = append(list, x)
 	}
+	calls, err := d.tx.Calls(dispatch.CallFilter{TaskID: taskID}, dispatch.Page{Limit: mostEvents})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range calls {
+		x, err := callEntry(d.tx, c, who)
+		if err != nil {
+			return nil, err
+		}
+		x.order = afterEvents/2 + c.ID
+		list = append(list, x)
+	}
 	slices.SortStableFunc(list, func(a, b entry) int {
 		if c := b.At.Compare(a.At); c != 0 {
 			return c
@@ -217,7 +229,8 @@ func messageEntry(m *dispatch.Message, who names) (entry, error) {
 
 // toldByTexts are the events of which the text beside them tells all.
 var toldByTexts = []string{"message.delivered", "message.failed", "message.received", "message.sent", "message.written", "change.queued", "change.sent", "offer.accepted", "offer.queued",
-	"offer.sent"}
+	"offer.sent", "call.answered", "call.busy", "call.cancelled", "call.completed", "call.failed", "call.no_answer", "call.received", "call.ringing",
+	"call.unsettled"}
 
 // sentences say what an event was; %s is the volunteer.
 var sentences = map[string]string{
@@ -276,6 +289,7 @@ var sentences = map[string]string{
 	"requester.erased":       "En bestiller ble slettet",
 	"calendar.opened":        "En kalender fikk ny hemmelig adresse",
 	"calendar.closed":        "Den hemmelige adressen til en kalender ble slått av",
+	"recording.deleted":      "Et opptak ble slettet",
 }
 
 // resolutions say how an item was settled.

@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
 )
 
 const (
@@ -40,6 +41,8 @@ type attentionItem struct {
 	Taken   string // who sees to it; empty: nobody yet
 	// Attachments came with the text that the item is about.
 	Attachments []attachment
+	// Recordings are of the call that the item is about.
+	Recordings []listen
 }
 
 // takeIt is the press that takes an item without settling it.
@@ -182,7 +185,19 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 			item.Attachments = attachments(m)
 		}
 	}
+	if x.CallID != 0 {
+		c, err := d.tx.Call(x.CallID)
+		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return item, err
+		}
+		if c != nil && phone.Kind(c.Phone) != phone.Unknown {
+			item.Phone = cmp.Or(item.Phone, c.Phone)
+		}
+	}
 	var err error
+	if item.Recordings, err = recordings(d.tx, x.CallID); err != nil {
+		return item, err
+	}
 	if item.Taken, err = d.taker(x); err != nil {
 		return item, err
 	}

@@ -156,10 +156,30 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 	case "attention.resolved":
 		return withReason("Saken ble avgjort", resolvedWords[e.To]), nil
 	}
+	if s := callSentences[e.Kind]; s != "" {
+		if e.VolunteerID == 0 {
+			name = "bestilleren"
+		}
+		return withReason(strings.ReplaceAll(s, "%s", name), e.Why), nil
+	}
 	if s := peopleSentences[e.Kind]; s != "" {
 		return withReason(strings.ReplaceAll(s, "%s", name), e.Why), nil
 	}
 	return withReason("Hendelse "+e.Kind, e.Why), nil
+}
+
+// callSentences tell of calls; %s is the other end.
+var callSentences = map[string]string{
+	"call.ringing":      "Vi ringer til %s",
+	"call.answered":     "Noen tok telefonen hos %s",
+	"call.received":     "%s ringte oss",
+	"call.completed":    "Samtalen med %s er over",
+	"call.busy":         "Det var opptatt hos %s",
+	"call.no_answer":    "Ingen tok telefonen hos %s",
+	"call.failed":       "Anropet til %s kom ikke fram",
+	"call.cancelled":    "Anropet til %s ble ikke ringt",
+	"call.unsettled":    "Vi vet ikke om anropet til %s ble ringt",
+	"recording.deleted": "Et opptak ble slettet",
 }
 
 // peopleSentences tell of people and rules; %s is the volunteer. They seldom

@@ -53,6 +53,16 @@ var codeReasons = map[int]dispatch.FailureReason{
 	21705: dispatch.FailureConfig, // no such messaging service
 	30002: dispatch.FailureConfig, // account suspended
 
+	// Calls
+	13224: dispatch.FailureBadNumber, // To is not a valid number to dial
+	13227: dispatch.FailureConfig,    // no permission to call this region
+	21205: dispatch.FailureConfig,    // the address for TwiML is invalid
+	21210: dispatch.FailureConfig,    // From is not ours
+	21213: dispatch.FailureConfig,    // From is missing
+	21215: dispatch.FailureConfig,    // no permission to call this region
+	21216: dispatch.FailureBlocked,   // calls to To are blocked
+	21219: dispatch.FailureConfig,    // a trial account calls verified numbers only
+
 	// The text itself
 	21602: dispatch.FailureRejected, // it is empty
 	21617: dispatch.FailureRejected, // longer than 1600 characters

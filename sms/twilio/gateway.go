@@ -24,6 +24,7 @@ type Gateway struct {
 	target      *url.URL // nil: Twilio itself
 	transport   http.RoundTripper
 	pace        *pace
+	callPace    *pace
 	now         func() time.Time
 	log         zerolog.Logger
 }
@@ -42,6 +43,9 @@ func New(o Options) (*Gateway, error) {
 	if o.SendBurst == 0 {
 		o.SendBurst = 1
 	}
+	if o.CallRate == 0 {
+		o.CallRate = 1
+	}
 	if o.Timeout == 0 {
 		o.Timeout = defaultTimeout
 	}
@@ -50,6 +54,7 @@ func New(o Options) (*Gateway, error) {
 		credentials: client.NewCredentials(o.AccountSID, o.AuthToken),
 		transport:   o.Transport,
 		pace:        newPace(o.SendRate, o.SendBurst),
+		callPace:    newPace(o.CallRate, 1),
 		now:         time.Now,
 		log:         o.Log,
 	}

@@ -37,7 +37,17 @@ func (s inbox) DeliveryReport(_ context.Context, r dispatch.Report, d dispatch.D
 	return nil
 }
 
-func (s inbox) PutThrough(context.Context, string) (string, string, error) { return "", "", nil }
+func (s inbox) ReceiveCall(context.Context, string, string) (int64, dispatch.Script, error) {
+	return 1, dispatch.Script{}, nil
+}
+
+func (s inbox) StepCall(context.Context, dispatch.CallStep) (dispatch.Script, error) {
+	return dispatch.Script{}, nil
+}
+
+func (s inbox) ReportCall(context.Context, dispatch.CallReport) error { return nil }
+
+func (s inbox) TakeRecording(context.Context, int64, string, string, int) error { return nil }
 
 // box is the gateway, the webhooks and a network between them.
 type box struct {

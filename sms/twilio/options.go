@@ -40,6 +40,8 @@ type Options struct {
 	// wait in Twilio's queue.
 	SendRate  rate.Limit
 	SendBurst int
+	// CallRate is calls a second; 0: one, which is what Twilio starts.
+	CallRate rate.Limit
 	// Timeout bounds one request to the API; 0: ten seconds, as in twilio-go.
 	Timeout time.Duration
 	// Transport carries requests to the API; nil: one of our own.
@@ -85,7 +87,7 @@ func (o Options) forGateway() error {
 			faults = append(faults, fmt.Errorf("API URL %w", err))
 		}
 	}
-	if o.SendRate < 0 || o.SendBurst < 0 || o.Timeout < 0 {
+	if o.SendRate < 0 || o.CallRate < 0 || o.SendBurst < 0 || o.Timeout < 0 {
 		faults = append(faults, errors.New("send rate, burst and timeout are not negative"))
 	}
 	return errors.Join(faults...)

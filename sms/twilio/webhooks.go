@@ -13,13 +13,17 @@ import (
 )
 
 // Service is what the webhooks drive. An error means that nothing was stored;
+// of a text or a report
 // Twilio is told 500 and may call again. The same text or report comes more than
 // once, late and out of order: the provider's id tells (law 1). Times are zero:
 // Twilio sends none, and the service has its own clock.
 type Service interface {
 	ReceiveText(ctx context.Context, t dispatch.IncomingText) error
 	DeliveryReport(ctx context.Context, r dispatch.Report, d dispatch.Delivery) error
-	PutThrough(ctx context.Context, from string) (centre, number string, err error)
+	ReceiveCall(ctx context.Context, providerID, from string) (id int64, s dispatch.Script, err error)
+	StepCall(ctx context.Context, st dispatch.CallStep) (dispatch.Script, error)
+	ReportCall(ctx context.Context, r dispatch.CallReport) error
+	TakeRecording(ctx context.Context, callID int64, providerID, recording string, seconds int) error
 }
 
 // answerTimeout bounds a use case. With readTimeout it stays within the 15
@@ -35,6 +39,7 @@ type Webhooks struct {
 	// public is the configured address; origin is its scheme and host, prefix
 	// its path.
 	public, origin, prefix string
+	patience               time.Duration // for one step of a call
 	log                    zerolog.Logger
 }
 
@@ -54,6 +59,7 @@ func NewWebhooks(o Options, s Service) (*Webhooks, error) {
 		public:     u.String(),
 		origin:     u.Scheme + "://" + u.Host,
 		prefix:     u.EscapedPath(),
+		patience:   patience,
 		log:        o.Log,
 	}
 	return w, nil
@@ -71,6 +77,9 @@ func (w *Webhooks) Routes(r chi.Router) {
 		r.Post("/sms", w.receiveText)
 		r.Post("/sms/status", w.deliveryReport)
 		r.Post("/voice", w.incomingCall)
+		r.Post("/voice/step", w.callStep)
+		r.Post("/voice/status", w.callStatus)
+		r.Post("/voice/recording", w.callRecording)
 	})
 }
 

@@ -39,11 +39,13 @@ type service struct {
 	states  []dispatch.Delivery
 	err     error
 	ctx     func(context.Context)
-	centre  string // telephone that calls are put through to
-}
 
-func (s *service) PutThrough(context.Context, string) (string, string, error) {
-	return "Sentralen", s.centre, s.err
+	script      dispatch.Script // answers every step of a call
+	slow        time.Duration
+	rang        []string
+	steps       []dispatch.CallStep
+	callReports []dispatch.CallReport
+	recordings  []string
 }
 
 func (s *service) ReceiveText(ctx context.Context, t dispatch.IncomingText) error {
@@ -67,7 +69,9 @@ func (s *service) DeliveryReport(ctx context.Context, r dispatch.Report, d dispa
 	return s.err
 }
 
-func (s *service) calls() int { return len(s.texts) + len(s.reports) }
+func (s *service) calls() int {
+	return len(s.texts) + len(s.reports) + len(s.rang) + len(s.steps) + len(s.callReports) + len(s.recordings)
+}
 
 func newWebhooks(t testing.TB, change ...func(*Options)) (http.Handler, *service, *log) {
 	t.Helper()

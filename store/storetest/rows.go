@@ -27,6 +27,8 @@ func kinds() []kind {
 		of("Offer", dispatch.Tx.AddOffer, dispatch.Tx.Offer, dispatch.Tx.SaveOffer),
 		of("Assignment", dispatch.Tx.AddAssignment, assignmentByID, dispatch.Tx.SaveAssignment),
 		of("Message", dispatch.Tx.AddMessage, dispatch.Tx.Message, dispatch.Tx.SaveMessage),
+		of("Call", dispatch.Tx.AddCall, dispatch.Tx.Call, dispatch.Tx.SaveCall),
+		of("Recording", dispatch.Tx.AddRecording, dispatch.Tx.Recording, dispatch.Tx.SaveRecording),
 		of("Attention", dispatch.Tx.AddAttention, dispatch.Tx.Attention, dispatch.Tx.SaveAttention),
 		of("Email", dispatch.Tx.AddEmail, dispatch.Tx.Email, dispatch.Tx.SaveEmail),
 		of("Event", dispatch.Tx.AddEvent, eventByID, nil),

@@ -45,6 +45,13 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"MessagesToSend", messagesToSend},
 		{"MessagesToSettle", messagesToSettle},
 		{"Reports", reports},
+		{"Calls", calls},
+		{"CallsToDial", callsToDial},
+		{"CallsToSettle", callsToSettle},
+		{"OffersToCall", offersToCall},
+		{"Recordings", recordings},
+		{"Guesses", guesses},
+		{"Institutions", institutions},
 		{"Attention", attention},
 		{"Alerts", alerts},
 		{"Emails", emails},
@@ -162,6 +169,7 @@ type world struct {
 	task, task2 dispatch.Task
 	offer       dispatch.Offer
 	message     dispatch.Message
+	call        dispatch.Call
 }
 
 func (s *suite) world() *world {
@@ -190,6 +198,8 @@ func (s *suite) world() *world {
 		s.ok(tx.AddOffer(&w.offer))
 		w.message = dispatch.Message{Direction: dispatch.In, State: dispatch.MessageReceived, Phone: "+4740000009"}
 		s.ok(tx.AddMessage(&w.message))
+		w.call = dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.In, State: dispatch.CallCompleted}
+		s.ok(tx.AddCall(&w.call))
 	})
 	return &w
 }

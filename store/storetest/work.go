@@ -476,6 +476,18 @@ func nextDue(t *testing.T, s *suite) {
 	due(at(50), "a message that waits for another's next try")
 	s.update(func(tx dispatch.Tx) { sending.State = dispatch.MessageSent; s.ok(tx.SaveMessage(sending)) })
 	due(at(10), "the first waits no longer")
+	s.update(func(tx dispatch.Tx) {
+		s.ok(tx.AddCall(&dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.Out, Phone: "d", State: dispatch.CallQueued, DialAt: at(8)}))
+	})
+	due(at(8), "a call to be made")
+	s.update(func(tx dispatch.Tx) {
+		s.ok(tx.AddCall(&dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.In, Phone: "d", State: dispatch.CallAnswered, SettleAt: at(9)}))
+	})
+	due(at(9), "it waits for the line")
+	s.update(func(tx dispatch.Tx) {
+		s.ok(tx.AddRecording(&dispatch.Recording{UnitID: w.unit.ID, CallID: w.call.ID, ProviderID: "RE1", DeleteAt: at(7)}))
+	})
+	due(at(7), "a recording to be deleted")
 	add(dispatch.Message{Phone: "c", State: dispatch.MessageQueued})
 	s.view(func(tx dispatch.Tx) {
 		next := got[time.Time](s)(tx.NextDue())

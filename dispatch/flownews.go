@@ -1,0 +1,153 @@
+package dispatch
+
+import (
+	"folgesvenn/sms"
+	"folgesvenn/sms/reply"
+)
+
+// A call with news of a task: that there is some is said to whoever picks up,
+// the news itself after a key.
+
+func beginNews(c *conv) {
+	if v := c.sc.Volunteer; v != nil {
+		c.f.Lang = v.Language
+	}
+	if c.sc.Task == nil || !c.stillNews() {
+		c.say(sms.SayNewsOver, c.fields(nil))
+		c.f.Told = true
+		c.end()
+		return
+	}
+	c.enter(PlaceNews)
+}
+
+// stillNews tells whether what the call was to tell is still so.
+func (c *conv) stillNews() bool {
+	t := c.sc.Task
+	switch sms.Key(c.sc.Call.Topic) {
+	case sms.Details, sms.Reminder, sms.Changed:
+		return c.sc.Ahead != nil
+	case sms.Released:
+		return c.sc.Ahead == nil
+	case sms.CancelledAssigned, sms.RequesterCancelled:
+		return t.State == TaskCancelled
+	case sms.RequesterAssigned:
+		return t.State == TaskAssigned && c.sc.Volunteer != nil
+	case sms.RequesterUnfilled:
+		return t.State == TaskUnfilled
+	case sms.RequesterWithdrawn:
+		return t.State == TaskOpen
+	}
+	return false
+}
+
+func enterNews(c *conv) {
+	f := c.fields(nil)
+	if c.sc.Requester != nil {
+		f.Requester = c.sc.Requester.Name
+		c.say(sms.SayRequesterHello, f)
+	} else {
+		f.Name = c.sc.Volunteer.FirstName()
+		c.say(sms.SayNewsHello, f)
+	}
+	c.say(sms.SayNewsKeys, sms.Fields{})
+}
+
+func hearNews(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		c.enter(PlaceTold)
+	case "3":
+		c.enter(PlaceNews)
+	case "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
+
+func enterTold(c *conv) {
+	c.f.Told = true
+	f := c.fields(c.sc.Task)
+	switch sms.Key(c.sc.Call.Topic) {
+	case sms.Details:
+		c.say(sms.SayDetails, c.details(c.sc.Task, c.sc.Recipient))
+	case sms.Reminder:
+		c.say(sms.SayReminder, f)
+	case sms.Changed:
+		f.Details = c.sc.Task.Details
+		c.say(sms.SayChanged, f)
+	case sms.CancelledAssigned:
+		c.say(sms.SayCancelled, f)
+	case sms.Released:
+		c.say(sms.SayReleased, f)
+	case sms.RequesterAssigned:
+		f.Volunteer, f.VolunteerPhone = c.sc.Volunteer.FirstName(), sms.SayPhone(c.lang(), c.sc.Volunteer.Phone)
+		c.say(sms.SayRequesterAssigned, f)
+	case sms.RequesterUnfilled:
+		c.say(sms.SayRequesterUnfilled, f)
+	case sms.RequesterCancelled:
+		c.say(sms.SayRequesterCancelled, f)
+	case sms.RequesterWithdrawn:
+		c.say(sms.SayRequesterWithdrawn, f)
+	}
+	if c.sc.Ahead != nil && c.sc.Requester == nil {
+		c.say(sms.SayTaskKeys, sms.Fields{})
+	} else {
+		c.say(sms.SayHeardKeys, sms.Fields{})
+	}
+}
+
+func hearTold(c *conv, keys string) bool {
+	switch {
+	case keys == "3" || keys == "1":
+		c.enter(PlaceTold)
+	case keys == "2" && c.sc.Ahead != nil && c.sc.Requester == nil:
+		c.f.Task = c.sc.Call.TaskID
+		c.enter(PlaceWithdraw)
+	case keys == "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
+
+func beginFollowUp(c *conv) {
+	c.f.Lang = c.sc.Volunteer.Language
+	if c.sc.Task == nil || c.sc.Task.State != TaskAssigned || c.sc.Task.FollowedUpAt.IsZero() || len(c.sc.Talk.Awaited) == 0 {
+		c.say(sms.SayNewsOver, c.fields(nil))
+		c.f.Answered = true
+		c.end()
+		return
+	}
+	c.enter(PlaceFollowUp)
+}
+
+func enterFollowUp(c *conv) {
+	if !c.f.Said {
+		c.f.Said = true
+		f := c.fields(nil)
+		f.Name = c.sc.Volunteer.FirstName()
+		c.say(sms.SayNewsHello, f)
+	}
+	c.say(sms.SayFollowUp, c.fields(c.sc.Task))
+	c.say(sms.SayFollowUpKeys, sms.Fields{})
+}
+
+func hearFollowUp(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		c.act(callAct{kind: actFollowUp, intent: reply.Yes, task: c.sc.Call.TaskID})
+	case "2":
+		c.act(callAct{kind: actFollowUp, intent: reply.No, task: c.sc.Call.TaskID})
+	case "3":
+		c.enter(PlaceFollowUp)
+	case "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}

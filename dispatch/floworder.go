@@ -1,0 +1,560 @@
+package dispatch
+
+import (
+	"strconv"
+	"time"
+
+	"folgesvenn/sms"
+)
+
+// An institution rings to order help: it shows who it is by its PIN, and is then
+// led through what the order needs, one thing at a time.
+
+func enterStranger(c *conv) {
+	c.hello()
+	c.say(sms.SayAskInstitution, sms.Fields{})
+	c.english()
+}
+
+func hearStranger(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		c.enter(PlaceNumber)
+	case "0":
+		human(c)
+	case "8":
+		return c.inEnglish(PlaceStranger)
+	default:
+		return false
+	}
+	return true
+}
+
+func enterDoor(c *conv) {
+	c.hello()
+	c.say(sms.SayOrderOrHuman, sms.Fields{})
+	c.english()
+}
+
+func hearDoor(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		// Of several institutions at one number the number alone does not tell.
+		if len(c.sc.Known) != 1 {
+			c.enter(PlaceNumber)
+			return true
+		}
+		c.f.Claimed = c.sc.Known[0].ID
+		c.enter(PlacePIN)
+	case "0":
+		human(c)
+	case "8":
+		return c.inEnglish(PlaceDoor)
+	default:
+		return false
+	}
+	return true
+}
+
+func enterNumber(c *conv) { c.say(sms.SayNumberPlease, sms.Fields{}) }
+
+func hearNumber(c *conv, keys string) bool {
+	n, err := strconv.ParseInt(keys, 10, 32)
+	if err != nil || n <= 0 {
+		return false
+	}
+	// Whether there is such an institution is not told: the PIN is asked for all
+	// the same.
+	c.f.Claimed = n
+	c.enter(PlacePIN)
+	return true
+}
+
+func enterPIN(c *conv) {
+	f := sms.Fields{}
+	for _, r := range c.sc.Known {
+		if r.ID == c.f.Claimed {
+			f.Requester = r.Name
+		}
+	}
+	c.say(sms.SayPINPlease, f)
+}
+
+// mostPINs is how many wrong PINs one call may try.
+const mostPINs = 3
+
+func hearPIN(c *conv, _ string) bool {
+	switch c.sc.PIN {
+	case PINRight:
+		c.f.Requester = c.f.Claimed
+		f := c.fields(nil)
+		f.Requester = c.sc.Requester.Name
+		c.say(sms.SayWelcome, f)
+		c.enter(PlaceOrders)
+		return true
+	case PINLocked:
+		c.say(sms.SayLocked, sms.Fields{})
+		human(c)
+		return true
+	}
+	c.f.WrongPINs++
+	if c.f.WrongPINs >= mostPINs {
+		c.say(sms.SayLocked, sms.Fields{})
+		human(c)
+		return true
+	}
+	c.say(sms.SayWrongPIN, sms.Fields{})
+	if len(c.sc.Known) == 1 {
+		c.enter(PlacePIN)
+	} else {
+		c.enter(PlaceNumber)
+	}
+	return true
+}
+
+func enterOrders(c *conv) {
+	if len(c.sc.Orders) > 0 {
+		c.say(sms.SayOrderMenu, sms.Fields{})
+	} else {
+		c.say(sms.SayOrderOnly, sms.Fields{})
+	}
+}
+
+func hearOrders(c *conv, keys string) bool {
+	switch {
+	case keys == "1":
+		c.newOrder()
+	case keys == "2" && len(c.sc.Orders) > 0:
+		c.f.Item = 0
+		c.enter(PlaceState)
+	case keys == "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *conv) newOrder() {
+	c.f.Order, c.f.Fixing = &OrderForm{From: -1}, false
+	c.nextOf()
+}
+
+// nextOf asks for the next thing that the order lacks; when it lacks nothing, it
+// is read back.
+func (c *conv) nextOf() {
+	o := c.f.Order
+	switch {
+	case o.Category == "":
+		c.enter(PlaceKind)
+	case o.Day.IsZero():
+		c.enter(PlaceDay)
+	case o.From < 0:
+		c.enter(PlaceFrom)
+	case o.Hours == 0:
+		c.enter(PlaceLength)
+	case !o.AskedReference && o.Changes == 0:
+		c.enter(PlaceReference)
+	case !o.AskedMessage && o.Changes == 0:
+		o.AskedMessage = true
+		c.f.At, c.f.Misses = PlaceSpeak, 0
+		c.say(sms.SaySpeak, sms.Fields{})
+		c.t.listen = nil
+		c.t.record = &Record{MostSeconds: longestMessage, Silence: silenceEnds}
+	default:
+		c.enter(PlaceReadBack)
+	}
+}
+
+// OrderKinds are what an institution can order by key, in the order of the keys.
+var orderKinds = map[string]string{"1": "escort", "2": "shopping", "3": "visit", "4": "other"}
+
+// orderSummaries are what the question to volunteers says.
+var orderSummaries = map[string]string{"escort": "Følge til lege", "shopping": "Handle", "visit": "Besøk", "other": "Hjelp"}
+
+// orderSummary says it in the language of the call.
+func orderSummary(lang, category string) string {
+	if lang == sms.English {
+		return map[string]string{"escort": "Escort to the doctor", "shopping": "Shopping", "visit": "A visit", "other": "Help"}[category]
+	}
+	return orderSummaries[category]
+}
+
+func enterKind(c *conv) { c.say(sms.SayKind, sms.Fields{}) }
+
+func hearKind(c *conv, keys string) bool {
+	if keys == "0" {
+		human(c)
+		return true
+	}
+	kind, ok := orderKinds[keys]
+	if !ok {
+		return false
+	}
+	c.f.Order.Category = kind
+	c.nextOf()
+	return true
+}
+
+func enterDay(c *conv) { c.say(sms.SayDay, sms.Fields{}) }
+
+func hearDay(c *conv, keys string) bool {
+	day, ok := readDay(keys, c.sc.Now.In(c.sc.Zone))
+	if !ok {
+		c.f.Misses++
+		if c.f.Misses > mostMisses {
+			human(c)
+			return true
+		}
+		c.say(sms.SayBadDay, sms.Fields{})
+		c.enter(PlaceDay)
+		return true
+	}
+	c.f.Order.Day = day
+	if c.f.Order.From >= 0 && !c.ahead() {
+		return c.past(PlaceFrom)
+	}
+	c.nextOf()
+	return true
+}
+
+// readDay reads 1 (today), 2 (tomorrow) or day and month as four digits: the
+// next time that day comes.
+func readDay(keys string, now time.Time) (Date, bool) {
+	today := DateOf(now)
+	midday := time.Date(today.Year, today.Month, today.Day, 12, 0, 0, 0, now.Location())
+	switch keys {
+	case "1":
+		return today, true
+	case "2":
+		return DateOf(midday.AddDate(0, 0, 1)), true
+	}
+	if len(keys) != 4 || !digits(keys, 4, 4) {
+		return Date{}, false
+	}
+	day, _ := strconv.Atoi(keys[:2])
+	month, _ := strconv.Atoi(keys[2:])
+	for year := today.Year; year <= today.Year+1; year++ {
+		at := time.Date(year, time.Month(month), day, 12, 0, 0, 0, now.Location())
+		if at.Day() != day || int(at.Month()) != month || at.Before(midday) {
+			continue // there is no such day, or it has been
+		}
+		return DateOf(at), true
+	}
+	return Date{}, false
+}
+
+func enterFrom(c *conv) { c.say(sms.SayFrom, sms.Fields{}) }
+
+func hearFrom(c *conv, keys string) bool {
+	minutes, ok := readClock(keys)
+	if !ok {
+		c.f.Misses++
+		if c.f.Misses > mostMisses {
+			human(c)
+			return true
+		}
+		c.say(sms.SayBadTime, sms.Fields{})
+		c.enter(PlaceFrom)
+		return true
+	}
+	c.f.Order.From = minutes
+	if !c.ahead() {
+		return c.past(PlaceDay)
+	}
+	c.nextOf()
+	return true
+}
+
+// past says that the time has passed and asks for the day, or the time, again.
+func (c *conv) past(again Place) bool {
+	c.say(sms.SayPastTime, sms.Fields{})
+	if again == PlaceDay {
+		c.f.Order.Day, c.f.Order.From = Date{}, -1
+	} else {
+		c.f.Order.From = -1
+	}
+	c.f.Misses++
+	misses := c.f.Misses
+	if misses > mostMisses {
+		human(c)
+		return true
+	}
+	c.enter(again)
+	c.f.Misses = misses // a loop of past times ends with a human too
+	return true
+}
+
+// readClock reads a time of day: 0930, 930, 10 or 9.
+func readClock(keys string) (minutes int, ok bool) {
+	if !digits(keys, 1, 4) {
+		return 0, false
+	}
+	if len(keys) <= 2 {
+		keys += "00"
+	}
+	hour, _ := strconv.Atoi(keys[:len(keys)-2])
+	minute, _ := strconv.Atoi(keys[len(keys)-2:])
+	if hour > 23 || minute > 59 {
+		return 0, false
+	}
+	return hour*60 + minute, true
+}
+
+// ahead tells whether the order's time lies ahead.
+func (c *conv) ahead() bool {
+	from, _ := c.f.Order.Times(c.sc.Zone)
+	return from.After(c.sc.Now)
+}
+
+// Times are when the ordered help begins and ends.
+func (o *OrderForm) Times(zone *time.Location) (from, to time.Time) {
+	day := time.Date(o.Day.Year, o.Day.Month, o.Day.Day, 0, 0, 0, 0, zone)
+	from = TimeOfDay(max(o.From, 0)).On(day)
+	return from, from.Add(time.Duration(max(o.Hours, 1)) * time.Hour)
+}
+
+func enterLength(c *conv) { c.say(sms.SayHowLong, sms.Fields{}) }
+
+func hearLength(c *conv, keys string) bool {
+	n, err := strconv.Atoi(keys)
+	if err != nil || n < 1 || n > 9 {
+		return false
+	}
+	c.f.Order.Hours = n
+	c.nextOf()
+	return true
+}
+
+// longestReference is more than any room number or case number has.
+const longestReference = 12
+
+func enterReference(c *conv) { c.say(sms.SayReference, sms.Fields{}) }
+
+func hearReference(c *conv, keys string) bool {
+	if keys != "" && !digits(keys, 1, longestReference) {
+		return false
+	}
+	c.f.Order.Reference, c.f.Order.AskedReference = keys, true
+	c.nextOf()
+	return true
+}
+
+// spoken takes the message that belongs to the order; none is an answer too.
+func (c *conv) spoken(in CallInput) {
+	if in.Kind == InputRecording && in.Recording != "" {
+		c.act(callAct{kind: actKeep})
+		return
+	}
+	c.nextOf()
+}
+
+func (c *conv) orderFields() sms.Fields {
+	o := c.f.Order
+	from, _ := o.Times(c.sc.Zone)
+	f := c.fields(nil)
+	f.Summary = orderSummary(c.lang(), o.Category)
+	if o.Changes != 0 {
+		if t := c.orderOf(o.Changes); t != nil {
+			f.Summary = t.task.Summary
+		}
+	}
+	f.When = sms.SayWhen(c.lang(), from, from, c.sc.Now.In(c.sc.Zone))
+	f.Length = sms.SayLength(c.lang(), time.Duration(o.Hours)*time.Hour)
+	if o.Reference != "" {
+		f.Reference = sms.SayDigits(c.lang(), o.Reference)
+		if n, err := strconv.ParseInt(o.Reference, 10, 64); err == nil && n < 100 && o.Reference[0] != '0' {
+			f.Reference = sms.SayNumber(c.lang(), n)
+		}
+	}
+	return f
+}
+
+func enterReadBack(c *conv) {
+	c.say(sms.SayReadBack, c.orderFields())
+	c.say(sms.SayReadBackKeys, sms.Fields{})
+}
+
+func hearReadBack(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		if !c.ahead() {
+			return c.past(PlaceDay)
+		}
+		if c.f.Order.Changes != 0 {
+			c.act(callAct{kind: actChange, task: c.f.Order.Changes})
+			return true
+		}
+		c.act(callAct{kind: actOrder})
+	case "2":
+		c.enter(PlaceCorrect)
+	case "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
+
+func enterCorrect(c *conv) { c.say(sms.SayCorrect, sms.Fields{}) }
+
+func hearCorrect(c *conv, keys string) bool {
+	o := c.f.Order
+	switch {
+	case keys == "1" && o.Changes == 0:
+		o.Category = ""
+	case keys == "2":
+		o.Day = Date{}
+	case keys == "3":
+		o.From = -1
+	case keys == "4":
+		o.Hours = 0
+	case keys == "0":
+		human(c)
+		return true
+	default:
+		return false
+	}
+	c.nextOf()
+	return true
+}
+
+// orderMade tells the caller what the order has become.
+func (c *conv) orderMade(o outcome) {
+	if o.failed {
+		c.f.Order = nil // it is with a human, in full
+		c.say(sms.SayNotOrdered, sms.Fields{})
+		human(c)
+		return
+	}
+	c.f.Order = nil
+	f := sms.Fields{Number: sms.SayNumber(c.lang(), o.taskID)}
+	if o.draft {
+		c.say(sms.SayDrafted, f)
+	} else {
+		c.say(sms.SayOrdered, f)
+	}
+	if o.byText {
+		c.say(sms.SayToldByText, sms.Fields{})
+	} else {
+		c.say(sms.SayToldByCall, sms.Fields{})
+	}
+	c.enter(PlaceMore)
+}
+
+func enterMore(c *conv) { c.say(sms.SayMore, sms.Fields{}) }
+
+func hearMore(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		c.newOrder()
+	case "2":
+		c.f.Item = 0
+		c.enter(PlaceState)
+	case "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
+
+// orderOf finds one of the institution's tasks ahead.
+func (c *conv) orderOf(id int64) *ordered {
+	for i := range c.sc.Orders {
+		if c.sc.Orders[i].task.ID == id {
+			return &c.sc.Orders[i]
+		}
+	}
+	return nil
+}
+
+func enterState(c *conv) {
+	if len(c.sc.Orders) == 0 {
+		c.say(sms.SayNoOrders, sms.Fields{})
+		c.enter(PlaceOrders)
+		return
+	}
+	if c.f.Item >= len(c.sc.Orders) {
+		c.say(sms.SayNoMore, sms.Fields{})
+		c.enter(PlaceOrders)
+		return
+	}
+	o := c.sc.Orders[c.f.Item]
+	c.f.Task = o.task.ID
+	f := c.fields(o.task)
+	f.Number = sms.SayNumber(c.lang(), o.task.ID)
+	c.say(sms.SayOrderState, f)
+	switch o.task.State {
+	case TaskAssigned:
+		start := o.task.StartsAt.In(c.sc.Zone)
+		at := "klokken "
+		if c.lang() == sms.English {
+			at = "at "
+		}
+		name := "Den frivillige"
+		if o.volunteer != nil {
+			name = o.volunteer.FirstName()
+		}
+		c.say(sms.SayStateAssigned, sms.Fields{Volunteer: name, Text: at + sms.SayClock(c.lang(), start.Hour(), start.Minute())})
+	case TaskDraft:
+		c.say(sms.SayStateDraft, sms.Fields{})
+	case TaskUnfilled:
+		c.say(sms.SayStateUnfilled, sms.Fields{})
+	default:
+		c.say(sms.SayStateOpen, sms.Fields{})
+	}
+	c.say(sms.SayStateKeys, sms.Fields{})
+	if c.f.Item+1 < len(c.sc.Orders) {
+		c.say(sms.SayStateNext, sms.Fields{})
+	}
+}
+
+func hearState(c *conv, keys string) bool {
+	switch {
+	case keys == "1":
+		c.enter(PlaceCancel)
+	case keys == "2":
+		o := c.orderOf(c.f.Task)
+		if o == nil {
+			c.enter(PlaceState)
+			return true
+		}
+		c.f.Order = &OrderForm{Category: o.task.Category, From: -1, Changes: c.f.Task}
+		c.nextOf()
+	case keys == "3":
+		c.enter(PlaceState)
+	case keys == "4" && c.f.Item+1 < len(c.sc.Orders):
+		c.f.Item++
+		c.enter(PlaceState)
+	case keys == "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
+
+func enterCancel(c *conv) {
+	o := c.orderOf(c.f.Task)
+	if o == nil {
+		c.enter(PlaceState)
+		return
+	}
+	c.say(sms.SayConfirmCancel, c.fields(o.task))
+}
+
+func hearCancel(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		c.act(callAct{kind: actCancel, task: c.f.Task})
+	case "2":
+		c.say(sms.SayOrderKept, sms.Fields{})
+		c.enter(PlaceMore)
+	case "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
