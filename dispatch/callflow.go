@@ -677,11 +677,16 @@ func (c *conv) detailsFollow(byText bool) {
 var repliesSaid = map[sms.Key]sms.Prompt{
 	sms.Taken: sms.SayTaken, sms.TooLate: sms.SayTooLate, sms.CancelledLate: sms.SayCancelledLate, sms.AlreadyYours: sms.SayAlreadyYours,
 	sms.DoubleBooked: sms.SayDoubleBooked, sms.Declined: sms.SayDeclined, sms.NothingOpen: sms.SayNothingOpen, sms.QuestionRead: sms.SayHumanReads,
-	sms.FollowUpThanks: sms.SayFollowUpThanks, sms.FollowUpRead: sms.SayFollowUpRead,
+	sms.Withdrawn: sms.SayWithdrawn, sms.AskWithdraw: sms.SayAlreadyYours, sms.FollowUpThanks: sms.SayFollowUpThanks, sms.FollowUpRead: sms.SayFollowUpRead,
 }
 
 // answered goes on after a yes or a no to a question.
 func (c *conv) answered(o outcome) {
+	if o.reply == sms.AskedAnew {
+		// It was changed while they listened: what it is now is asked.
+		c.enter(c.f.At)
+		return
+	}
 	c.f.Answered = true
 	if o.accepted && c.sc.Call.Direction == Out {
 		c.f.Task = o.taskID

@@ -82,6 +82,9 @@ func (w *work) callInstead(m *Message, v *Volunteer, why string) (bool, error) {
 			return false, err
 		}
 		r.purpose, r.offer, r.expires = CallForOffer, o, t.DecideBy
+		if o.Kind == OfferChange {
+			r.expires = o.LapsesAt
+		}
 		_, err = w.enqueueCall(r)
 		return true, err
 	}

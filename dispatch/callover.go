@@ -103,13 +103,7 @@ func (w *work) offerCallOver(c *Call, f Flow) error {
 
 // unreached gives up reaching somebody with a question and asks the next.
 func (w *work) unreached(o *Offer, unitID int64, why string) error {
-	if err := w.closeOffer(o, OfferFailed, why, unitID); err != nil {
-		return err
-	}
-	if err := w.refill(o.TaskID); err != nil {
-		return err
-	}
-	return w.WakeShort(unitID, w.now)
+	return w.offerFailed(o, &Message{UnitID: unitID}, why)
 }
 
 // cutOff rings once more with the details, where the line broke while they were

@@ -375,6 +375,9 @@ func (w *work) questionOf(offerID int64) (*Question, error) {
 		}
 		q.Blocked = blocked[q.Volunteer.ID]
 	}
+	if !q.changes() && (q.Task.State == TaskOpen || q.Task.State == TaskUnfilled) {
+		q.Lacks = NewMatch(q.Task, Settings{}, w.s.zone, w.now).Obstacles(q.Volunteer, Facts{}) & needed
+	}
 	return q, nil
 }
 
@@ -454,6 +457,20 @@ func (w *work) answerByCall(c *Call, sc *Scene, a callAct) (outcome, error) {
 		return o, err
 	case ActDecline:
 		if err := w.decline(*d.Question); err != nil {
+			return o, err
+		}
+	case ActConfirm:
+		if err := w.confirmByCall(*d.Question); err != nil {
+			return o, err
+		}
+		o.accepted = true
+		o.byText = takesTexts(q.Volunteer) && w.unreachableByText(q.Volunteer.Phone) == ""
+		if c.Direction == In && !o.byText {
+			_, err = w.ringDetails(q.Task, q.Volunteer)
+		}
+		return o, err
+	case ActRefuse:
+		if err := w.refuseChange(*d.Question, 0); err != nil {
 			return o, err
 		}
 	case ActNothing:

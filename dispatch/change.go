@@ -87,7 +87,13 @@ func (w *work) askChange(t *Task) error {
 	}
 	o := &Offer{Kind: OfferChange, TaskID: t.ID, VolunteerID: v.ID, Phone: v.Phone, Channel: ChannelSMS, State: OfferQueued,
 		Wave: max(t.Wave, 1), CreatedAt: w.now, LapsesAt: ChangeAnswerBy(t.StartsAt, asked, set.QuietHours, w.s.zone)}
-	reason := w.unreachableByText(v.Phone)
+	call, reason, err := w.reach(v, set)
+	if err != nil {
+		return err
+	}
+	if call {
+		o.Channel = ChannelCall
+	}
 	if reason == "" && w.nightUntilStart(t, set) {
 		reason = "det er stilletid helt til det begynner"
 	}
@@ -120,6 +126,11 @@ func (w *work) askChange(t *Task) error {
 func (w *work) sendChange(t *Task, v *Volunteer, o *Offer, set Settings) error {
 	neighbours, err := w.VolunteersByPhone(v.Phone)
 	if err != nil {
+		return err
+	}
+	if o.Channel == ChannelCall {
+		_, err := w.enqueueCall(ring{purpose: CallForOffer, phone: v.Phone, unitID: t.UnitID, task: t, volunteer: v, offer: o, urgent: t.Urgent,
+			expires: o.LapsesAt})
 		return err
 	}
 	f := w.s.fieldsOf(t, v, set, v.Language, w.now)
@@ -198,6 +209,24 @@ func (w *work) confirmChange(q Question, replyTo int64) error {
 	return w.tellRequester(c.Task, c.Volunteer, requesterMoved)
 }
 
+// confirmByCall is confirmChange for somebody who is on the telephone, who hears
+// the details there.
+func (w *work) confirmByCall(q Question) error {
+	c, ok, err := w.changeOf(q)
+	if err != nil || !ok {
+		return err
+	}
+	if err := w.answerChange(q.Offer, c.Task, OfferAccepted, 0); err != nil {
+		return err
+	}
+	if takesTexts(c.Volunteer) && w.unreachableByText(c.Volunteer.Phone) == "" {
+		if err := w.textDetails(c.Task, c.Volunteer); err != nil {
+			return err
+		}
+	}
+	return w.tellRequester(c.Task, c.Volunteer, requesterMoved)
+}
+
 // refuseChange lets a volunteer go whom the change does not suit, kindly, and
 // looks for another at once.
 func (w *work) refuseChange(q Question, replyTo int64) error {
@@ -246,6 +275,7 @@ func (w *work) lapseChange(o *Offer, t *Task) error {
 	if err != nil {
 		return err
 	}
+	unseen = unseen || o.Channel == ChannelCall && o.SentAt.IsZero()
 	if !ok || unseen || !w.now.Before(t.StartsAt) {
 		// Who was never asked cannot be let go for being silent, and once it has
 		// begun they may be there.

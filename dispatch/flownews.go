@@ -27,11 +27,11 @@ func (c *conv) stillNews() bool {
 	switch sms.Key(c.sc.Call.Topic) {
 	case sms.Details, sms.Reminder, sms.Changed:
 		return c.sc.Ahead != nil
-	case sms.Released:
+	case sms.Released, sms.ChangeLapsed:
 		return c.sc.Ahead == nil
 	case sms.CancelledAssigned, sms.RequesterCancelled:
 		return t.State == TaskCancelled
-	case sms.RequesterAssigned:
+	case sms.RequesterAssigned, sms.RequesterMoved:
 		return t.State == TaskAssigned && c.sc.Volunteer != nil
 	case sms.RequesterUnfilled:
 		return t.State == TaskUnfilled
@@ -80,9 +80,9 @@ func enterTold(c *conv) {
 		c.say(sms.SayChanged, f)
 	case sms.CancelledAssigned:
 		c.say(sms.SayCancelled, f)
-	case sms.Released:
+	case sms.Released, sms.ChangeLapsed:
 		c.say(sms.SayReleased, f)
-	case sms.RequesterAssigned:
+	case sms.RequesterAssigned, sms.RequesterMoved:
 		f.Volunteer, f.VolunteerPhone = c.sc.Volunteer.FirstName(), sms.SayPhone(c.lang(), c.sc.Volunteer.Phone)
 		c.say(sms.SayRequesterAssigned, f)
 	case sms.RequesterUnfilled:

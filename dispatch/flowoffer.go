@@ -10,13 +10,30 @@ import (
 
 func beginOffer(c *conv) {
 	c.f.Lang = c.sc.Volunteer.Language
-	if q := c.sc.Question; q == nil || !q.Offer.State.Open() && !q.Offer.AnsweredAt.IsZero() || !q.Free(c.sc.Now) {
+	if q := c.sc.Question; q == nil || !c.answerable(q) {
 		c.say(sms.SayOfferSettled, c.fields(nil))
 		c.f.Answered = true
 		c.end()
 		return
 	}
 	c.enter(PlaceOffer)
+}
+
+// answerable tells whether an answer to a question can still count.
+func (c *conv) answerable(q *Question) bool {
+	if q.changes() {
+		return q.Offer.State.Open() && q.Task.State == TaskAssigned
+	}
+	return (q.Offer.State.Open() || q.Offer.AnsweredAt.IsZero()) && q.Free(c.sc.Now)
+}
+
+// ask says a question: can you, or does the change suit?
+func (c *conv) ask(q *Question) {
+	if q.changes() {
+		c.say(sms.SayChangeAsk, c.fields(q.Task))
+		return
+	}
+	c.say(sms.SayOffer, c.fields(q.Task))
 }
 
 func enterOffer(c *conv) {
@@ -26,7 +43,7 @@ func enterOffer(c *conv) {
 		f.Name = c.sc.Volunteer.FirstName()
 		c.say(sms.SayOfferHello, f)
 	}
-	c.say(sms.SayOffer, c.fields(c.sc.Task))
+	c.ask(c.sc.Question)
 	c.say(sms.SayOfferKeys, sms.Fields{})
 }
 

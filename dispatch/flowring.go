@@ -61,7 +61,7 @@ func enterQuestion(c *conv) {
 		f.Name = q.Volunteer.FirstName()
 		c.say(sms.SayQuestionFor, f)
 	}
-	c.say(sms.SayOffer, c.fields(q.Task))
+	c.ask(q)
 	c.say(sms.SayQuestionKeys, sms.Fields{})
 	if c.f.Item+1 < len(c.questions()) {
 		c.say(sms.SayQuestionNext, sms.Fields{})

@@ -149,8 +149,8 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 		}
 		if unseen, err := w.unseen(o); err != nil {
 			return t, Settings{}, err
-		} else if unseen {
-			continue // nobody answers what they have not been asked
+		} else if unseen || m.Kind == KindIncoming && o.Channel == ChannelCall && o.State == OfferQueued {
+			continue // nobody answers what they have not been asked; who rings us, we can ask
 		}
 		if o.State.Open() {
 			t.Open = append(t.Open, q)

@@ -20,6 +20,19 @@ func (w *work) renumber(old, v *Volunteer) error {
 			return err
 		}
 	}
+	calls, err := w.Calls(CallFilter{Phone: old.Phone}, Page{})
+	if err != nil {
+		return err
+	}
+	for _, c := range calls {
+		if c.State != CallQueued || c.VolunteerID != v.ID {
+			continue
+		}
+		c.Phone = v.Phone
+		if err := w.SaveCall(c); err != nil {
+			return err
+		}
+	}
 	open, err := w.openOn(old.Phone)
 	if err != nil {
 		return err

@@ -77,7 +77,7 @@ type OutgoingCall struct {
 // DepartCall decides about a queued call at the moment it would be made, as
 // Depart does about a text: what was true when it was planned may not be any
 // more (laws 5 and 7).
-func DepartCall(c *Call, offer *Offer, numberStopped bool, q QuietHours, zone *time.Location, now time.Time) Departure {
+func DepartCall(c *Call, offer *Offer, numberStopped bool, q Quiet, zone *time.Location, now time.Time) Departure {
 	switch {
 	case c.Purpose == CallForOffer && (offer == nil || !offer.State.Open()):
 		return Departure{Cancel: "spørsmålet er ikke lenger åpent"}
@@ -164,7 +164,14 @@ func (w *work) departCall(c *Call) (Departure, error) {
 	if err != nil {
 		return Departure{}, err
 	}
-	d := DepartCall(c, offer, stopped, set.QuietHours, w.s.zone, w.now)
+	if c.Purpose == CallForNews {
+		if still, err := w.newsHolds(c); err != nil {
+			return Departure{}, err
+		} else if !still {
+			return Departure{Cancel: "beskjeden gjelder ikke lenger"}, w.advanceCall(c, CallCancelled, "beskjeden gjelder ikke lenger")
+		}
+	}
+	d := DepartCall(c, offer, stopped, set.Quiet(), w.s.zone, w.now)
 	switch {
 	case d.Cancel != "":
 		if err := w.advanceCall(c, CallCancelled, d.Cancel); err != nil {
@@ -186,6 +193,15 @@ func (w *work) departCall(c *Call) (Departure, error) {
 		c.SettleAt, c.SettleTries, c.Asks = time.Time{}, 0, 0
 	}
 	return d, w.SaveCall(c)
+}
+
+// newsHolds tells whether what a call is to tell is still so.
+func (w *work) newsHolds(c *Call) (bool, error) {
+	sc := &Scene{Call: c, Talk: Talk{}}
+	if err := w.subject(sc, c, CallInput{}); err != nil {
+		return false, err
+	}
+	return sc.Task != nil && (&conv{sc: sc}).stillNews(), nil
 }
 
 // CallPlaced notes that the provider took a call.
@@ -330,7 +346,7 @@ func (w *work) questionRang(c *Call) error {
 	if err := w.SaveOffer(o); err != nil {
 		return err
 	}
-	return w.log(Event{UnitID: c.UnitID, Kind: "offer.sent", TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
+	return w.log(Event{UnitID: c.UnitID, Kind: o.Kind.event() + string(OfferSent), TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
 		From: string(from), To: string(OfferSent)})
 }
 

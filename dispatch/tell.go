@@ -83,7 +83,7 @@ func (w *work) textDetails(t *Task, v *Volunteer) error {
 			return err
 		}
 	}
-	body, err := sms.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
+	body, err := set.Texts.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 }
 
 // saidInCalls are the texts to volunteers that are worth a call.
-var saidInCalls = map[sms.Key]bool{sms.Reminder: true, sms.Changed: true, sms.CancelledAssigned: true, sms.Released: true}
+var saidInCalls = map[sms.Key]bool{sms.Reminder: true, sms.Changed: true, sms.CancelledAssigned: true, sms.Released: true, sms.ChangeLapsed: true}
 
 // requesterNews is what a requester is told.
 type requesterNews struct {

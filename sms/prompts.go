@@ -20,6 +20,7 @@ type Prompt string
 const (
 	SayOfferHello    Prompt = "offer_hello"
 	SayOffer         Prompt = "offer"
+	SayChangeAsk     Prompt = "change_ask" // to who has the task: does another time or place suit?
 	SayOfferKeys     Prompt = "offer_keys"
 	SayOfferSettled  Prompt = "offer_settled" // the call came too late
 	SayDetails       Prompt = "details"       // yes, and the task is theirs
@@ -154,6 +155,7 @@ const (
 var prompts = map[Prompt]Spec{
 	SayOfferHello:    {[]string{"Centre", "Name"}, nil},
 	SayOffer:         {[]string{"Summary", "When"}, []string{"Place"}},
+	SayChangeAsk:     {[]string{"Summary", "When"}, []string{"Place"}},
 	SayOfferKeys:     {},
 	SayOfferSettled:  {[]string{"Centre"}, nil},
 	SayDetails:       {[]string{"Summary", "When"}, []string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},

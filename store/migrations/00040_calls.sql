@@ -72,4 +72,3 @@ CREATE INDEX requesters_pin ON requesters (id) WHERE pin_hash <> '';
 ALTER TABLE offers ADD COLUMN call_at BIGINT;
 CREATE INDEX offers_call ON offers (call_at) WHERE call_at IS NOT NULL;
 ALTER TABLE attention ADD COLUMN call_id BIGINT;
-CREATE INDEX tasks_requester ON tasks (requester_id, starts_at) WHERE requester_id IS NOT NULL;
