@@ -25,6 +25,10 @@ var attentionWords = map[AttentionKind]struct{ name, phrase string }{
 	AttentionUnfit:         {"Fyller ikke kravene", "den frivillige fyller ikke kravene lenger"},
 	AttentionFlood:         {"Svært mange meldinger", "ett nummer skriver svært mange meldinger"},
 	AttentionFault:         {"Feil", "noe feilet hos oss"},
+	AttentionVoicemail:     {"Telefonbeskjed", "en beskjed på telefonen"},
+	AttentionMissed:        {"Ubesvart anrop", "et ubesvart anrop"},
+	AttentionOrder:         {"Bestilt på telefon", "en bestilling på telefon"},
+	AttentionGuessing:      {"Feil PIN-kode", "feil PIN-kode mange ganger"},
 	AttentionUnconfirmed:   {"Ikke bekreftet", "den frivillige har ikke bekreftet"},
 	AttentionAlert:         {"Varsel kom ikke fram", "et varsel til dere kom ikke fram"},
 }

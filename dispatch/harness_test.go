@@ -137,9 +137,16 @@ func (c *centre) olga() *dispatch.Recipient {
 	return r
 }
 
-func (c *centre) home() *dispatch.Requester {
+// home is an institution; with changes it also has the PIN 4711.
+func (c *centre) home(change ...func(*dispatch.Requester)) *dispatch.Requester {
 	c.t.Helper()
-	r, err := c.s.AddRequester(c.ctx, dispatch.Requester{Name: "Solbakken sykehjem", Kind: dispatch.Institution, Phones: []string{homePhone}}, "", nil)
+	home := dispatch.Requester{Name: "Solbakken sykehjem", Kind: dispatch.Institution, Phones: []string{homePhone}}
+	pin := ""
+	for _, f := range change {
+		f(&home)
+		pin = "4711"
+	}
+	r, err := c.s.AddRequester(c.ctx, home, pin, func(pin string) (string, error) { return "hash of " + pin, nil })
 	c.must(err)
 	return r
 }
