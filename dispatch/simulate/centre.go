@@ -125,6 +125,7 @@ func (c *centre) open(ctx context.Context) error {
 		// A thank-you for a no is one text more to the simulated network and
 		// nothing that is measured.
 		s.ThankForNo = false
+		s.UrgentCallAfter = 0 // the simulated people answer texts
 		c.Policy.settings(s)
 		return nil
 	})
