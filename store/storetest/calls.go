@@ -9,13 +9,18 @@ import (
 
 func calls(t *testing.T, s *suite) {
 	w := s.world()
+	var all []int64
 	s.update(func(tx dispatch.Tx) {
 		one := &dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.In, Phone: "a", State: dispatch.CallAnswered, ProviderID: "CA1", TaskID: w.task.ID}
 		s.ok(tx.AddCall(one))
+		all = append(all, one.ID)
 		s.is(tx.AddCall(&dispatch.Call{ProviderID: "CA1"}), dispatch.ErrConflict)
 		// Those that the provider has not taken yet have no id in common.
-		s.ok(tx.AddCall(&dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.Out, Phone: "b", State: dispatch.CallQueued, DialAt: at(0)}))
-		s.ok(tx.AddCall(&dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.Out, Phone: "b", State: dispatch.CallQueued, DialAt: at(0)}))
+		for range 2 {
+			c := &dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.Out, Phone: "b", State: dispatch.CallQueued, DialAt: at(0)}
+			s.ok(tx.AddCall(c))
+			all = append(all, c.ID)
+		}
 		s.equal("by the provider's id", got[*dispatch.Call](s)(tx.CallByProviderID("CA1")).ID, one.ID)
 		_, err := tx.CallByProviderID("")
 		s.is(err, dispatch.ErrNotFound)
@@ -23,11 +28,11 @@ func calls(t *testing.T, s *suite) {
 		s.is(err, dispatch.ErrNotFound)
 	})
 	s.view(func(tx dispatch.Tx) {
-		s.equal("of a number", ids[dispatch.Call](s)(tx.Calls(dispatch.CallFilter{Phone: "b"}, dispatch.Page{})), []int64{2, 3})
-		s.equal("of a task", ids[dispatch.Call](s)(tx.Calls(dispatch.CallFilter{TaskID: w.task.ID}, dispatch.Page{})), []int64{1})
-		s.equal("a page", ids[dispatch.Call](s)(tx.Calls(dispatch.CallFilter{}, dispatch.Page{After: 1, Limit: 1})), []int64{2})
+		s.equal("of a number", ids[dispatch.Call](s)(tx.Calls(dispatch.CallFilter{Phone: "b"}, dispatch.Page{})), all[1:])
+		s.equal("of a task", ids[dispatch.Call](s)(tx.Calls(dispatch.CallFilter{TaskID: w.task.ID}, dispatch.Page{})), all[:1])
+		s.equal("a page", ids[dispatch.Call](s)(tx.Calls(dispatch.CallFilter{}, dispatch.Page{After: all[0], Limit: 1})), all[1:2])
 		s.equal("counts", got[[]dispatch.CallCount](s)(tx.CallCounts()), []dispatch.CallCount{
-			{Direction: dispatch.In, State: dispatch.CallAnswered, N: 1}, {Direction: dispatch.Out, State: dispatch.CallQueued, N: 2}})
+			{Direction: dispatch.In, State: dispatch.CallAnswered, N: 1}, {Direction: dispatch.In, State: dispatch.CallCompleted, N: 1}, {Direction: dispatch.Out, State: dispatch.CallQueued, N: 2}})
 	})
 }
 
