@@ -146,7 +146,8 @@ func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
 		steps = append(steps,
 			func() error { return run("UPDATE attention SET text = '' WHERE volunteer_id = ?", x.VolunteerID) },
 			func() error { return run("UPDATE offers SET phone = '' WHERE volunteer_id = ?", x.VolunteerID) },
-			func() error { return run("DELETE FROM blocks WHERE volunteer_id = ?", x.VolunteerID) })
+			func() error { return run("DELETE FROM blocks WHERE volunteer_id = ?", x.VolunteerID) },
+			func() error { return t.eraseCalls("volunteer_id", x.VolunteerID, now) })
 	}
 	if x.RecipientID != 0 {
 		steps = append(steps,
@@ -160,7 +161,8 @@ func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
 			func() error { return run("DELETE FROM blocks WHERE recipient_id = ?", x.RecipientID) })
 	}
 	if x.RequesterID != 0 {
-		steps = append(steps, func() error { return run("DELETE FROM feeds WHERE requester_id = ?", x.RequesterID) })
+		steps = append(steps, func() error { return run("DELETE FROM feeds WHERE requester_id = ?", x.RequesterID) },
+			func() error { return t.eraseCalls("requester_id", x.RequesterID, now) })
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -195,4 +197,15 @@ func (t *tx) OffersOfVolunteer(volunteerID int64) ([]*dispatch.Offer, error) {
 
 func (t *tx) AssignmentsOfVolunteer(volunteerID int64) ([]*dispatch.Assignment, error) {
 	return list(t, "SELECT "+assignmentColumns+" FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id", plain(scanAssignment), volunteerID)
+}
+
+// eraseCalls takes what is personal out of the calls with somebody, and has their
+// recordings deleted at once.
+func (t *tx) eraseCalls(column string, id int64, now time.Time) error {
+	if _, _, err := t.write("UPDATE recordings SET delete_at = ? WHERE deleted_at IS NULL AND call_id IN (SELECT id FROM calls WHERE "+column+" = ?)",
+		now.UnixMilli(), id); err != nil {
+		return err
+	}
+	_, _, err := t.write("UPDATE calls SET phone = '', flow = '', script = '', state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END WHERE "+column+" = ?", id)
+	return err
 }
