@@ -75,6 +75,7 @@ const (
 	ActWithdraw Act = "withdraw"
 	ActStop     Act = "stop"
 	ActStart    Act = "start"
+	ActComing   Act = "coming"  // they come, as a reminder asked
 	ActDone     Act = "done"    // it went well
 	ActConfirm  Act = "confirm" // the change suits: they stay on it
 	ActRefuse   Act = "refuse"  // it does not: somebody else is looked for
@@ -87,6 +88,7 @@ type Decision struct {
 	Question  *Question
 	Ahead     *Commitment
 	Reply     sms.Key // empty: no answer
+	Body      string  // the answer itself, where carrying out has found better words
 	List      []Question
 	Attention AttentionKind // empty: none
 	Likely    reply.Intent
@@ -182,6 +184,9 @@ func answer(t Talk, r reply.Reading, now time.Time) Decision {
 		return unclear(t, r, "svarer for en annen")
 	}
 	if d, ok := answerFollowUp(t, r); ok {
+		return d
+	}
+	if d, ok := answerConfirm(t, r); ok {
 		return d
 	}
 	switch r.Intent {

@@ -14,6 +14,8 @@ type Care struct {
 	FollowUp bool      // ask the volunteer and the requester how it went
 	Close    bool      // nobody said otherwise for a day: it went well
 	NextAt   time.Time // zero: never again
+	// Unconfirmed: a reminder asked for a yes, and none has come in time.
+	Unconfirmed bool
 }
 
 // silenceIsWell is how long after the follow-up no answer means that all went
@@ -45,6 +47,9 @@ func CareFor(t *Task, s Settings, zone *time.Location, now time.Time) Care {
 			c.Remind = true
 		}
 	}
+	if t.confirmAsked() && !t.ConfirmBy.IsZero() && due(t.ConfirmBy) && now.Before(t.StartsAt) {
+		c.Unconfirmed = true
+	}
 	end := t.EndsAt
 	if s.FollowUpAfter > 0 {
 		end = end.Add(time.Duration(s.FollowUpAfter))
@@ -74,6 +79,7 @@ func (q QuietHours) lastLoud(t time.Time, zone *time.Location) time.Time {
 // plan sets when an assigned task next needs something, from now on.
 func (w *work) planCare(t *Task, set Settings) {
 	t.CaredTo, t.FollowedUpAt = w.now, time.Time{}
+	t.ConfirmAskedAt, t.ConfirmBy, t.ConfirmedAt = time.Time{}, time.Time{}, time.Time{}
 	t.CareAt = CareFor(t, set, w.s.zone, w.now).NextAt
 }
 
@@ -105,6 +111,7 @@ func (w *work) replanCare(unitID int64, set Settings) error {
 
 func (t *Task) endCare() {
 	t.CareAt, t.FollowedUpAt = time.Time{}, time.Time{}
+	t.ConfirmAskedAt, t.ConfirmBy, t.ConfirmedAt = time.Time{}, time.Time{}, time.Time{}
 }
 
 // care sees to an assigned task whose time has come.
@@ -119,7 +126,10 @@ func (w *work) care(t *Task) error {
 		return err
 	}
 	if need.Close {
-		return w.complete(c, 0, "ingen sa noe annet")
+		if err := w.complete(c, 0, "ingen sa noe annet"); err != nil {
+			return err
+		}
+		return w.thank(c)
 	}
 	t.CaredTo, t.CareAt = w.now, need.NextAt
 	if need.FollowUp {
@@ -127,6 +137,11 @@ func (w *work) care(t *Task) error {
 	}
 	if err := w.SaveTask(t); err != nil {
 		return err
+	}
+	if need.Unconfirmed {
+		if err := w.unconfirmed(c); err != nil {
+			return err
+		}
 	}
 	if need.Remind {
 		if err := w.remind(c); err != nil {
@@ -158,6 +173,13 @@ func (w *work) remind(c Commitment) error {
 			return err
 		}
 		return w.sendChange(c.Task, c.Volunteer, open, set)
+	}
+	set, err := w.settings(c.Task.UnitID)
+	if err != nil {
+		return err
+	}
+	if set.ConfirmReminders && c.Task.ConfirmedAt.IsZero() && w.unreachableByText(c.Volunteer.Phone) == "" {
+		return w.askToConfirm(c, set)
 	}
 	return w.tellVolunteer(c.Task, c.Volunteer, sms.Reminder)
 }
@@ -209,6 +231,9 @@ func (w *work) followUp(c Commitment) error {
 func (w *work) complete(c Commitment, hours float64, why string) error {
 	t := c.Task
 	if err := w.dropChange(t.ID, "oppdraget er utført"); err != nil {
+		return err
+	}
+	if err := w.resolveForTask(t.ID, "answered", AttentionUnconfirmed); err != nil {
 		return err
 	}
 	c.Assignment.State, c.Assignment.EndedAt = AssignmentDone, w.now

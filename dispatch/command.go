@@ -31,12 +31,15 @@ const (
 )
 
 var (
-	pauseFor   = regexp.MustCompile(`^pause(?: i)? (\d{1,3}|en|ei|ein|to|tre|fire|fem|seks) (dag|dager|dagar|uke|uker|veke|veker|måned|måneder|månad|månader)$`)
-	pauseUntil = regexp.MustCompile(`^pause til (?:og med )?(\d{1,2})[. /]+(\d{1,2}|[a-zæøå]+)\.?(?: (\d{4}))?$`)
+	pauseFor   = regexp.MustCompile(`^pause(?: i| for)? (\d{1,3}|en|ei|ein|eit|to|tre|fire|fem|seks|a|one|two|three|four|five|six) (dag|dager|dagar|day|days|uke|uker|veke|veker|vekor|week|weeks|måned|måneder|månad|månader|month|months)$`)
+	pauseUntil = regexp.MustCompile(`^pause (?:fram )?(?:til|until|till) (?:og med )?(\d{1,2})[. /]+(\d{1,2}|[a-zæøå]+)\.?(?: (\d{4}))?$`)
 	hoursGiven = regexp.MustCompile(`^(?:ca\.? |det tok |brukte )?(\d{1,2})(?:[.,](\d))? ?(?:t|timer|time|timar)$`)
 )
 
-var countWords = map[string]int{"en": 1, "ei": 1, "ein": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
+var countWords = map[string]int{"en": 1, "ei": 1, "ein": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6,
+	"eit": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+var monthWordsEN = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 
 var monthWords = []string{"jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des"}
 
@@ -45,11 +48,11 @@ var monthWords = []string{"jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug"
 func ParseCommand(text string, now time.Time) (Command, bool) {
 	s := strings.Join(strings.Fields(strings.ToLower(strings.TrimRight(strings.TrimSpace(text), ".!"))), " ")
 	switch s {
-	case "mine", "mine oppdrag", "oppdragene mine":
+	case "mine", "mine oppdrag", "oppdragene mine", "oppdraga mine", "my tasks":
 		return Command{Kind: CommandMine}, true
-	case "klar", "jeg er klar", "eg er klar", "klar igjen":
+	case "klar", "jeg er klar", "eg er klar", "klar igjen", "klar att", "ready", "i am ready", "i'm ready":
 		return Command{Kind: CommandReady}, true
-	case "pause", "ta pause", "jeg tar pause":
+	case "pause", "ta pause", "jeg tar pause", "eg tek pause":
 		return Command{Kind: CommandPause, Until: midnight(now.Add(usualPause))}, true
 	}
 	if m := hoursGiven.FindStringSubmatch(s); m != nil {
@@ -76,7 +79,7 @@ func pauseEnd(s string, now time.Time) (time.Time, bool) {
 		switch m[2][0] {
 		case 'd':
 			return midnight(now.AddDate(0, 0, n)), true
-		case 'u', 'v':
+		case 'u', 'v', 'w':
 			return midnight(now.AddDate(0, 0, 7*n)), true
 		default:
 			return midnight(now.AddDate(0, n, 0)), true
@@ -91,6 +94,9 @@ func pauseEnd(s string, now time.Time) (time.Time, bool) {
 	if err != nil {
 		for i, name := range monthWords {
 			if strings.HasPrefix(m[2], name) {
+				month = i + 1
+			}
+			if english := monthWordsEN[i]; strings.HasPrefix(m[2], english) {
 				month = i + 1
 			}
 		}

@@ -283,8 +283,12 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 		err = w.stop(m.Phone, m.UnitID, "svarte "+strings.ToUpper(string(reply.Stop)))
 	case ActStart:
 		err = w.start(m.Phone, m.UnitID)
+	case ActComing:
+		err = w.coming(*d.Ahead)
 	case ActDone:
-		err = w.complete(*d.Ahead, 0, "den frivillige svarte")
+		if err = w.complete(*d.Ahead, 0, "den frivillige svarte"); err == nil {
+			d.Body, err = w.yearlyThanks(*d.Ahead, set)
+		}
 	}
 	if err != nil {
 		return err
@@ -318,7 +322,9 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 	}
 	var body string
 	var err error
-	if d.Reply == sms.Which {
+	if d.Body != "" {
+		body = d.Body
+	} else if d.Reply == sms.Which {
 		body, err = w.which(d.List, lang, set)
 	} else {
 		f := w.s.fieldsOf(task, v, set, lang, w.now)

@@ -18,7 +18,7 @@ var Resolutions = []string{
 
 // EventKinds lists every kind of event in the log.
 var EventKinds = []string{
-	"assignment.followed_up", "assignment.released", "assignment.reminded",
+	"assignment.confirmed", "assignment.followed_up", "assignment.released", "assignment.reminded",
 	"attention.raised", "attention.resolved", "attention.taken", "attention.told",
 	"calendar.closed", "calendar.opened",
 	"call.answered", "call.busy", "call.cancelled", "call.completed", "call.failed", "call.no_answer", "call.received", "call.ringing", "call.unsettled",
@@ -34,5 +34,5 @@ var EventKinds = []string{
 	"settings.changed", "settings.text_changed",
 	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.held", "task.reopened",
 	"task.resumed", "task.unfilled",
-	"volunteer.added", "volunteer.changed", "volunteer.erased", "volunteer.paused", "volunteer.ready", "volunteer.withdrew",
+	"volunteer.added", "volunteer.changed", "volunteer.erased", "volunteer.paused", "volunteer.ready", "volunteer.thanked", "volunteer.withdrew",
 }

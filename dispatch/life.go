@@ -241,6 +241,9 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 		From: string(AssignmentActive), To: string(to), Why: why}); err != nil {
 		return err
 	}
+	if err := w.resolveForTask(t.ID, "changed", AttentionUnconfirmed); err != nil {
+		return err
+	}
 	if err := w.keepAsAsked(t, v); err != nil {
 		return err
 	}
@@ -416,7 +419,7 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 		if err := w.closeOffers(t, OfferWithdrawn, "oppdraget ble avlyst", 0); err != nil {
 			return err
 		}
-		if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange); err != nil {
+		if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange, AttentionUnconfirmed); err != nil {
 			return err
 		}
 		if from == TaskDraft {
@@ -441,7 +444,10 @@ func (s *Service) Complete(ctx context.Context, taskID int64, hours float64) (*T
 		if err != nil {
 			return err
 		}
-		return w.complete(c, hours, "")
+		if err := w.complete(c, hours, ""); err != nil {
+			return err
+		}
+		return w.thank(c)
 	})
 }
 

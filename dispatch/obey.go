@@ -43,6 +43,9 @@ func (w *work) obey(c Command, t Talk, set Settings) (string, error) {
 		if err := w.complete(done, c.Hours, "den frivillige skrev timene"); err != nil {
 			return "", err
 		}
+		if body, err := w.yearlyThanks(done, set); body != "" || err != nil {
+			return body, err
+		}
 		return set.Texts.Render(v.Language, sms.FollowUpThanks, f)
 	case CommandPause:
 		for _, v := range t.Volunteers {

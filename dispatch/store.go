@@ -159,6 +159,8 @@ type Tx interface {
 	AssignmentsOf(volunteerID int64, limit int) ([]*Assignment, error)
 	// Given sums up what the volunteer has done.
 	Given(volunteerID int64) (*Given, error)
+	// DoneBetween counts the volunteer's done tasks that began in a time.
+	DoneBetween(volunteerID int64, from, to time.Time) (int, error)
 	// AssignmentsMade counts every assignment ever made, for the metrics.
 	AssignmentsMade() (int, error)
 	// AssignmentsOfTasks are the active or done ones of the given tasks, by task.

@@ -84,8 +84,11 @@ type Task struct {
 	// CareAt is when the assignment next needs something (a reminder, a
 	// follow-up, to be closed), and CaredTo until when that has been seen to.
 	CaredTo, CareAt time.Time
-	FollowedUpAt    time.Time // when "did it go well?" was asked; zero: not yet
-	Hours           float64   // given, once done; 0: as planned
+	// ConfirmAskedAt is when a reminder last asked for a yes, ConfirmBy when it
+	// should have come, ConfirmedAt when it did.
+	ConfirmAskedAt, ConfirmBy, ConfirmedAt time.Time
+	FollowedUpAt                           time.Time // when "did it go well?" was asked; zero: not yet
+	Hours                                  float64   // given, once done; 0: as planned
 	// ChangedAt is when what a question says (time, place, what) became another;
 	// a yes to a question from before then is to something else. Zero: never.
 	ChangedAt time.Time

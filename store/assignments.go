@@ -112,3 +112,10 @@ func (t *tx) AssignmentsOfTasks(taskIDs []int64) (map[int64]*dispatch.Assignment
 	}
 	return found, nil
 }
+
+const doneBetween = `SELECT COUNT(*) FROM assignments a JOIN tasks t ON t.id = a.task_id
+	WHERE a.volunteer_id = ? AND a.state = 'done' AND t.starts_at >= ? AND t.starts_at < ?`
+
+func (t *tx) DoneBetween(volunteerID int64, from, to time.Time) (int, error) {
+	return t.count(doneBetween, volunteerID, millis(from), millis(to))
+}

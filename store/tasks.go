@@ -8,7 +8,8 @@ import (
 )
 
 const taskColumns = `id, unit_id, category, summary, place, postcode, details, starts_at, ends_at, requester_id,
-	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at, followed_up_at, changed_at, created_at, held, version`
+	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at, followed_up_at, changed_at, created_at, held,
+	confirm_asked_at, confirm_by, confirmed_at, version`
 
 func scanTask(r *row) (*dispatch.Task, error) {
 	t := &dispatch.Task{
@@ -23,7 +24,8 @@ func scanTask(r *row) (*dispatch.Task, error) {
 	t.State, t.Wave, t.NextWaveAt = dispatch.TaskState(r.string()), r.int(), r.time()
 	t.Short, t.WakeAt, t.Promised = r.int(), r.time(), r.float()
 	t.Hours, t.CaredTo, t.CareAt, t.FollowedUpAt = r.float(), r.time(), r.time(), r.time()
-	t.ChangedAt, t.CreatedAt, t.Held, t.Version = r.time(), r.time(), r.bool(), r.int64()
+	t.ChangedAt, t.CreatedAt, t.Held = r.time(), r.time(), r.bool()
+	t.ConfirmAskedAt, t.ConfirmBy, t.ConfirmedAt, t.Version = r.time(), r.time(), r.time(), r.int64()
 	return t, nil
 }
 
@@ -34,11 +36,12 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 	}
 	_, id, err := t.write(`INSERT INTO tasks (unit_id, category, summary, place, postcode, details, starts_at, ends_at,
 		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at,
-		followed_up_at, changed_at, created_at, held, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+		followed_up_at, changed_at, created_at, held, confirm_asked_at, confirm_by, confirmed_at, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo), millis(k.CareAt),
-		millis(k.FollowedUpAt), millis(k.ChangedAt), millis(k.CreatedAt), k.Held)
+		millis(k.FollowedUpAt), millis(k.ChangedAt), millis(k.CreatedAt), k.Held,
+		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), millis(k.ConfirmedAt))
 	if err != nil {
 		return err
 	}
@@ -59,11 +62,13 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 		place = ?, postcode = ?, details = ?, starts_at = ?, ends_at = ?, requester_id = ?, recipient_id = ?, urgent = ?,
 		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, promised = ?,
 		hours = ?, cared_to = ?, care_at = ?, followed_up_at = ?, changed_at = ?, created_at = ?, held = ?,
+		confirm_asked_at = ?, confirm_by = ?, confirmed_at = ?,
 		version = version + 1 WHERE id = ? AND version = ?`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo),
-		millis(k.CareAt), millis(k.FollowedUpAt), millis(k.ChangedAt), millis(k.CreatedAt), k.Held, k.ID, k.Version)
+		millis(k.CareAt), millis(k.FollowedUpAt), millis(k.ChangedAt), millis(k.CreatedAt), k.Held,
+		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), millis(k.ConfirmedAt), k.ID, k.Version)
 	if err != nil {
 		return err
 	}

@@ -274,6 +274,8 @@ var sentences = map[string]string{
 	"message.unsettled":      "Vi vet ikke om meldingen til %s kom fram",
 	"attention.raised":       "Trenger deg",
 	"attention.resolved":     "Avgjort",
+	"assignment.confirmed":   "%s har bekreftet",
+	"volunteer.thanked":      "%s fikk takk for innsatsen",
 	"attention.taken":        "Saken er tatt",
 	"attention.told":         "En koordinator fikk beskjed",
 	"recipient.added":        "En mottaker ble lagt inn",

@@ -226,7 +226,7 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 	}
 	switch x.Kind {
 	case dispatch.AttentionUnclear, dispatch.AttentionLateYes, dispatch.AttentionDoubleBooked, dispatch.AttentionCall, dispatch.AttentionChange,
-		dispatch.AttentionUnfit:
+		dispatch.AttentionUnfit, dispatch.AttentionUnconfirmed:
 		if x.TaskID == 0 {
 			break
 		}
@@ -257,7 +257,7 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 			}
 		}
 		switch {
-		case has && x.Kind == dispatch.AttentionUnfit:
+		case has && (x.Kind == dispatch.AttentionUnfit || x.Kind == dispatch.AttentionUnconfirmed):
 			add(dispatch.ResolveRelease, "Ta av oppdraget")
 		case has && len(list) == 0:
 			add(dispatch.ResolveWithdraw, "Avbud")

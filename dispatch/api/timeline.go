@@ -149,6 +149,10 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 		return "Vi spurte hvordan det gikk.", nil
 	case "attention.raised":
 		return withReason("En koordinator må se på dette", dispatch.AttentionPhrase(dispatch.AttentionKind(e.To))), nil
+	case "assignment.confirmed":
+		return name + " har bekreftet.", nil
+	case "volunteer.thanked":
+		return withReason(name+" fikk takk for innsatsen", e.Why), nil
 	case "attention.told":
 		return withReason("En koordinator fikk beskjed", e.Why), nil
 	case "attention.taken":

@@ -72,3 +72,22 @@ func emails(t *testing.T, s *suite) {
 		s.is(err, dispatch.ErrNotFound)
 	})
 }
+
+func doneBetween(t *testing.T, s *suite) {
+	w := s.world()
+	s.update(func(tx dispatch.Tx) {
+		add := func(minutes int, volunteer int64, state dispatch.AssignmentState) {
+			k := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskAssigned, StartsAt: at(minutes), EndsAt: at(minutes + 60)}
+			s.ok(tx.AddTask(k))
+			s.ok(tx.AddAssignment(&dispatch.Assignment{TaskID: k.ID, VolunteerID: volunteer, State: state}))
+		}
+		add(0, w.kari.ID, dispatch.AssignmentDone)
+		add(59, w.kari.ID, dispatch.AssignmentDone)
+		add(60, w.kari.ID, dispatch.AssignmentDone)
+		add(-1, w.kari.ID, dispatch.AssignmentDone)
+		add(10, w.kari.ID, dispatch.AssignmentActive)
+		add(10, w.ola.ID, dispatch.AssignmentDone)
+		s.equal("done", got[int](s)(tx.DoneBetween(w.kari.ID, now, at(60))), 2)
+		s.equal("done, by nobody", got[int](s)(tx.DoneBetween(4711, now, at(60))), 0)
+	})
+}

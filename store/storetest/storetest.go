@@ -55,6 +55,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Attention", attention},
 		{"Alerts", alerts},
 		{"Emails", emails},
+		{"DoneBetween", doneBetween},
 		{"Labels", labels},
 		{"Events", events},
 		{"NextDue", nextDue},
