@@ -188,7 +188,8 @@ func (w *work) settled(o *Offer, as string) error {
 		return err
 	}
 	for _, a := range items {
-		if (a.Kind == AttentionUnclear || a.Kind == AttentionChange) && a.OfferID == o.ID {
+		// Of a task that was changed, they may stand with an earlier question.
+		if (a.Kind == AttentionUnclear || a.Kind == AttentionChange) && (a.OfferID == o.ID || a.OfferID != 0 && a.VolunteerID == o.VolunteerID) {
 			if err := w.resolve(a, as, ActorSystem); err != nil {
 				return err
 			}
