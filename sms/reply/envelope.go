@@ -220,7 +220,8 @@ func (m *message) signedBy(i, end int) bool {
 	if i == end {
 		return true
 	}
-	for i < end && (m.is(i, "prep") || m.is(i, "from") || m.is(i, "me") || m.is(i, "and")) {
+	for i < end && (m.is(i, "prep") || m.is(i, "from") || m.is(i, "me") || m.is(i, "and") ||
+		i+1 < end && m.is(i, "other") && m.isGivenName(i+1)) { // "hels fra han Jostein"
 		i++
 	}
 	names := 0
