@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -152,4 +153,26 @@ func (a *Admin) sendRecording(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	http.ServeContent(w, r, "", rec.CreatedAt, bytes.NewReader(sound))
 	return nil
+}
+
+// withCalls puts the calls with a number among its texts.
+func withCalls(tx dispatch.Tx, number string, talk []bubble) ([]bubble, error) {
+	calls, err := tx.Calls(dispatch.CallFilter{Phone: number}, dispatch.Page{})
+	if err != nil {
+		return nil, err
+	}
+	if n := len(calls); n > shownTexts {
+		calls = calls[n-shownTexts:]
+	}
+	for _, c := range calls {
+		b := bubble{Out: c.Direction == dispatch.Out, State: callState(c), Message: &dispatch.Message{
+			UnitID: c.UnitID, Direction: c.Direction, Phone: c.Phone, Body: callAbout(c), TaskID: c.TaskID, CreatedAt: c.CreatedAt,
+		}}
+		if b.Recordings, err = recordings(tx, c.ID); err != nil {
+			return nil, err
+		}
+		talk = append(talk, b)
+	}
+	slices.SortStableFunc(talk, func(a, b bubble) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	return talk, nil
 }

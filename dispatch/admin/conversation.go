@@ -13,6 +13,8 @@ type bubble struct {
 	*dispatch.Message
 	Out   bool
 	State string
+	// Recordings are of a call.
+	Recordings []listen
 }
 
 // Attachments are the photos and recordings that came with the text.
@@ -32,7 +34,7 @@ func conversation(tx dispatch.Tx, number string) (list []bubble, cut bool, err e
 			return nil, false, err
 		}
 		for _, m := range ms {
-			list = append(list, bubble{m, m.Direction == dispatch.Out, messageState(m.State)})
+			list = append(list, bubble{Message: m, Out: m.Direction == dispatch.Out, State: messageState(m.State)})
 			after = m.ID
 		}
 		if len(list) > shownTexts {
@@ -120,6 +122,9 @@ func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status 
 		}
 		all, cut, err := conversation(tx, page.Phone)
 		if err != nil {
+			return err
+		}
+		if all, err = withCalls(tx, page.Phone, all); err != nil {
 			return err
 		}
 		for _, m := range all {

@@ -11,7 +11,7 @@ import (
 
 var (
 	recipientFields = []string{"name", "phone", "address", "postcode", "language", "gender", "note"}
-	requesterFields = []string{"name", "kind", "phones", "address", "postcode", "pin", "no_pin"}
+	requesterFields = []string{"name", "kind", "phones", "address", "postcode", "pin", "no_pin", "trusted"}
 )
 
 // readRecipient takes what was typed.
@@ -136,6 +136,9 @@ func (a *Admin) editRequester(w http.ResponseWriter, r *http.Request) error {
 		"name": x.Name, "kind": string(x.Kind), "phones": strings.Join(numbers, "\n"), "address": x.Address, "postcode": x.Postcode,
 		"version": strconv.FormatInt(x.Version, 10),
 	})
+	if x.Trusted {
+		f.values.Set("trusted", "ja")
+	}
 	return a.showRequesterForm(w, r, http.StatusOK, f, x)
 }
 
@@ -158,6 +161,7 @@ func (a *Admin) saveRequester(w http.ResponseWriter, r *http.Request) error {
 				return changedMeanwhile
 			}
 			readRequester(f, now)
+			now.Trusted = f.Ticked("trusted")
 			if f.Ticked("no_pin") {
 				now.PINHash = ""
 			}

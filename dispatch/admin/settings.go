@@ -16,6 +16,9 @@ type settingsView struct {
 	Default settingsDefaults
 }
 
+// Voices are the Norwegian voices of calls, with the one that is chosen.
+func (v settingsView) Voices() []string { return dispatch.Voices }
+
 // settingsDefaults are what a new unit begins with, as it is typed.
 type settingsDefaults struct {
 	WaveSize, MaxOffersPerWeek                                                    int
@@ -43,7 +46,7 @@ func lastingList(durations []dispatch.Duration) []string {
 }
 
 var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
-	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "categories", "price_per_segment", "currency"}
+	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "categories", "voice", "urgent_call_after", "keep_recordings", "price_per_segment", "currency"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
@@ -57,7 +60,11 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 		"reminders":         strings.Join(lastingList(s.Reminders), "\n"),
 		"price_per_segment": strings.ReplaceAll(strconv.FormatFloat(s.PricePerSegment, 'f', 2, 64), ".", ","), "currency": s.Currency,
 		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
+		"voice": s.Voice, "keep_recordings": lasting(durationOf(s.KeepRecordings)),
 	})
+	if s.UrgentCallAfter > 0 {
+		f.values.Set("urgent_call_after", lasting(durationOf(s.UrgentCallAfter)))
+	}
 	var phones []string
 	for _, p := range s.CoordinatorPhones {
 		phones = append(phones, phone.Format(p))
@@ -66,7 +73,7 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	if s.FollowUpAfter > 0 {
 		f.values.Set("follow_up_after", lasting(durationOf(s.FollowUpAfter)))
 	}
-	for name, on := range map[string]bool{"thank_for_no": s.ThankForNo, "confirm_reminders": s.ConfirmReminders, "yearly_thanks": s.YearlyThanks} {
+	for name, on := range map[string]bool{"thank_for_no": s.ThankForNo, "confirm_reminders": s.ConfirmReminders, "yearly_thanks": s.YearlyThanks, "place_calls": s.PlaceCalls} {
 		if on {
 			f.values.Set(name, "ja")
 		}
@@ -122,6 +129,7 @@ func readSettings(f *form, s *dispatch.Settings) {
 	s.CentreName, s.CentrePhone = f.Trim("centre_name"), f.Trim("centre_phone")
 	s.CoordinatorPhones, s.Categories = lines(f.Value("coordinator_phones")), lines(f.Value("categories"))
 	s.ThankForNo = f.Ticked("thank_for_no")
+	readCalls(f, s)
 	s.ConfirmReminders, s.YearlyThanks = f.Ticked("confirm_reminders"), f.Ticked("yearly_thanks")
 	s.Policy = dispatch.Policy(f.Value("policy"))
 	s.QuietHours.From = timeField(f, "quiet_from")
@@ -138,6 +146,28 @@ func readSettings(f *form, s *dispatch.Settings) {
 	}
 	readCare(f, s)
 	readPrice(f, s)
+}
+
+// readCalls reads how the unit uses the telephone; it leaves all as it is where
+// the form does not ask.
+func readCalls(f *form, s *dispatch.Settings) {
+	if !f.values.Has("voice") {
+		return
+	}
+	s.PlaceCalls, s.Voice = f.Ticked("place_calls"), f.Value("voice")
+	s.UrgentCallAfter = 0
+	if after := f.Trim("urgent_call_after"); after != "" && after != "0" {
+		d, err := parseLasting(after)
+		if err != nil || d > 7*24*time.Hour {
+			f.fault("urgent_call_after", "Skriv en varighet, for eksempel «20 minutter», eller la feltet stå tomt.")
+		}
+		s.UrgentCallAfter = dispatch.Duration(d)
+	}
+	d, err := parseLasting(f.Trim("keep_recordings"))
+	if err != nil || d <= 0 || d > 366*24*time.Hour {
+		f.fault("keep_recordings", "Skriv en varighet, for eksempel «30 døgn».")
+	}
+	s.KeepRecordings = dispatch.Duration(d)
 }
 
 // readPrice leaves the price as it is where the form does not ask for it.

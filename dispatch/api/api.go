@@ -71,6 +71,7 @@ func newServer(s *dispatch.Service, o Options) *server {
 		a.tasks()
 		a.taskActions()
 		a.messages()
+		a.calls()
 		a.attention()
 		a.labels()
 		a.settings()

@@ -34,6 +34,10 @@ type OfficeSettings struct {
 	EmailFrom        string       `json:"email_from" doc:"The address that e-mail to coordinators comes from; empty: the installation's." example:"post@sentralen.no"`
 	ConfirmReminders bool         `json:"confirm_reminders" doc:"Reminders ask for a yes; no answer becomes Attention."`
 	YearlyThanks     bool         `json:"yearly_thanks" doc:"Volunteers are told now and then how often they have helped this year."`
+	PlaceCalls       bool         `json:"place_calls" doc:"Volunteers who wish calls, or whose number takes no texts, are rung."`
+	UrgentCallAfter  string       `json:"urgent_call_after" doc:"How long after an unanswered text about an urgent task the volunteer is rung; 0s: not at all." example:"20m"`
+	Voice            string       `json:"voice" doc:"The Norwegian voice of calls." example:"Polly.Ida-Neural"`
+	KeepRecordings   string       `json:"keep_recordings" doc:"How long what people said on the telephone is kept." example:"720h"`
 }
 
 // OfficeFields are any subset of OfficeSettings; exported for the same reason.
@@ -49,6 +53,10 @@ type OfficeFields struct {
 	EmailFrom        optional[string]       `json:"email_from,omitempty" maxLength:"254" example:"post@sentralen.no"`
 	ConfirmReminders optional[bool]         `json:"confirm_reminders,omitempty"`
 	YearlyThanks     optional[bool]         `json:"yearly_thanks,omitempty"`
+	PlaceCalls       optional[bool]         `json:"place_calls,omitempty"`
+	UrgentCallAfter  optional[string]       `json:"urgent_call_after,omitempty" maxLength:"40" example:"20m"`
+	Voice            optional[string]       `json:"voice,omitempty" maxLength:"60" doc:"One of those that the provider documents for Norwegian." example:"Polly.Ida-Neural"`
+	KeepRecordings   optional[string]       `json:"keep_recordings,omitempty" maxLength:"40" example:"720h"`
 }
 
 func (b OfficeFields) nulls(f *faults) {
@@ -60,6 +68,7 @@ func (b OfficeFields) nulls(f *faults) {
 		{"holidays_quiet", b.HolidaysQuiet.Null}, {"texts_when_open", b.TextsWhenOpen.Null}, {"rota", b.Rota.Null},
 		{"escalate_after", b.EscalateAfter.Null}, {"tell_after", b.TellAfter.Null}, {"email_from", b.EmailFrom.Null},
 		{"confirm_reminders", b.ConfirmReminders.Null}, {"yearly_thanks", b.YearlyThanks.Null},
+		{"place_calls", b.PlaceCalls.Null}, {"urgent_call_after", b.UrgentCallAfter.Null}, {"voice", b.Voice.Null}, {"keep_recordings", b.KeepRecordings.Null},
 	} {
 		if n.null {
 			f.add(n.name, "must not be null; leave it out to keep it as it is")
@@ -106,6 +115,14 @@ func (b OfficeFields) applyOffice(f *faults, set *dispatch.Settings) {
 	b.EmailFrom.into(&set.EmailFrom)
 	b.ConfirmReminders.into(&set.ConfirmReminders)
 	b.YearlyThanks.into(&set.YearlyThanks)
+	b.PlaceCalls.into(&set.PlaceCalls)
+	b.Voice.into(&set.Voice)
+	if b.UrgentCallAfter.Given {
+		set.UrgentCallAfter = durationOf(f, "urgent_call_after", b.UrgentCallAfter.Value)
+	}
+	if b.KeepRecordings.Given {
+		set.KeepRecordings = durationOf(f, "keep_recordings", b.KeepRecordings.Value)
+	}
 }
 
 func showOffice(s dispatch.Settings) OfficeSettings {
@@ -113,6 +130,7 @@ func showOffice(s dispatch.Settings) OfficeSettings {
 		OpeningHours: []window{}, ClosedDays: []closedDays{}, Rota: []duty{}, HolidaysClosed: s.HolidaysClosed, HolidaysQuiet: s.HolidaysQuiet,
 		TextsWhenOpen: s.TextsWhenOpen, EscalateAfter: durationText(s.EscalateAfter), TellAfter: durationText(s.TellAfter), EmailFrom: s.EmailFrom,
 		ConfirmReminders: s.ConfirmReminders, YearlyThanks: s.YearlyThanks,
+		PlaceCalls: s.PlaceCalls, UrgentCallAfter: durationText(s.UrgentCallAfter), Voice: s.Voice, KeepRecordings: durationText(s.KeepRecordings),
 	}
 	for _, w := range s.OpeningHours {
 		out.OpeningHours = append(out.OpeningHours, window{weekdays[w.Weekday], w.From.String(), w.To.String()})

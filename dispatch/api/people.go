@@ -39,6 +39,7 @@ type newRequester struct {
 	Kind     *string            `json:"kind,omitempty" enum:"institution,person" doc:"institution where it is left out."`
 	Phones   optional[[]string] `json:"phones,omitempty" maxItems:"20" maxLength:"100" doc:"Texts go to the first that takes them." example:"+4767200000"`
 	PIN      *string            `json:"pin,omitempty" nullable:"true" maxLength:"8" writeOnly:"true" doc:"Four to eight digits that identify an institution by telephone; only its hash is kept." example:"1234"`
+	Trusted  *bool              `json:"trusted,omitempty" doc:"What it orders by telephone goes straight out; false where it is left out: a coordinator looks at it first."`
 	Address  *string            `json:"address,omitempty" nullable:"true" maxLength:"200" example:"Rolvsrudveien 8"`
 	Postcode *string            `json:"postcode,omitempty" nullable:"true" maxLength:"4" example:"1470"`
 	UnitID   optional[whole]    `json:"unit_id,omitempty" minimum:"1" doc:"The unit; the first one where it is left out."`
@@ -51,6 +52,7 @@ type requester struct {
 	Kind      string     `json:"kind" enum:"institution,person"`
 	Phones    []string   `json:"phones" doc:"E.164." example:"+4767200000"`
 	HasPIN    bool       `json:"has_pin" doc:"Whether a PIN is known; it is never shown."`
+	Trusted   bool       `json:"trusted" doc:"What it orders by telephone goes straight out."`
 	Address   string     `json:"address" example:"Rolvsrudveien 8"`
 	Postcode  string     `json:"postcode" example:"1470"`
 	CreatedAt *time.Time `json:"created_at"`
@@ -73,7 +75,7 @@ func (a *server) showRecipient(r *dispatch.Recipient) recipient {
 
 func (a *server) showRequester(r *dispatch.Requester) requester {
 	return requester{
-		ID: r.ID, UnitID: r.UnitID, Name: r.Name, Kind: string(r.Kind), Phones: orEmpty(r.Phones), HasPIN: r.PINHash != "",
+		ID: r.ID, UnitID: r.UnitID, Name: r.Name, Kind: string(r.Kind), Phones: orEmpty(r.Phones), HasPIN: r.PINHash != "", Trusted: r.Trusted,
 		Address: r.Address, Postcode: r.Postcode, CreatedAt: a.at(r.CreatedAt),
 	}
 }
@@ -138,7 +140,7 @@ func (a *server) people() {
 		Summary: "Take in somebody who asks for help", Description: "A nursing home, a relative, or the recipient.",
 	}, func(ctx context.Context, in *struct{ Body newRequester }) (*created[requester], error) {
 		b := in.Body
-		row, err := a.s.AddRequester(ctx, dispatch.Requester{
+		row, err := a.s.AddRequester(ctx, dispatch.Requester{Trusted: b.Trusted != nil && *b.Trusted,
 			UnitID: int64(b.UnitID.Value), Name: b.Name, Kind: dispatch.RequesterKind(text(b.Kind)), Phones: b.Phones.Value,
 			Address: text(b.Address), Postcode: text(b.Postcode),
 		}, text(b.PIN), a.hash)

@@ -41,6 +41,7 @@ type requesterFields struct {
 	PIN      optional[string]   `json:"pin,omitempty" nullable:"true" maxLength:"8" writeOnly:"true" doc:"A new PIN of four to eight digits; null or empty takes the PIN away." example:"1234"`
 	Address  optional[string]   `json:"address,omitempty" nullable:"true" maxLength:"200" example:"Rolvsrudveien 8"`
 	Postcode optional[string]   `json:"postcode,omitempty" nullable:"true" maxLength:"4" example:"1470"`
+	Trusted  optional[bool]     `json:"trusted,omitempty" doc:"What it orders by telephone goes straight out."`
 	UnitID   optional[whole]    `json:"unit_id,omitempty" minimum:"1"`
 }
 
@@ -48,6 +49,7 @@ func (b requesterFields) apply(r *dispatch.Requester) error {
 	b.Name.into(&r.Name)
 	stringInto(b.Kind, &r.Kind)
 	b.Phones.into(&r.Phones)
+	b.Trusted.into(&r.Trusted)
 	b.Address.into(&r.Address)
 	b.Postcode.into(&r.Postcode)
 	wholeInto(b.UnitID, &r.UnitID)

@@ -19,6 +19,7 @@ func TestSettingsBySubset(t *testing.T) {
 		{"opening_hours", `[{"weekday":"mon","from":"09:00","to":"15:00"},{"weekday":"fri","from":"10:00","to":"24:00"}]`, ``},
 		{"closed_days", `[{"from":"2026-12-28","to":"2026-12-30","name":"Romjul"}]`, ``}, {"holidays_closed", `false`, ``}, {"holidays_quiet", `true`, ``},
 		{"texts_when_open", `true`, ``}, {"escalate_after", `"5m"`, ``}, {"tell_after", `"0s"`, ``}, {"email_from", `"post@sentralen.no"`, ``},
+		{"place_calls", `false`, ``}, {"urgent_call_after", `"10m"`, ``}, {"voice", `"Google.nb-NO-Wavenet-F"`, ``}, {"keep_recordings", `"48h"`, ``},
 		{"confirm_reminders", `true`, ``}, {"yearly_thanks", `true`, ``}, {"price_per_segment", `0.75`, ``}, {"currency", `"EUR"`, ``},
 		{"retention", `{"messages_days":100,"media_days":30,"provider_days":0,"tasks_days":400,"recipients_days":500,"left_days":30,"attention_days":60}`, ``},
 		{"rota", `[{"weekday":"mon","name":"Anne","phone":"912 34 567","email":"anne@sentralen.no"},{"weekday":"sun","email":"b@sentralen.no"}]`,
