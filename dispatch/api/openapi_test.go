@@ -21,7 +21,7 @@ var contract = []string{
 	"POST /tasks", "GET /tasks", "GET /tasks/{id}", "GET /tasks/{id}/candidates", "PATCH /tasks/{id}", "POST /tasks/{id}/cancel",
 	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
 	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume",
-	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /attention", "POST /attention/{id}/resolve", "POST /attention/{id}/take", "GET /labels",
+	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /calls", "GET /calls/{id}", "GET /attention", "POST /attention/{id}/resolve", "POST /attention/{id}/take", "GET /labels",
 	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /events", "GET /openapi.json",
 }
 
@@ -179,6 +179,11 @@ func TestEveryOperationAnswers(t *testing.T) {
 		"max_offers_per_week":3,"gender":"male","language":"pl","channel":"call"}`).want(201)
 	w.send()
 	w.receive("+4792345678", "kanskje", "IN1")
+	if err := w.s.Update(t.Context(), func(tx dispatch.Tx) error {
+		return tx.AddCall(&dispatch.Call{UnitID: 1, Direction: dispatch.Out, Purpose: dispatch.CallForNews, Phone: "+4793456789", State: dispatch.CallQueued})
+	}); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		method, path, body string
 		status             int
@@ -193,6 +198,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"POST", "/tasks/1/release", `{}`, 200}, {"POST", "/tasks/1/assign", `{"volunteer_id":1}`, 200}, {"POST", "/tasks/1/complete", `{"hours":1.5}`, 200},
 		{"POST", "/tasks", aTask, 201}, {"POST", "/tasks/2/hold", `{"reason":"x"}`, 200}, {"POST", "/tasks/2/resume", `{}`, 200}, {"POST", "/tasks/2/ask", `{"volunteer_ids":[1]}`, 200}, {"POST", "/tasks/2/cancel", `{"reason":"syk"}`, 200},
 		{"POST", "/messages", `{"phone":"91234567","body":"Hei","unit_id":1}`, 201}, {"GET", "/messages", "", 200}, {"GET", "/messages/1", "", 200},
+		{"GET", "/calls", "", 200}, {"GET", "/calls/1", "", 200},
 		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{}`, 200}, {"GET", "/texts", "", 200}, {"GET", "/texts/offer/nb", "", 200}, {"PUT", "/texts/offer/en", `{"wording":""}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/events", "", 200},
 	} {
 		w.do(c.method, c.path, c.body).want(c.status)
