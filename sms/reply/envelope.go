@@ -254,7 +254,7 @@ func (m *message) spoilsName(j int) bool {
 	}
 	for _, e := range m.words[j] {
 		switch m.r.className(e.sym) {
-		case "prep", "filler", "plain", "and", "det", "part", "addr", "verb", "obj", "glad", "me", "good", "nice", "i":
+		case "prep", "filler", "plain", "and", "det", "part", "addr", "verb", "obj", "glad", "me", "good", "nice", "i", "greet":
 		default:
 			return true
 		}
