@@ -6,6 +6,7 @@ import (
 
 	"folgesvenn/sms"
 	"folgesvenn/sms/reply"
+	"folgesvenn/sms/request"
 )
 
 // Question is an offer with what it is about.
@@ -49,6 +50,7 @@ type Commitment struct {
 type Talk struct {
 	Volunteers []*Volunteer // at this number; empty: not a volunteer
 	Party      bool         // a requester's or recipient's number
+	Intake     Intake       // who that is, and what the text is about
 	Open       []Question   // offers awaiting an answer, newest first
 	Closed     []Question   // lately closed offers, newest first
 	Ahead      []Commitment // earliest first
@@ -79,6 +81,7 @@ const (
 	ActDone     Act = "done"    // it went well
 	ActConfirm  Act = "confirm" // the change suits: they stay on it
 	ActRefuse   Act = "refuse"  // it does not: somebody else is looked for
+	ActDraft    Act = "draft"   // a request becomes a draft
 )
 
 // Decision is what a reply does: an act, one truthful answer, and whether a
@@ -87,6 +90,7 @@ type Decision struct {
 	Act       Act
 	Question  *Question
 	Ahead     *Commitment
+	Task      *Task   // of a requester or recipient: the one their text is about
 	Reply     sms.Key // empty: no answer
 	Body      string  // the answer itself, where carrying out has found better words
 	List      []Question
@@ -111,6 +115,9 @@ func Answer(t Talk, r reply.Reading, now time.Time) Decision {
 	// answered.
 	if t.Flood && d.Act != ActAccept && d.Act != ActConfirm {
 		d.Reply = ""
+		if d.Act == ActDraft {
+			d.Act = ActNothing
+		}
 		if d.Attention != "" {
 			d.Attention = AttentionFlood
 		}
@@ -171,7 +178,7 @@ func answer(t Talk, r reply.Reading, now time.Time) Decision {
 	case r.Intent == reply.Start && len(t.Volunteers) > 0:
 		return Decision{Act: ActStart, Reply: sms.Started}
 	case len(t.Volunteers) == 0:
-		return answerOthers(t, r)
+		return answerOthers(t, r, now)
 	case stopped(t.Volunteers):
 		// Stop means stop: not even an answer goes out. A human looks, because
 		// somebody who writes again may want something.
@@ -201,7 +208,15 @@ func answer(t Talk, r reply.Reading, now time.Time) Decision {
 	}
 }
 
-func answerOthers(t Talk, r reply.Reading) Decision {
+func answerOthers(t Talk, r reply.Reading, now time.Time) Decision {
+	// Who asks for more help, or tells that nobody came, is not answering how it
+	// went.
+	well := r.Thanks || len(t.Awaited) > 0 && (r.Intent == reply.Yes || r.Ack || wentWell(t.Text) || r.Intent == reply.No && t.Intake.Request.Kind == request.Ask)
+	if t.Party && !well {
+		if d, ok := answerParty(t.Intake, now); ok {
+			return d
+		}
+	}
 	if d, ok := answerFollowUp(t, r); ok {
 		// The task itself is closed by the volunteer's word, or by itself.
 		if d.Act == ActDone {

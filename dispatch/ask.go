@@ -11,6 +11,11 @@ func (w *work) taskDue(t *Task) error {
 	if !w.now.Before(t.DecideBy) {
 		return w.unfilled(t)
 	}
+	if !t.WarnAt.IsZero() && !w.now.Before(t.WarnAt) {
+		if err := w.warn(t); err != nil {
+			return err
+		}
+	}
 	if t.Held {
 		t.NextWaveAt, t.WakeAt, t.Short = time.Time{}, time.Time{}, 0
 		return w.SaveTask(t)
@@ -18,6 +23,9 @@ func (w *work) taskDue(t *Task) error {
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
+	}
+	if (t.NextWaveAt.IsZero() || w.now.Before(t.NextWaveAt)) && (t.WakeAt.IsZero() || w.now.Before(t.WakeAt)) {
+		return w.SaveTask(t)
 	}
 	if !t.NextWaveAt.IsZero() && !w.now.Before(t.NextWaveAt) {
 		return w.ask(t, set, LookWave, set.WaveSize)

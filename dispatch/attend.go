@@ -71,6 +71,8 @@ const (
 	ResolveWithdraw = "withdraw"
 	ResolveDismiss  = "dismiss"
 	ResolveRelease  = "release" // take the volunteer off the task
+	ResolveCancel   = "cancel"  // call the task off
+	ResolveConfirm  = "confirm" // send the draft out as it stands
 )
 
 // ResolveAttention settles an item: what an unclear reply meant, or that it
@@ -95,9 +97,13 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 			err = w.resolveWithdraw(a)
 		case ResolveRelease:
 			err = w.resolveRelease(a)
+		case ResolveCancel:
+			err = w.resolveCancel(a)
+		case ResolveConfirm:
+			err = w.confirmDraft(a)
 		default:
 			var f faults
-			f.add("as", `must be "yes", "no", "withdraw", "release" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
+			f.add("as", `must be "yes", "no", "withdraw", "release", "cancel", "confirm" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
 			return f.err()
 		}
 		if err != nil {
@@ -165,6 +171,18 @@ func (w *work) resolveWithdraw(a *Attention) error {
 		return err
 	}
 	return w.withdraw(c, a.MessageID)
+}
+
+// resolveCancel calls off the task of an item.
+func (w *work) resolveCancel(a *Attention) error {
+	if a.TaskID == 0 {
+		return forbidden("no task belongs to this item", "Det hører ikke noe oppdrag til denne saken.")
+	}
+	t, err := w.Task(a.TaskID)
+	if err != nil {
+		return err
+	}
+	return w.cancel(t, "bestilleren avlyste")
 }
 
 // resolveRelease takes a volunteer off a task who did not ask for it.

@@ -18,6 +18,11 @@ const (
 	AttentionDoubleBooked  AttentionKind = "double_booked"   // yes to two tasks at the same time
 	AttentionStranger      AttentionKind = "unknown_number"  // somebody we do not know wrote
 	AttentionRequester     AttentionKind = "requester_wrote" // a requester or recipient wrote
+	AttentionRequest       AttentionKind = "request"         // a requester or recipient asks for help: look over the draft
+	AttentionCancelAsked   AttentionKind = "cancel_asked"    // they call a task off: cancel it
+	AttentionChangeAsked   AttentionKind = "change_asked"    // they want a task changed: change it
+	AttentionNoShow        AttentionKind = "no_show"         // they say that nobody came
+	AttentionSeries        AttentionKind = "series"          // a task that recurs cannot be made: change the series
 	AttentionNumber        AttentionKind = "number"          // a number cannot be reached
 	AttentionCall          AttentionKind = "call"            // ring: this person cannot be reached by text
 	AttentionTellRequester AttentionKind = "tell_requester"  // ring the requester: no text can be sent there

@@ -123,6 +123,7 @@ func TestFollowUpByCall(t *testing.T) {
 		t.Run(key, func(t *testing.T) {
 			k, _, task := booked(t, func(s *dispatch.Settings) { s.FollowUpAfter = dispatch.Duration(2 * time.Hour) })
 			k.until("2026-11-26 14:00")
+			k.gets("+4743100001", "Gikk det bra")
 			l := k.picksUp(borghildPhone).hears("hvordan det gikk", "Gikk det bra?").nothingPersonal()
 			l.presses("3").hears("Gikk det bra?").presses("8").hears("Det forstod vi ikke").presses(key).hears(c.hears).ended()
 			k.state(task.ID, c.state)
@@ -134,6 +135,7 @@ func TestFollowUpByCall(t *testing.T) {
 func TestNoAnswerToAFollowUpIsWell(t *testing.T) {
 	c, _, task := booked(t, func(s *dispatch.Settings) { s.FollowUpAfter = dispatch.Duration(2 * time.Hour) })
 	c.until("2026-11-26 14:00")
+	c.gets("+4743100001", "Gikk det bra")
 	c.leaves(borghildPhone, dispatch.CallNoAnswer)
 	c.until("2026-11-27 15:00")
 	c.state(task.ID, dispatch.TaskDone)

@@ -212,14 +212,18 @@ func (w *work) followUp(c Commitment) error {
 			return err
 		}
 	}
+	lang := "nb"
 	_, number, err := w.requesterOf(t)
-	if errors.Is(err, errNoRequester) || err == nil && number == "" {
-		return nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errNoRequester) {
 		return err
 	}
-	body, err := set.Texts.Render("nb", sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, "nb", w.now))
+	if number == "" {
+		// Then the one who was helped is asked.
+		if lang, number, err = w.recipientsNumber(t); err != nil || number == "" {
+			return err
+		}
+	}
+	body, err := set.Texts.Render(lang, sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, lang, w.now))
 	if err != nil {
 		return err
 	}
@@ -253,8 +257,8 @@ func (w *work) complete(c Commitment, hours float64, why string) error {
 
 // awaited finds the tasks about which this number was asked how it went: as
 // volunteer, or as requester.
-func (w *work) awaited(t *Talk, requesters []*Requester) error {
-	if len(t.Volunteers) == 0 && len(requesters) == 0 {
+func (w *work) awaited(t *Talk, requesters []*Requester, recipients []*Recipient) error {
+	if len(t.Volunteers) == 0 && len(requesters) == 0 && len(recipients) == 0 {
 		return nil
 	}
 	tasks, err := w.TasksFollowedUp()
@@ -272,6 +276,9 @@ func (w *work) awaited(t *Talk, requesters []*Requester) error {
 		}
 		for _, r := range requesters {
 			mine = mine || r.ID == task.RequesterID
+		}
+		for _, r := range recipients {
+			mine = mine || r.ID == task.RecipientID
 		}
 		if mine {
 			t.Awaited = append(t.Awaited, c)

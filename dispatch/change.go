@@ -44,7 +44,7 @@ const (
 // quiet hours, nobody can be asked before they end: then it is their end, or,
 // if that leaves too little time to find anybody, before they begin. asked is
 // when the question can go out.
-func ChangeAnswerBy(start, asked time.Time, q QuietHours, zone *time.Location) time.Time {
+func ChangeAnswerBy(start, asked time.Time, q Quiet, zone *time.Location) time.Time {
 	left := start.Sub(asked)
 	by := asked.Add(min(left/2, changePatience))
 	if !q.Holds(by.In(zone)) {
@@ -83,10 +83,10 @@ func (w *work) askChange(t *Task) error {
 	v := c.Volunteer
 	asked := w.now
 	if !t.Urgent {
-		asked = set.QuietHours.NextLoud(w.now, w.s.zone)
+		asked = set.Quiet().NextLoud(w.now, w.s.zone)
 	}
 	o := &Offer{Kind: OfferChange, TaskID: t.ID, VolunteerID: v.ID, Phone: v.Phone, Channel: ChannelSMS, State: OfferQueued,
-		Wave: max(t.Wave, 1), CreatedAt: w.now, LapsesAt: ChangeAnswerBy(t.StartsAt, asked, set.QuietHours, w.s.zone)}
+		Wave: max(t.Wave, 1), CreatedAt: w.now, LapsesAt: ChangeAnswerBy(t.StartsAt, asked, set.Quiet(), w.s.zone)}
 	call, reason, err := w.reach(v, set)
 	if err != nil {
 		return err

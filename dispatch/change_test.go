@@ -481,7 +481,7 @@ func TestChangeAnswerBy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	quiet := dispatch.DefaultSettings().QuietHours
+	quiet := dispatch.DefaultSettings().Quiet()
 	day := func(d, h, m int) time.Time { return time.Date(2026, 11, d, h, m, 0, 0, zone) }
 	for _, x := range []struct{ asked, start, want time.Time }{
 		{day(23, 10, 0), day(26, 10, 0), day(24, 10, 0)},  // a day at most

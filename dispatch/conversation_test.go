@@ -92,6 +92,7 @@ func TestDeadlinePasses(t *testing.T) {
 	c.until("2026-11-23 13:00")
 	c.state(task.ID, dispatch.TaskUnfilled)
 	c.attention(dispatch.AttentionUnfilled)
+	c.gets(homePhone, "ikke funnet noen frivillig ennå") // three hours before the deadline
 	c.gets(homePhone, "fant dessverre ingen")
 	c.gets("+4744199998", "Trenger deg", "Følge til lege")
 	if o := c.offers(task.ID)[0]; o.State != dispatch.OfferLapsed {

@@ -18,6 +18,7 @@ const (
 	dueMature  dueKind = "mature"  // an offer's silence is learned from
 	dueTask    dueKind = "task"    // a wave or a deadline
 	dueCare    dueKind = "care"    // a reminder, a follow-up, the end
+	dueSeries  dueKind = "series"  // a day of a series has come within reach
 	dueMessage dueKind = "message" // a text in the outbox
 	dueAlert   dueKind = "alert"   // coordinators of a unit are told of what needs them
 	dueEmail   dueKind = "email"   // an e-mail whose outcome nobody reported
@@ -104,6 +105,13 @@ func (w *work) dueThings() ([]dueThing, error) {
 	for _, t := range cared {
 		things = append(things, dueThing{dueCare, t.ID})
 	}
+	series, err := w.SeriesDue(w.now, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range series {
+		things = append(things, dueThing{dueSeries, x.ID})
+	}
 	return w.alertThings(things)
 }
 
@@ -157,12 +165,18 @@ func (w *work) dueNow(x dueThing) error {
 		if x.kind == dueMature && come(o.MaturesAt) {
 			return w.learnSilence(o)
 		}
+	case dueSeries:
+		s, err := w.Series(x.id)
+		if err != nil || !come(s.NextAt) {
+			return err
+		}
+		return w.seriesDue(s)
 	case dueTask, dueCare:
 		t, err := w.Task(x.id)
 		if err != nil {
 			return err
 		}
-		if x.kind == dueTask && t.State == TaskOpen && (come(t.DecideBy) || come(t.NextWaveAt) || come(t.WakeAt)) {
+		if x.kind == dueTask && t.State == TaskOpen && (come(t.DecideBy) || come(t.WarnAt) || come(t.NextWaveAt) || come(t.WakeAt)) {
 			return w.taskDue(t)
 		}
 		if x.kind == dueCare && t.State == TaskAssigned && come(t.CareAt) {
@@ -258,6 +272,16 @@ func (w *work) setAside(x dueThing) error {
 			return err
 		}
 		a.TaskID, a.OfferID = o.TaskID, o.ID
+	case dueSeries:
+		s, err := w.Series(x.id)
+		if err != nil {
+			return err
+		}
+		s.NextAt, what = later, "et fast oppdrag"
+		if err := w.SaveSeries(s); err != nil {
+			return err
+		}
+		a.UnitID = s.UnitID
 	default:
 		t, err := w.Task(x.id)
 		if err != nil {
@@ -265,7 +289,7 @@ func (w *work) setAside(x dueThing) error {
 		}
 		what = w.s.taskLabel(t, w.now)
 		// The deadline is the coordinator's and stays where it is.
-		for _, at := range []*time.Time{&t.NextWaveAt, &t.WakeAt, &t.CareAt} {
+		for _, at := range []*time.Time{&t.NextWaveAt, &t.WakeAt, &t.WarnAt, &t.CareAt} {
 			if !at.IsZero() && !w.now.Before(*at) {
 				*at = later
 			}

@@ -81,6 +81,15 @@ func (s *Service) receive(ctx context.Context, in IncomingText) error {
 		} else if d.Ahead != nil {
 			m.TaskID, m.VolunteerID = d.Ahead.Task.ID, d.Ahead.Volunteer.ID
 		}
+		if d.Act == ActDraft {
+			if d.Task, err = w.draft(talk.Intake, m.UnitID); err != nil {
+				return err
+			}
+			all[0].Task = d.Task
+		}
+		if d.Task != nil {
+			m.TaskID = d.Task.ID
+		}
 		if err := w.SaveMessage(m); err != nil {
 			return err
 		}
@@ -172,11 +181,11 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 			t.Ahead = append(t.Ahead, Commitment{Assignment: a, Task: task, Volunteer: v})
 		}
 	}
-	requesters, err := w.party(&t, m)
+	requesters, recipients, err := w.intake(&t, m)
 	if err != nil {
 		return t, Settings{}, err
 	}
-	if err := w.awaited(&t, requesters); err != nil {
+	if err := w.awaited(&t, requesters, recipients); err != nil {
 		return t, Settings{}, err
 	}
 	if len(t.Volunteers) == 0 {
@@ -194,30 +203,6 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 	t.Flood = n >= floodLimit
 	set, err := w.settings(m.UnitID)
 	return t, set, err
-}
-
-// party finds out whether a requester or recipient has the number. A
-// volunteer's number is a volunteer's first.
-func (w *work) party(t *Talk, m *Message) ([]*Requester, error) {
-	if len(t.Volunteers) > 0 {
-		return nil, nil
-	}
-	rs, err := w.RequestersByPhone(m.Phone)
-	if err != nil {
-		return nil, err
-	}
-	if len(rs) > 0 {
-		t.Party, m.UnitID = true, rs[0].UnitID
-		return rs, nil
-	}
-	ps, err := w.RecipientsByPhone(m.Phone)
-	if err != nil {
-		return nil, err
-	}
-	if len(ps) > 0 {
-		t.Party, m.UnitID = true, ps[0].UnitID
-	}
-	return nil, nil
 }
 
 func (w *work) replyContext(t Talk, set Settings) reply.Context {
@@ -313,6 +298,8 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 		v, task = d.Question.Volunteer, d.Question.Task
 	case d.Ahead != nil:
 		v, task = d.Ahead.Volunteer, d.Ahead.Task
+	case d.Task != nil:
+		task = d.Task
 	case len(t.Volunteers) > 0:
 		v = t.Volunteers[0]
 	}
@@ -328,6 +315,9 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 		body, err = w.which(d.List, lang, set)
 	} else {
 		f := w.s.fieldsOf(task, v, set, lang, w.now)
+		if d.Reply == sms.RequestRead {
+			f.Summary, f.When = w.s.understood(t.Intake.Request, lang, w.now)
+		}
 		if d.Reply == sms.UnclearOnce && d.Question.Offer.Number > 0 {
 			body, err = w.which([]Question{*d.Question}, lang, set)
 		} else {
@@ -375,6 +365,9 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 	if d.Likely != reply.Unclear {
 		a.Likely = string(d.Likely)
 	}
+	if t.Party && d.Ahead == nil && d.Attention != AttentionFlood {
+		return w.raiseIntake(t.Intake, d, m)
+	}
 	from := phone.Format(m.Phone)
 	if m.VolunteerID != 0 {
 		for _, v := range t.Volunteers {
@@ -395,8 +388,6 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 	case AttentionStranger:
 		a.Key = "stranger:" + m.Phone
 		a.Text = fmt.Sprintf("Ukjent nummer %s skriver: %s. Er det en frivillig med ny telefon? Ring eller svar.", from, quote)
-	case AttentionRequester:
-		a.Text = fmt.Sprintf("%s skriver: %s. Svar eller ring.", from, quote)
 	case AttentionFlood:
 		a.Key = "flood:" + m.Phone
 		a.Text = fmt.Sprintf("%s sender svært mange meldinger. Vi svarer ikke flere akkurat nå. Se på samtalen.", from)
@@ -429,5 +420,5 @@ func taskOf(d Decision) *Task {
 	case d.Ahead != nil:
 		return d.Ahead.Task
 	}
-	return nil
+	return d.Task
 }

@@ -4,7 +4,8 @@ package dispatch
 // try that they have words for each.
 var AttentionKinds = []AttentionKind{
 	AttentionUnclear, AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionWithdrawn, AttentionStopped,
-	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester, AttentionNumber, AttentionCall,
+	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester,
+	AttentionRequest, AttentionCancelAsked, AttentionChangeAsked, AttentionNoShow, AttentionSeries, AttentionNumber, AttentionCall,
 	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionUnconfirmed, AttentionAlert, AttentionFlood, AttentionFault,
 	AttentionVoicemail, AttentionMissed, AttentionOrder, AttentionGuessing,
 }
@@ -12,7 +13,7 @@ var AttentionKinds = []AttentionKind{
 // Resolutions lists every way in which an Attention item is settled: by a
 // coordinator, or because what it asked for has happened.
 var Resolutions = []string{
-	ResolveYes, ResolveNo, ResolveWithdraw, ResolveRelease, ResolveDismiss,
+	ResolveYes, ResolveNo, ResolveWithdraw, ResolveRelease, ResolveCancel, ResolveConfirm, ResolveDismiss,
 	"answered", "asked", "assigned", "cancelled", "changed", "settled", "taken", "unfilled",
 }
 
@@ -31,6 +32,7 @@ var EventKinds = []string{
 	"pair.blocked", "pair.unblocked",
 	"recording.deleted",
 	"recipient.added", "recipient.changed", "recipient.erased", "requester.added", "requester.changed", "requester.erased",
+	"series.added", "series.changed", "series.ended", "series.moved", "series.paused", "series.skipped",
 	"settings.changed", "settings.text_changed",
 	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.held", "task.reopened",
 	"task.resumed", "task.unfilled",

@@ -60,15 +60,22 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	if err := w.settleUnclear(t, v.ID); err != nil {
 		return err
 	}
-	if via == ViaCall {
-		// They are told in the call; what a text can hold, they get as a text too.
-		if takesTexts(v) && w.unreachableByText(v.Phone) == "" {
-			err = w.textDetails(t, v)
-		}
-	} else {
+	usual, err := w.asUsual(t, v, via, o)
+	switch {
+	case err != nil:
+	case usual:
+		err = w.sendDetailsAs(sms.AsUsual, t, v, replyTo)
+	case via != ViaCall:
 		err = w.sendDetails(t, v, replyTo)
+	case takesTexts(v) && w.unreachableByText(v.Phone) == "":
+		// They are told in the call; what a text can hold, they get as a text too.
+		err = w.textDetails(t, v)
 	}
 	if err != nil {
+		return err
+	}
+	// What waits to be sent to the requester is older news.
+	if err := w.callBack(t, nil, "noen er funnet"); err != nil {
 		return err
 	}
 	return w.tellRequester(t, v, requesterAssigned)
@@ -274,6 +281,11 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 	if !w.now.Before(t.DecideBy) {
 		t.DecideBy = t.StartsAt
 	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	w.planWarning(t, set)
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
@@ -382,52 +394,55 @@ func (s *Service) Release(ctx context.Context, taskID int64, reason string) (*Ta
 
 // Cancel calls a task off and tells whoever stands on it.
 func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Task, error) {
-	return s.act(ctx, taskID, func(w *work, t *Task) error {
-		if !t.State.MayBecome(TaskCancelled) {
-			return forbidden("the task is "+string(t.State)+" and cannot be cancelled", "Oppdraget er "+TaskStateName(t.State)+" og kan ikke avlyses.")
-		}
-		from := t.State
-		if from == TaskAssigned {
-			c, err := w.commitment(t)
-			if err != nil {
-				return err
-			}
-			c.Assignment.State, c.Assignment.EndedAt = AssignmentCancelled, w.now
-			if err := w.SaveAssignment(c.Assignment); err != nil {
-				return err
-			}
-			if err := w.dropChange(t.ID, "oppdraget ble avlyst"); err != nil {
-				return err
-			}
-			if err := w.callBack(t, c.Volunteer, "oppdraget ble avlyst"); err != nil {
-				return err
-			}
-			if err := w.tellVolunteer(t, c.Volunteer, sms.CancelledAssigned); err != nil {
-				return err
-			}
-		}
-		t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = TaskCancelled, false, time.Time{}, time.Time{}, 0
-		t.endCare()
-		if err := w.SaveTask(t); err != nil {
+	return s.act(ctx, taskID, func(w *work, t *Task) error { return w.cancel(t, reason) })
+}
+
+func (w *work) cancel(t *Task, reason string) error {
+	if !t.State.MayBecome(TaskCancelled) {
+		return forbidden("the task is "+string(t.State)+" and cannot be cancelled", "Oppdraget er "+TaskStateName(t.State)+" og kan ikke avlyses.")
+	}
+	from := t.State
+	if from == TaskAssigned {
+		c, err := w.commitment(t)
+		if err != nil {
 			return err
 		}
-		if err := w.log(Event{UnitID: t.UnitID, Kind: "task.cancelled", TaskID: t.ID, From: string(from), To: string(TaskCancelled), Why: reason}); err != nil {
+		c.Assignment.State, c.Assignment.EndedAt = AssignmentCancelled, w.now
+		if err := w.SaveAssignment(c.Assignment); err != nil {
 			return err
 		}
-		if err := w.tellAsked(t, from == TaskOpen); err != nil {
+		if err := w.dropChange(t.ID, "oppdraget ble avlyst"); err != nil {
 			return err
 		}
-		if err := w.closeOffers(t, OfferWithdrawn, "oppdraget ble avlyst", 0); err != nil {
+		if err := w.callBack(t, c.Volunteer, "oppdraget ble avlyst"); err != nil {
 			return err
 		}
-		if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange, AttentionUnconfirmed); err != nil {
+		if err := w.tellVolunteer(t, c.Volunteer, sms.CancelledAssigned); err != nil {
 			return err
 		}
-		if from == TaskDraft {
-			return nil
-		}
-		return w.tellRequester(t, nil, requesterCancelled)
-	})
+	}
+	t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = TaskCancelled, false, time.Time{}, time.Time{}, 0
+	t.endCare()
+	if err := w.SaveTask(t); err != nil {
+		return err
+	}
+	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.cancelled", TaskID: t.ID, From: string(from), To: string(TaskCancelled), Why: reason}); err != nil {
+		return err
+	}
+	if err := w.tellAsked(t, from == TaskOpen); err != nil {
+		return err
+	}
+	if err := w.closeOffers(t, OfferWithdrawn, "oppdraget ble avlyst", 0); err != nil {
+		return err
+	}
+	if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange,
+		AttentionUnfit, AttentionUnconfirmed, AttentionRequest, AttentionCancelAsked, AttentionChangeAsked); err != nil {
+		return err
+	}
+	if from == TaskDraft {
+		return nil
+	}
+	return w.tellRequester(t, nil, requesterCancelled)
 }
 
 // Complete notes that a task was done; hours 0 means as planned.

@@ -141,6 +141,8 @@ func checkSettings(s *Settings) error {
 	}
 	const year = 366 * 24 * time.Hour
 	positive("wave_interval", s.WaveInterval, year, false)
+	positive("series_ahead", s.SeriesAhead, 92*24*time.Hour, false)
+	positive("warn_before", s.WarnBefore, year, true)
 	positive("decide_before", s.DecideBefore, year, true)
 	positive("offer_lapses_after", s.OfferLapsesAfter, year, false)
 	positive("follow_up_after", s.FollowUpAfter, year, true)

@@ -73,14 +73,19 @@ type Settings struct {
 	DecideBefore Duration `json:"decide_before"`
 	// OfferLapsesAfter is how long an unanswered question keeps its number
 	// from being asked about something else. A later yes still counts.
-	OfferLapsesAfter  Duration   `json:"offer_lapses_after"`
-	Reminders         []Duration `json:"reminders"`
-	FollowUpAfter     Duration   `json:"follow_up_after"`
-	MaxOffersPerWeek  int        `json:"max_offers_per_week"`
-	ThankForNo        bool       `json:"thank_for_no"`
-	CentreName        string     `json:"centre_name"`
-	CentrePhone       string     `json:"centre_phone"`
-	CoordinatorPhones []string   `json:"coordinator_phones"`
+	OfferLapsesAfter Duration   `json:"offer_lapses_after"`
+	Reminders        []Duration `json:"reminders"`
+	FollowUpAfter    Duration   `json:"follow_up_after"`
+	// SeriesAhead is how long before its day the task of a series is made.
+	SeriesAhead Duration `json:"series_ahead"`
+	// WarnBefore is how long before the deadline the requester hears that nobody
+	// is found yet; 0: not at all.
+	WarnBefore        Duration `json:"warn_before"`
+	MaxOffersPerWeek  int      `json:"max_offers_per_week"`
+	ThankForNo        bool     `json:"thank_for_no"`
+	CentreName        string   `json:"centre_name"`
+	CentrePhone       string   `json:"centre_phone"`
+	CoordinatorPhones []string `json:"coordinator_phones"`
 	// OpeningHours are when somebody is at the office; none: not said, and then
 	// it counts as open. ClosedDays are the unit's own, beside public holidays.
 	OpeningHours   []Window     `json:"opening_hours"`
@@ -137,6 +142,8 @@ func DefaultSettings() Settings {
 		OfferLapsesAfter:  Duration(24 * time.Hour),
 		Reminders:         []Duration{Duration(24 * time.Hour), Duration(2 * time.Hour)},
 		FollowUpAfter:     Duration(2 * time.Hour),
+		SeriesAhead:       Duration(14 * 24 * time.Hour),
+		WarnBefore:        Duration(3 * time.Hour),
 		MaxOffersPerWeek:  5,
 		ThankForNo:        true,
 		CentreName:        "Frivilligsentralen",

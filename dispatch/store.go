@@ -87,7 +87,7 @@ type Tx interface {
 	Task(id int64) (*Task, error)
 	SaveTask(*Task) error
 	Tasks(TaskFilter, Page) ([]*Task, error)
-	// TasksDue are the open tasks whose NextWaveAt, WakeAt or DecideBy has come,
+	// TasksDue are the open tasks whose NextWaveAt, WakeAt, WarnAt or DecideBy has come,
 	// the earliest deadline first.
 	TasksDue(now time.Time, limit int) ([]*Task, error)
 	// WakeShort sets WakeAt to at for the open tasks of the unit whose Short is
@@ -100,12 +100,23 @@ type Tx interface {
 	TasksFollowedUp() ([]*Task, error)
 	TaskCounts() (map[TaskState]int, error)
 
+	// Series. A second task of the same series and day is ErrConflict, made by
+	// AddTask.
+	AddSeries(*Series) error
+	Series(id int64) (*Series, error)
+	SaveSeries(*Series) error
+	SeriesOf(unitID int64, p Page) ([]*Series, error)
+	// SeriesDue are those whose NextAt has come, the earliest first.
+	SeriesDue(now time.Time, limit int) ([]*Series, error)
+	// SkipDay leaves a day of a series out; SkippedDays are those left out.
+	SkipDay(seriesID int64, day Date) error
+	SkippedDays(seriesID int64) (map[Date]bool, error)
+
 	// Offers. A second offer of the same task to the same volunteer while one
 	// is open is ErrConflict.
 	AddOffer(*Offer) error
 	Offer(id int64) (*Offer, error)
 	SaveOffer(*Offer) error
-	//
 	// OffersOfTask and what counts offers leave out questions about a change;
 	// what is about a number (OffersToPhone, OffersDue, OpenPhones) does not.
 	OffersOfTask(taskID int64) ([]*Offer, error)
@@ -368,6 +379,7 @@ type TaskFilter struct {
 	// StartsFrom and StartsBefore bound the start.
 	StartsFrom, StartsBefore time.Time
 	RequesterID, RecipientID int64
+	SeriesID                 int64
 	// Newest turns the list round: the newest first. After is not used then.
 	Newest bool
 }

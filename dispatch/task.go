@@ -92,6 +92,14 @@ type Task struct {
 	// ChangedAt is when what a question says (time, place, what) became another;
 	// a yes to a question from before then is to something else. Zero: never.
 	ChangedAt time.Time
+	// SeriesID and SeriesDay are of which series it is which day, also where it
+	// was moved to another; 0: of none.
+	SeriesID  int64
+	SeriesDay Date
+	// WarnAt is when to tell the requester that nobody is found yet; zero: never.
+	// Warned tells that it was said: it is said once.
+	WarnAt    time.Time
+	Warned    bool
 	CreatedAt time.Time
 	Version   int64
 }

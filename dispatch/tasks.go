@@ -34,6 +34,11 @@ func (s *Service) AddTask(ctx context.Context, t Task) (*Task, error) {
 		}
 		if row.State == TaskOpen {
 			row.NextWaveAt = w.now
+			set, err := w.settings(row.UnitID)
+			if err != nil {
+				return err
+			}
+			w.planWarning(&row, set)
 		}
 		if err := w.AddTask(&row); err != nil {
 			return err
@@ -113,8 +118,25 @@ func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error
 		if t.State == TaskOpen && (old.State == TaskDraft || t.Urgent && !old.Urgent) {
 			t.NextWaveAt = w.now
 		}
+		if t.State == TaskOpen {
+			set, err := w.settings(t.UnitID)
+			if err != nil {
+				return err
+			}
+			w.planWarning(&t, set)
+		}
 		if err := w.SaveTask(&t); err != nil {
 			return describe(err, "task", "oppdrag", id)
+		}
+		if saysOther(old, &t) {
+			if err := w.resolveForTask(id, "changed", AttentionChangeAsked); err != nil {
+				return err
+			}
+		}
+		if t.State != old.State {
+			if err := w.resolveForTask(id, ResolveConfirm, AttentionRequest); err != nil {
+				return err
+			}
 		}
 		// Other needs may suit others.
 		if err := w.WakeShort(t.UnitID, w.now); err != nil {

@@ -10,6 +10,10 @@ import (
 
 // sendDetails tells the volunteer, and nobody else, what only they may know.
 func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
+	return w.sendDetailsAs(sms.Details, t, v, replyTo)
+}
+
+func (w *work) sendDetailsAs(key sms.Key, t *Task, v *Volunteer, replyTo int64) error {
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
@@ -20,7 +24,7 @@ func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
 			return err
 		}
 	}
-	body, err := set.Texts.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
+	body, err := set.Texts.Render(v.Language, key, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
 	if err != nil {
 		return err
 	}
@@ -163,12 +167,16 @@ var (
 	requesterUnfilled  = requesterNews{sms.RequesterUnfilled, "ble ikke fylt"}
 	requesterWithdrawn = requesterNews{sms.RequesterWithdrawn, "mangler frivillig igjen"}
 	requesterCancelled = requesterNews{sms.RequesterCancelled, "er avlyst"}
+	requesterWaiting   = requesterNews{sms.RequesterWaiting, "har ikke fått frivillig ennå"}
 	requesterMoved     = requesterNews{sms.RequesterMoved, "er endret, og den frivillige kommer fortsatt"}
 )
 
 // tellRequester tells who asked, by text to the first of their numbers that
 // takes one; where there is none, a human rings.
 func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
+	if err := w.tellRecipient(t, v, news); err != nil {
+		return err
+	}
 	r, number, err := w.requesterOf(t)
 	if errors.Is(err, errNoRequester) {
 		return nil
@@ -274,3 +282,20 @@ func (w *work) tellAsked(t *Task, open bool) error {
 
 // errNoRequester tells that a task has nobody to tell.
 var errNoRequester = errors.New("no requester")
+
+// recipientsNumber is the language and number that the recipient of a task can
+// be texted in and at; an empty number: they cannot.
+func (w *work) recipientsNumber(t *Task) (lang, number string, err error) {
+	if t.RecipientID == 0 {
+		return "", "", nil
+	}
+	r, err := w.Recipient(t.RecipientID)
+	if err != nil || w.unreachableByText(r.Phone) != "" {
+		return "", "", err
+	}
+	lang = r.Language
+	if lang == "" {
+		lang = "nb"
+	}
+	return lang, r.Phone, nil
+}

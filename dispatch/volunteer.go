@@ -101,6 +101,7 @@ type Recipient struct {
 	Language  string
 	Gender    string
 	Note      string
+	Notify    bool // wishes to be told by text who comes
 	CreatedAt time.Time
 	Version   int64
 }

@@ -49,6 +49,11 @@ const (
 const (
 	Stranger Key = "stranger" // a text from a number nobody knows: it must not tell what the number is for
 	Received Key = "received" // a text from a requester or a recipient
+
+	RequestRead Key = "request_read" // they ask for help: what was understood of it
+	CancelRead  Key = "cancel_read"  // they call a task off
+	ChangeRead  Key = "change_read"  // they want a task changed
+	NoShowRead  Key = "no_show_read" // they say that nobody came
 )
 
 // News to the volunteer who is on a task.
@@ -65,6 +70,7 @@ const (
 	FollowUpRead      Key = "follow_up_read"     // it did not, or they tell more: a coordinator reads it
 	CancelledAsked    Key = "cancelled_asked"    // to somebody who was asked: it has been cancelled
 	TakenBack         Key = "taken_back"         // to somebody who was asked: it has become another and is not for them
+	AsUsual           Key = "as_usual"           // they have this task of a series, unless they say no
 	ChangeLapsed      Key = "change_lapsed"      // no answer to ChangeAsk: others are asked
 )
 
@@ -75,7 +81,16 @@ const (
 	RequesterCancelled Key = "requester_cancelled" // the task has been cancelled
 	RequesterWithdrawn Key = "requester_withdrawn" // the volunteer had to withdraw; the search goes on
 	RequesterFollowUp  Key = "requester_follow_up" // it is over: did it go well?
+	RequesterWaiting   Key = "requester_waiting"   // nobody is found yet, and the deadline nears
 	RequesterMoved     Key = "requester_moved"     // it has been changed, and the volunteer still comes
+)
+
+// News to the recipient, who wished it. A telephone lies about: none says what the help is.
+const (
+	RecipientAssigned  Key = "recipient_assigned"  // who comes, and when
+	RecipientWaiting   Key = "recipient_waiting"   // the one who was to come cannot
+	RecipientUnfilled  Key = "recipient_unfilled"  // nobody was found
+	RecipientCancelled Key = "recipient_cancelled" // it is called off
 )
 
 // Texts written by somebody else than this package.
@@ -137,6 +152,11 @@ var specs = map[Key]Spec{
 	Stranger: {[]string{"CentrePhone"}, []string{"Centre"}},
 	Received: {nil, []string{"CentrePhone"}},
 
+	RequestRead: {nil, []string{"Summary", "When"}},
+	CancelRead:  {[]string{"Summary", "When"}, nil},
+	ChangeRead:  {[]string{"Summary", "When"}, nil},
+	NoShowRead:  {nil, []string{"CentrePhone"}},
+
 	CancelledAssigned: {[]string{"Name", "Summary", "When"}, nil},
 	Released:          {[]string{"Name", "Summary", "When"}, []string{"CentrePhone"}},
 	Changed:           {[]string{"Name", "Summary", "When"}, []string{"Place", "Details"}},
@@ -150,12 +170,18 @@ var specs = map[Key]Spec{
 	CancelledAsked:    {[]string{"Name", "Summary", "When"}, nil},
 	TakenBack:         {[]string{"Name", "Summary"}, nil},
 	ChangeLapsed:      {[]string{"Name", "Summary", "When"}, nil},
+	AsUsual:           {[]string{"Name", "Summary", "When"}, []string{"Recipient", "Address", "Details"}},
 
 	RequesterAssigned:  {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
 	RequesterUnfilled:  {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterCancelled: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterWithdrawn: {[]string{"Summary", "When"}, []string{"Centre"}},
 	RequesterFollowUp:  {[]string{"Summary", "When"}, []string{"Centre"}},
+	RequesterWaiting:   {[]string{"Summary", "When"}, []string{"Centre"}},
+	RecipientAssigned:  {[]string{"Name", "Volunteer", "VolunteerPhone", "When"}, []string{"Centre"}},
+	RecipientWaiting:   {[]string{"Name", "When"}, []string{"Centre"}},
+	RecipientUnfilled:  {[]string{"Name", "When"}, []string{"Centre", "CentrePhone"}},
+	RecipientCancelled: {[]string{"Name", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
 
 	Alert:           {[]string{"Text"}, nil},

@@ -189,6 +189,8 @@ const (
 	nextWake     = "SELECT MIN(wake_at) FROM tasks WHERE state = 'open'"
 	nextWave     = "SELECT MIN(next_wave_at) FROM tasks WHERE state = 'open'"
 	nextDeadline = "SELECT MIN(decide_by) FROM tasks WHERE state = 'open'"
+	nextWarning  = "SELECT MIN(warn_at) FROM tasks WHERE state = 'open'"
+	nextSeries   = "SELECT MIN(next_at) FROM series WHERE next_at IS NOT NULL"
 	nextCare     = "SELECT MIN(care_at) FROM tasks WHERE state = 'assigned'"
 	nextLapse    = "SELECT MIN(lapses_at) FROM offers WHERE state IN ('queued', 'sent')"
 	nextMature   = "SELECT MIN(matures_at) FROM offers WHERE matures_at IS NOT NULL"
@@ -216,7 +218,7 @@ func (t *tx) NextDue() (time.Time, error) {
 			next = at
 		}
 	}
-	for _, query := range []string{nextWave, nextWake, nextDeadline, nextCare, nextLapse, nextMature, nextSettle, nextCall, nextHangUp, nextDial, nextDelete, nextAlert, nextEmail, nextLostMail} {
+	for _, query := range []string{nextWave, nextWake, nextDeadline, nextWarning, nextSeries, nextCare, nextLapse, nextMature, nextSettle, nextCall, nextHangUp, nextDial, nextDelete, nextAlert, nextEmail, nextLostMail} {
 		err := t.query(query, func(r *row) error {
 			earlier(r.time())
 			return nil

@@ -8,8 +8,8 @@ import (
 )
 
 const taskColumns = `id, unit_id, category, summary, place, postcode, details, starts_at, ends_at, requester_id,
-	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at, followed_up_at, changed_at, created_at, held,
-	confirm_asked_at, confirm_by, confirmed_at, version`
+	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at, followed_up_at, changed_at, series_id, series_day, warn_at,
+	warned, created_at, held, confirm_asked_at, confirm_by, confirmed_at, version`
 
 func scanTask(r *row) (*dispatch.Task, error) {
 	t := &dispatch.Task{
@@ -24,7 +24,12 @@ func scanTask(r *row) (*dispatch.Task, error) {
 	t.State, t.Wave, t.NextWaveAt = dispatch.TaskState(r.string()), r.int(), r.time()
 	t.Short, t.WakeAt, t.Promised = r.int(), r.time(), r.float()
 	t.Hours, t.CaredTo, t.CareAt, t.FollowedUpAt = r.float(), r.time(), r.time(), r.time()
-	t.ChangedAt, t.CreatedAt, t.Held = r.time(), r.time(), r.bool()
+	t.ChangedAt, t.SeriesID = r.time(), r.int64()
+	if t.SeriesDay, err = dispatch.ParseDate(r.string()); err != nil {
+		return nil, err
+	}
+	t.WarnAt, t.Warned = r.time(), r.bool()
+	t.CreatedAt, t.Held = r.time(), r.bool()
 	t.ConfirmAskedAt, t.ConfirmBy, t.ConfirmedAt, t.Version = r.time(), r.time(), r.time(), r.int64()
 	return t, nil
 }
@@ -36,11 +41,12 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 	}
 	_, id, err := t.write(`INSERT INTO tasks (unit_id, category, summary, place, postcode, details, starts_at, ends_at,
 		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at,
-		followed_up_at, changed_at, created_at, held, confirm_asked_at, confirm_by, confirmed_at, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+		followed_up_at, changed_at, series_id, series_day, warn_at, warned, created_at, held, confirm_asked_at, confirm_by, confirmed_at, version)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo), millis(k.CareAt),
-		millis(k.FollowedUpAt), millis(k.ChangedAt), millis(k.CreatedAt), k.Held,
+		millis(k.FollowedUpAt), millis(k.ChangedAt), ref(k.SeriesID), k.SeriesDay.String(), millis(k.WarnAt), k.Warned, millis(k.CreatedAt), k.Held,
 		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), millis(k.ConfirmedAt))
 	if err != nil {
 		return err
@@ -61,13 +67,14 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 	err = t.saveVersion("task", "tasks", k.ID, k.Version, `UPDATE tasks SET unit_id = ?, category = ?, summary = ?,
 		place = ?, postcode = ?, details = ?, starts_at = ?, ends_at = ?, requester_id = ?, recipient_id = ?, urgent = ?,
 		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, promised = ?,
-		hours = ?, cared_to = ?, care_at = ?, followed_up_at = ?, changed_at = ?, created_at = ?, held = ?,
-		confirm_asked_at = ?, confirm_by = ?, confirmed_at = ?,
+		hours = ?, cared_to = ?, care_at = ?, followed_up_at = ?, changed_at = ?, series_id = ?, series_day = ?, warn_at = ?,
+		warned = ?, created_at = ?, held = ?, confirm_asked_at = ?, confirm_by = ?, confirmed_at = ?,
 		version = version + 1 WHERE id = ? AND version = ?`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo),
-		millis(k.CareAt), millis(k.FollowedUpAt), millis(k.ChangedAt), millis(k.CreatedAt), k.Held,
+		millis(k.CareAt), millis(k.FollowedUpAt), millis(k.ChangedAt), ref(k.SeriesID), k.SeriesDay.String(),
+		millis(k.WarnAt), k.Warned, millis(k.CreatedAt), k.Held,
 		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), millis(k.ConfirmedAt), k.ID, k.Version)
 	if err != nil {
 		return err
@@ -98,6 +105,9 @@ func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, er
 	if !f.StartsBefore.IsZero() {
 		w.and("starts_at < ?", millis(f.StartsBefore))
 	}
+	if f.SeriesID != 0 {
+		w.and("series_id = ?", f.SeriesID)
+	}
 	if f.RequesterID != 0 {
 		w.and("requester_id = ?", f.RequesterID)
 	}
@@ -116,7 +126,7 @@ func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, er
 // The state is repeated in each part of OR so that each has a partial index of
 // its own to go by.
 const tasksDue = "SELECT " + taskColumns + ` FROM tasks
-	WHERE state = 'open' AND next_wave_at <= ?1 OR state = 'open' AND wake_at <= ?1 OR state = 'open' AND decide_by <= ?1
+	WHERE state = 'open' AND next_wave_at <= ?1 OR state = 'open' AND wake_at <= ?1 OR state = 'open' AND decide_by <= ?1 OR state = 'open' AND warn_at <= ?1
 	ORDER BY decide_by IS NULL, decide_by, id LIMIT ?2`
 
 func (t *tx) TasksDue(now time.Time, n int) ([]*dispatch.Task, error) {

@@ -23,6 +23,8 @@ var floors = []string{
 	"store",
 	"dispatch/importer",
 	"dispatch",
+	"sms/request",
+	"sms/dates",
 	"sms/reply sms/phone",
 	"config",
 }

@@ -150,6 +150,11 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Get("/kalender/abonnement", a.page(a.feedsPage))
 			r.Post("/kalender/abonnement", a.page(a.changeFeed))
 
+			r.Get("/faste", a.page(a.seriesList))
+			r.Get("/faste/{id}", a.page(a.seriesPage))
+			r.Post("/faste/{id}/dag", a.page(a.changeDay))
+			r.Post("/faste/{id}/endre", a.page(a.changeSeries))
+
 			r.Get("/frivillige", a.page(a.volunteerList))
 			r.Get("/frivillige/ny", a.page(a.newVolunteer))
 			r.Post("/frivillige/ny", a.page(a.addVolunteer))

@@ -10,14 +10,14 @@ import (
 )
 
 var (
-	recipientFields = []string{"name", "phone", "address", "postcode", "language", "gender", "note"}
+	recipientFields = []string{"name", "phone", "address", "postcode", "language", "gender", "note", "notify"}
 	requesterFields = []string{"name", "kind", "phones", "address", "postcode", "pin", "no_pin", "trusted"}
 )
 
 // readRecipient takes what was typed.
 func readRecipient(f *form, r *dispatch.Recipient) {
 	r.Name, r.Phone, r.Address, r.Postcode = f.Trim("name"), f.Trim("phone"), f.Trim("address"), strings.ReplaceAll(f.Value("postcode"), " ", "")
-	r.Language, r.Gender, r.Note = f.Value("language"), f.Value("gender"), f.Trim("note")
+	r.Language, r.Gender, r.Note, r.Notify = f.Value("language"), f.Value("gender"), f.Trim("note"), f.Ticked("notify")
 }
 
 func readRequester(f *form, r *dispatch.Requester) {
@@ -67,6 +67,9 @@ func (a *Admin) editRecipient(w http.ResponseWriter, r *http.Request) error {
 		"name": x.Name, "phone": phone.Format(x.Phone), "address": x.Address, "postcode": x.Postcode, "language": x.Language, "gender": x.Gender,
 		"note": x.Note, "version": strconv.FormatInt(x.Version, 10),
 	})
+	if x.Notify {
+		f.values.Set("notify", "ja")
+	}
 	return a.showRecipientForm(w, r, http.StatusOK, f, x)
 }
 

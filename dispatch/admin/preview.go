@@ -8,6 +8,7 @@ import (
 
 	"folgesvenn/dispatch"
 	"folgesvenn/sms"
+	"folgesvenn/sms/dates"
 )
 
 // preview shows what a task that is being written will lead to.
@@ -51,7 +52,7 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 	say := a.words()
 	if !t.StartsAt.IsZero() && !t.EndsAt.IsZero() {
 		p.When = say.Full(t.StartsAt, t.EndsAt)
-		if s, err := parseWhen(f.Trim("when"), say.now); err == nil {
+		if s, err := dates.Parse(f.Trim("when"), say.now); err == nil {
 			p.Guessed = s.EndGuessed
 		}
 	}

@@ -24,6 +24,7 @@ type settingsDefaults struct {
 	WaveSize, MaxOffersPerWeek                                                    int
 	WaveInterval, DecideBefore, OfferLapsesAfter, Reminders, FollowUpAfter, Quiet string
 	Price                                                                         string
+	SeriesAhead, WarnBefore                                                       string
 }
 
 func defaults() settingsDefaults {
@@ -32,7 +33,8 @@ func defaults() settingsDefaults {
 		WaveSize: s.WaveSize, MaxOffersPerWeek: s.MaxOffersPerWeek, WaveInterval: lasting(durationOf(s.WaveInterval)),
 		DecideBefore: lasting(durationOf(s.DecideBefore)), OfferLapsesAfter: lasting(durationOf(s.OfferLapsesAfter)),
 		Reminders: andList(lastingList(s.Reminders)), FollowUpAfter: lasting(durationOf(s.FollowUpAfter)),
-		Price: priceText(s.PricePerSegment, s.Currency),
+		Price:       priceText(s.PricePerSegment, s.Currency),
+		SeriesAhead: lasting(durationOf(s.SeriesAhead)), WarnBefore: lasting(durationOf(s.WarnBefore)),
 		Quiet: "kl. " + clockText(s.QuietHours.From) + " til " + clockText(s.QuietHours.To),
 	}
 }
@@ -46,7 +48,7 @@ func lastingList(durations []dispatch.Duration) []string {
 }
 
 var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
-	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "categories", "voice", "urgent_call_after", "keep_recordings", "price_per_segment", "currency"}
+	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "warn_before", "series_ahead", "categories", "voice", "urgent_call_after", "keep_recordings", "price_per_segment", "currency"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
@@ -70,6 +72,10 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 		phones = append(phones, phone.Format(p))
 	}
 	f.values.Set("coordinator_phones", strings.Join(phones, "\n"))
+	f.values.Set("series_ahead", lasting(durationOf(s.SeriesAhead)))
+	if s.WarnBefore > 0 {
+		f.values.Set("warn_before", lasting(durationOf(s.WarnBefore)))
+	}
 	if s.FollowUpAfter > 0 {
 		f.values.Set("follow_up_after", lasting(durationOf(s.FollowUpAfter)))
 	}
@@ -193,6 +199,19 @@ func readCare(f *form, s *dispatch.Settings) {
 			break
 		}
 		s.Reminders = append(s.Reminders, dispatch.Duration(d))
+	}
+	s.WarnBefore, s.SeriesAhead = 0, dispatch.DefaultSettings().SeriesAhead
+	for name, to := range map[string]*dispatch.Duration{"warn_before": &s.WarnBefore, "series_ahead": &s.SeriesAhead} {
+		typed := f.Trim(name)
+		if typed == "" || typed == "0" {
+			continue
+		}
+		d, err := parseLasting(typed)
+		if err != nil || d > 366*24*time.Hour {
+			f.fault(name, "Skriv en varighet, for eksempel «3 timer» eller «14 døgn».")
+			continue
+		}
+		*to = dispatch.Duration(d)
 	}
 	after := f.Trim("follow_up_after")
 	if after == "" || after == "0" {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms/dates"
 )
 
 // taskFields are the fields of the task form in the order of the page.
@@ -29,6 +30,8 @@ type taskFormView struct {
 	Told       string // what the form was filled in from
 	Meanwhile  []change
 	Deadline   string // what happens when none is written
+	Repeats    []option
+	Text       string // of the requester, which the form was filled in from
 }
 
 // More tells whether what is seldom needed is shown: something is written or
@@ -70,14 +73,18 @@ func genderOptions() []option {
 }
 
 func (a *Admin) newTask(w http.ResponseWriter, r *http.Request) error {
-	return a.showTaskForm(w, r, http.StatusOK, newForm(nil), nil, nil)
+	f, err := a.fromText(r)
+	if err != nil {
+		return err
+	}
+	return a.showTaskForm(w, r, http.StatusOK, f, nil, nil)
 }
 
 func (a *Admin) showTaskForm(w http.ResponseWriter, r *http.Request, status int, f *form, t *dispatch.Task, p *preview) error {
 	unit := visitorFrom(r.Context()).unit
 	set := unit.Settings
 	page := taskFormView{Form: f, Task: t, Categories: categoryOptions(set), Languages: languageOptions(), Genders: genderOptions()[:2], Preview: p,
-		Deadline: lasting(durationOf(set.DecideBefore))}
+		Deadline: lasting(durationOf(set.DecideBefore)), Repeats: repeats}
 	for _, c := range clearanceKinds {
 		page.Clearances = append(page.Clearances, option{c, upperFirst(dispatch.ClearanceName(c))})
 	}
@@ -103,6 +110,9 @@ func (a *Admin) showTaskForm(w http.ResponseWriter, r *http.Request, status int,
 	}
 	page.Told = f.told
 	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
+	}
+	if page.Text, err = a.quoted(r, f); err != nil {
 		return err
 	}
 	title := "Nytt oppdrag"
@@ -177,15 +187,15 @@ func (a *Admin) readTimes(f *form, t *dispatch.Task, now time.Time) {
 		case err2 != nil:
 			f.fault("to", "Skriv når det er ferdig, for eksempel 12.00.")
 		default:
-			t.StartsAt, t.EndsAt = at(day, int(from)), at(day, int(to))
+			t.StartsAt, t.EndsAt = dates.At(day, int(from)), dates.At(day, int(to))
 		}
-	} else if s, err := parseWhen(text, now); err == nil {
+	} else if s, err := dates.Parse(text, now); err == nil {
 		t.StartsAt, t.EndsAt = s.Start, s.End
 	} else {
 		f.fault("when", err.Error())
 	}
 	if by := f.Trim("decide_by"); by != "" {
-		s, err := parseWhen(by, now)
+		s, err := dates.Parse(by, now)
 		if err != nil {
 			f.fault("decide_by", err.Error())
 		}
@@ -263,6 +273,11 @@ func (a *Admin) addTask(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if err == nil && f.Value("repeat") != "" && !f.Bad() && f.Value("do") == "send" {
+		if done, err := a.addSeries(w, r, f, t); done || err != nil {
+			return err
+		}
+	}
 	if err == nil && !f.Bad() {
 		made, err = a.svc.AddTask(onceFor(r, f, ""), t)
 	}
@@ -276,6 +291,9 @@ func (a *Admin) addTask(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return a.showTaskForm(w, r, http.StatusUnprocessableEntity, f, nil, p)
+	}
+	if err := a.settleText(r, f); err != nil {
+		return err
 	}
 	if made.State == dispatch.TaskDraft {
 		a.say(r, "Kladden er lagret. Ingen er spurt ennå.")
@@ -305,7 +323,18 @@ func (a *Admin) editTask(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, taskPath(t.ID), http.StatusSeeOther)
 		return nil
 	}
-	return a.showTaskForm(w, r, http.StatusOK, a.formOf(t), t, nil)
+	f := a.formOf(t)
+	m, got, err := a.asked(r)
+	if err != nil {
+		return err
+	}
+	if m != nil {
+		f.values.Set("message", strconv.FormatInt(m.ID, 10))
+		if when := a.whenTyped(got); when != "" {
+			f.values.Set("when", when)
+		}
+	}
+	return a.showTaskForm(w, r, http.StatusOK, f, t, nil)
 }
 
 // formOf writes a task as somebody would type it.

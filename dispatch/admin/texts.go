@@ -36,6 +36,16 @@ var textTitles = map[sms.Key]string{
 	sms.OfferAgain:         "Forespørsel en gang til",
 	sms.RequesterMoved:     "Bestiller: flyttet",
 	sms.TakenBack:          "Forespørselen er trukket tilbake",
+	sms.AsUsual:            "Fast oppdrag: som vanlig",
+	sms.RequestRead:        "Bestilling på melding er mottatt",
+	sms.CancelRead:         "Bestiller vil avlyse",
+	sms.ChangeRead:         "Bestiller vil endre",
+	sms.NoShowRead:         "Bestiller sier at ingen kom",
+	sms.RequesterWaiting:   "Bestiller: ingen funnet ennå",
+	sms.RecipientAssigned:  "Mottaker: frivillig funnet",
+	sms.RecipientWaiting:   "Mottaker: avbud",
+	sms.RecipientUnfilled:  "Mottaker: ingen funnet",
+	sms.RecipientCancelled: "Mottaker: avlyst",
 }
 
 // textTitle is what a text is for; one without a title goes by its name.

@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms/dates"
 	"folgesvenn/sms/phone"
 )
 
@@ -39,6 +40,8 @@ type attentionItem struct {
 	Phone   string // to ring or to read the conversation with
 	Answers []answerButton
 	Taken   string // who sees to it; empty: nobody yet
+	// Form leads to a form that is filled in with what is known; empty: none.
+	Form, FormText string
 	// Attachments came with the text that the item is about.
 	Attachments []attachment
 	// Recordings are of the call that the item is about.
@@ -201,8 +204,10 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 	if item.Taken, err = d.taker(x); err != nil {
 		return item, err
 	}
-	item.Answers, err = d.answers(x)
-	return item, err
+	if item.Answers, err = d.answers(x); err != nil {
+		return item, err
+	}
+	return item, d.form(&item)
 }
 
 // taker names who sees to an item.
@@ -261,6 +266,21 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 			add(dispatch.ResolveRelease, "Ta av oppdraget")
 		case has && len(list) == 0:
 			add(dispatch.ResolveWithdraw, "Avbud")
+		}
+	}
+	if x.TaskID != 0 && (x.Kind == dispatch.AttentionCancelAsked || x.Kind == dispatch.AttentionRequest) {
+		t, err := d.tx.Task(x.TaskID)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case x.Kind == dispatch.AttentionRequest && t.State == dispatch.TaskDraft:
+			if d.now.Before(t.StartsAt) {
+				add(dispatch.ResolveConfirm, "Send ut")
+			}
+			add(dispatch.ResolveCancel, "Forkast")
+		case x.Kind == dispatch.AttentionCancelAsked && t.State.MayBecome(dispatch.TaskCancelled):
+			add(dispatch.ResolveCancel, "Avlys oppdraget")
 		}
 	}
 	add(dispatch.ResolveDismiss, "Ferdig")
@@ -354,7 +374,7 @@ func (d *desk) agreed() (days []agreedDay, past []agreedItem, err error) {
 			past = append(past, item)
 			continue
 		}
-		day := midnight(t.StartsAt.In(d.zone), 0)
+		day := dates.Midnight(t.StartsAt.In(d.zone), 0)
 		if n := len(days); n == 0 || !days[n-1].Day.Equal(day) {
 			days = append(days, agreedDay{Day: day})
 		}
@@ -417,6 +437,10 @@ func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
 			return name + " står på oppdraget, og de nye opplysningene er på vei."
 		}
 		return name + " har fått oppdraget, og detaljene er på vei."
+	case dispatch.ResolveCancel:
+		return "Oppdraget er avlyst."
+	case dispatch.ResolveConfirm:
+		return "Oppdraget er lagt inn, og vi begynner å spørre."
 	case dispatch.ResolveNo:
 		return "Notert som nei fra " + name + "."
 	case dispatch.ResolveWithdraw, dispatch.ResolveRelease:

@@ -8,6 +8,7 @@ import (
 
 	"folgesvenn/dispatch"
 	"folgesvenn/sms"
+	"folgesvenn/sms/dates"
 )
 
 // words says times, counts and states in Norwegian, seen from now in the unit's
@@ -324,10 +325,13 @@ func genderName(g string) string {
 
 func durationOf(d dispatch.Duration) time.Duration { return time.Duration(d) }
 
-func dayNB(t time.Time) string { return dispatch.Weekday(t.Weekday()) }
-
 // dateNB is a date without its weekday: "26. november".
 func dateNB(t time.Time) string {
 	_, date, _ := strings.Cut(sms.Date("nb", t, t), " ")
 	return date
 }
+
+func dayNB(t time.Time) string { return dispatch.Weekday(t.Weekday()) }
+
+// midnight begins the day that is so many days after the one of t.
+func midnight(t time.Time, days int) time.Time { return dates.Midnight(t, days) }

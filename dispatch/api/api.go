@@ -70,6 +70,7 @@ func newServer(s *dispatch.Service, o Options) *server {
 		a.editPeople()
 		a.tasks()
 		a.taskActions()
+		a.series()
 		a.messages()
 		a.calls()
 		a.attention()

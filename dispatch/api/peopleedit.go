@@ -18,6 +18,7 @@ type recipientFields struct {
 	Language optional[string] `json:"language,omitempty" nullable:"true" maxLength:"3" example:"nb"`
 	Gender   optional[string] `json:"gender,omitempty" enum:"female,male,other,"`
 	Note     optional[string] `json:"note,omitempty" nullable:"true" maxLength:"2000" doc:"For coordinators' eyes."`
+	Notify   optional[bool]   `json:"notify,omitempty"`
 	UnitID   optional[whole]  `json:"unit_id,omitempty" minimum:"1"`
 }
 
@@ -29,6 +30,7 @@ func (b recipientFields) apply(r *dispatch.Recipient) error {
 	b.Language.into(&r.Language)
 	b.Gender.into(&r.Gender)
 	b.Note.into(&r.Note)
+	b.Notify.into(&r.Notify)
 	wholeInto(b.UnitID, &r.UnitID)
 	return nil
 }

@@ -25,6 +25,8 @@ type settings struct {
 	OfferLapsesAfter  string     `json:"offer_lapses_after" doc:"How long an unanswered question keeps its number from being asked about something else." example:"24h"`
 	Reminders         []string   `json:"reminders" doc:"How long before the start." example:"24h,2h"`
 	FollowUpAfter     string     `json:"follow_up_after" example:"2h"`
+	SeriesAhead       string     `json:"series_ahead" doc:"How long before its day the task of a series is made." example:"336h"`
+	WarnBefore        string     `json:"warn_before" doc:"How long before the deadline the requester hears that nobody is found yet; 0s: not at all." example:"3h"`
 	MaxOffersPerWeek  int        `json:"max_offers_per_week" example:"5"`
 	ThankForNo        bool       `json:"thank_for_no"`
 	CentreName        string     `json:"centre_name" example:"Frivilligsentralen"`
@@ -45,6 +47,8 @@ type settingsFields struct {
 	OfferLapsesAfter  optional[string]     `json:"offer_lapses_after,omitempty" maxLength:"40" example:"24h"`
 	Reminders         optional[[]string]   `json:"reminders,omitempty" maxItems:"10" maxLength:"40" example:"24h,2h"`
 	FollowUpAfter     optional[string]     `json:"follow_up_after,omitempty" maxLength:"40" example:"2h"`
+	SeriesAhead       optional[string]     `json:"series_ahead,omitempty" maxLength:"40" example:"336h"`
+	WarnBefore        optional[string]     `json:"warn_before,omitempty" maxLength:"40" example:"3h"`
 	MaxOffersPerWeek  optional[whole]      `json:"max_offers_per_week,omitempty" minimum:"1" maximum:"100" example:"5"`
 	ThankForNo        optional[bool]       `json:"thank_for_no,omitempty"`
 	CentreName        optional[string]     `json:"centre_name,omitempty" maxLength:"40" example:"Frivilligsentralen"`
@@ -67,7 +71,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 		{"decide_before", b.DecideBefore.Null}, {"offer_lapses_after", b.OfferLapsesAfter.Null}, {"reminders", b.Reminders.Null},
 		{"follow_up_after", b.FollowUpAfter.Null}, {"max_offers_per_week", b.MaxOffersPerWeek.Null}, {"thank_for_no", b.ThankForNo.Null},
 		{"centre_name", b.CentreName.Null}, {"centre_phone", b.CentrePhone.Null}, {"coordinator_phones", b.CoordinatorPhones.Null},
-		{"categories", b.Categories.Null},
+		{"categories", b.Categories.Null}, {"series_ahead", b.SeriesAhead.Null}, {"warn_before", b.WarnBefore.Null},
 	} {
 		if n.null {
 			f.add(n.name, "must not be null; leave it out to keep it as it is")
@@ -94,6 +98,8 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 	duration("wave_interval", b.WaveInterval, &set.WaveInterval)
 	duration("decide_before", b.DecideBefore, &set.DecideBefore)
 	duration("offer_lapses_after", b.OfferLapsesAfter, &set.OfferLapsesAfter)
+	duration("series_ahead", b.SeriesAhead, &set.SeriesAhead)
+	duration("warn_before", b.WarnBefore, &set.WarnBefore)
 	duration("follow_up_after", b.FollowUpAfter, &set.FollowUpAfter)
 	if b.Reminders.Given {
 		set.Reminders = make([]dispatch.Duration, len(b.Reminders.Value))
@@ -122,7 +128,7 @@ func showSettings(s dispatch.Settings) settings {
 	out := settings{
 		QuietHours: quietHours{s.QuietHours.From.String(), s.QuietHours.To.String()}, Policy: string(s.Policy), WaveSize: s.WaveSize,
 		WaveInterval: durationText(s.WaveInterval), DecideBefore: durationText(s.DecideBefore), OfferLapsesAfter: durationText(s.OfferLapsesAfter),
-		Reminders: make([]string, len(s.Reminders)), FollowUpAfter: durationText(s.FollowUpAfter), MaxOffersPerWeek: s.MaxOffersPerWeek,
+		Reminders: make([]string, len(s.Reminders)), FollowUpAfter: durationText(s.FollowUpAfter), SeriesAhead: durationText(s.SeriesAhead), WarnBefore: durationText(s.WarnBefore), MaxOffersPerWeek: s.MaxOffersPerWeek,
 		ThankForNo: s.ThankForNo, CentreName: s.CentreName, CentrePhone: s.CentrePhone, CoordinatorPhones: orEmpty(s.CoordinatorPhones),
 		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s), RecordSettings: showRecords(s),
 	}

@@ -66,6 +66,7 @@ type TaskRow struct {
 	Needs       needs       `json:"needs"`
 	Hours       *float64    `json:"hours" doc:"Null until the task is done."`
 	CreatedAt   *time.Time  `json:"created_at"`
+	SeriesID    *int64      `json:"series_id" doc:"The series it is a day of; null: none."`
 	Assignment  *assignment `json:"assignment"`
 }
 
@@ -147,8 +148,8 @@ func (a *server) showRow(t *dispatch.Task, as *dispatch.Assignment) TaskRow {
 		ID: t.ID, UnitID: t.UnitID, State: string(t.State), Category: t.Category, Summary: t.Summary,
 		StartsAt: a.at(t.StartsAt), EndsAt: a.at(t.EndsAt), Postcode: t.Postcode, Place: t.Place, Details: t.Details,
 		RequesterID: orNull(t.RequesterID), RecipientID: orNull(t.RecipientID), Urgent: t.Urgent, Held: t.Held, DecideBy: a.at(t.DecideBy),
-		Needs: needs{Clearances: orEmpty(t.Needs.Clearances), Car: t.Needs.Car, Gender: t.Needs.Gender, Language: t.Needs.Language},
-		Hours: orNull(t.Hours), CreatedAt: a.at(t.CreatedAt),
+		Needs:    needs{Clearances: orEmpty(t.Needs.Clearances), Car: t.Needs.Car, Gender: t.Needs.Gender, Language: t.Needs.Language},
+		SeriesID: orNull(t.SeriesID), Hours: orNull(t.Hours), CreatedAt: a.at(t.CreatedAt),
 	}
 	if as != nil {
 		row.Assignment = &assignment{VolunteerID: as.VolunteerID, Via: string(as.Via), At: a.at(as.At), State: string(as.State)}

@@ -63,7 +63,8 @@ func (t *teller) name(volunteerID int64) (string, error) {
 }
 
 var resolvedWords = map[string]string{
-	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveRelease: "den frivillige ble tatt av", dispatch.ResolveDismiss: "ferdig behandlet",
+	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveRelease: "den frivillige ble tatt av",
+	dispatch.ResolveCancel: "oppdraget er avlyst", dispatch.ResolveConfirm: "kladden er sendt ut", dispatch.ResolveDismiss: "ferdig behandlet",
 	"assigned": "oppdraget er besatt", "cancelled": "oppdraget er avlyst", "changed": "oppdraget er endret",
 	"answered": "et klart svar kom", "asked": "flere er spurt", "settled": "meldingen kom fram", "taken": "en annen tok oppdraget", "unfilled": "fristen gikk ut",
 }
@@ -189,20 +190,22 @@ var callSentences = map[string]string{
 // peopleSentences tell of people and rules; %s is the volunteer. They seldom
 // belong to a task.
 var peopleSentences = map[string]string{
-	"volunteer.added":       "%s ble registrert",
-	"volunteer.changed":     "Opplysningene om %s ble endret",
-	"volunteer.paused":      "%s tok pause",
-	"volunteer.ready":       "%s kan spørres igjen",
-	"consent.stop":          "%s meldte seg av",
-	"consent.start":         "%s meldte seg på igjen",
-	"consent.number_stop":   "Nummeret til %s ble meldt av",
-	"consent.number_start":  "Nummeret til %s ble meldt på igjen",
-	"pair.blocked":          "%s skal ikke spørres om en mottaker",
-	"pair.unblocked":        "%s kan spørres om en mottaker igjen",
-	"recipient.added":       "En mottaker ble registrert",
-	"recipient.changed":     "Opplysningene om en mottaker ble endret",
-	"requester.added":       "En bestiller ble registrert",
-	"requester.changed":     "Opplysningene om en bestiller ble endret",
+	"volunteer.added":      "%s ble registrert",
+	"volunteer.changed":    "Opplysningene om %s ble endret",
+	"volunteer.paused":     "%s tok pause",
+	"volunteer.ready":      "%s kan spørres igjen",
+	"consent.stop":         "%s meldte seg av",
+	"consent.start":        "%s meldte seg på igjen",
+	"consent.number_stop":  "Nummeret til %s ble meldt av",
+	"consent.number_start": "Nummeret til %s ble meldt på igjen",
+	"pair.blocked":         "%s skal ikke spørres om en mottaker",
+	"pair.unblocked":       "%s kan spørres om en mottaker igjen",
+	"recipient.added":      "En mottaker ble registrert",
+	"recipient.changed":    "Opplysningene om en mottaker ble endret",
+	"requester.added":      "En bestiller ble registrert",
+	"requester.changed":    "Opplysningene om en bestiller ble endret",
+	"series.added":         "Et fast oppdrag ble lagt inn", "series.changed": "Et fast oppdrag ble endret", "series.ended": "Et fast oppdrag ble avsluttet",
+	"series.moved": "En dag i et fast oppdrag ble flyttet", "series.paused": "Et fast oppdrag fikk pause", "series.skipped": "En dag i et fast oppdrag ble tatt ut",
 	"settings.changed":      "Innstillingene ble endret",
 	"settings.text_changed": "En tekst ble endret",
 	"data.exported":         "Noen fikk ut det som er lagret om en person",

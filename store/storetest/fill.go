@@ -16,7 +16,7 @@ func fill(row any, w *world, seed int) {
 	refs := map[string]int64{
 		"UnitID": w.unit.ID, "VolunteerID": w.kari.ID, "RecipientID": w.recipient.ID, "RequesterID": w.requester.ID,
 		"TaskID": w.task.ID, "OfferID": w.offer.ID, "MessageID": w.message.ID, "InReplyTo": w.message.ID,
-		"RetryOf": w.message.ID, "CallID": w.call.ID,
+		"RetryOf": w.message.ID, "CallID": w.call.ID, "SeriesID": w.series.ID,
 	}
 	v := reflect.ValueOf(row).Elem()
 	for i := range v.NumField() {

@@ -24,6 +24,7 @@ func kinds() []kind {
 		of("Recipient", dispatch.Tx.AddRecipient, dispatch.Tx.Recipient, dispatch.Tx.SaveRecipient),
 		of("Requester", dispatch.Tx.AddRequester, dispatch.Tx.Requester, dispatch.Tx.SaveRequester),
 		of("Task", dispatch.Tx.AddTask, dispatch.Tx.Task, dispatch.Tx.SaveTask),
+		of("Series", dispatch.Tx.AddSeries, dispatch.Tx.Series, dispatch.Tx.SaveSeries),
 		of("Offer", dispatch.Tx.AddOffer, dispatch.Tx.Offer, dispatch.Tx.SaveOffer),
 		of("Assignment", dispatch.Tx.AddAssignment, assignmentByID, dispatch.Tx.SaveAssignment),
 		of("Message", dispatch.Tx.AddMessage, dispatch.Tx.Message, dispatch.Tx.SaveMessage),

@@ -33,6 +33,8 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Tasks", tasks},
 		{"TasksDue", tasksDue},
 		{"WakeShort", wakeShort},
+		{"Series", series},
+		{"Warnings", warnings},
 		{"Offers", offers},
 		{"Recent", recent},
 		{"OffersMature", offersMature},
@@ -171,6 +173,7 @@ type world struct {
 	offer       dispatch.Offer
 	message     dispatch.Message
 	call        dispatch.Call
+	series      dispatch.Series
 }
 
 func (s *suite) world() *world {
@@ -197,6 +200,8 @@ func (s *suite) world() *world {
 		s.ok(tx.AddTask(&w.task2))
 		w.offer = dispatch.Offer{TaskID: w.task2.ID, VolunteerID: w.ola.ID, State: dispatch.OfferDeclined}
 		s.ok(tx.AddOffer(&w.offer))
+		w.series = dispatch.Series{UnitID: w.unit.ID}
+		s.ok(tx.AddSeries(&w.series))
 		w.message = dispatch.Message{Direction: dispatch.In, State: dispatch.MessageReceived, Phone: "+4740000009"}
 		s.ok(tx.AddMessage(&w.message))
 		w.call = dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.In, State: dispatch.CallCompleted}

@@ -1,4 +1,4 @@
-package admin
+package dates
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ var oslo = func() *time.Location {
 	return z
 }()
 
-func TestParseWhen(t *testing.T) {
+func TestParse(t *testing.T) {
 	now := time.Date(2026, 11, 24, 13, 0, 0, 0, oslo) // a Tuesday
 	for _, c := range []struct{ text, start, end string }{
 		{"to 10", "2026-11-26 10:00", "2026-11-26 12:00"},
@@ -65,7 +65,7 @@ func TestParseWhen(t *testing.T) {
 		{"23/11 10-12", "2026-11-23 10:00", "2026-11-23 12:00"}, // passed: the use case says so
 		{"28. mars 2027 kl 1-2", "2027-03-28 13:00", "2027-03-28 14:00"},
 	} {
-		s, err := parseWhen(c.text, now)
+		s, err := Parse(c.text, now)
 		if err != nil {
 			t.Errorf("%q: %v", c.text, err)
 			continue
@@ -77,7 +77,7 @@ func TestParseWhen(t *testing.T) {
 	}
 }
 
-func TestParseWhenSaysWhatIsMissing(t *testing.T) {
+func TestParseSaysWhatIsMissing(t *testing.T) {
 	now := time.Date(2026, 11, 24, 13, 0, 0, 0, oslo)
 	for _, c := range []struct{ text, says string }{
 		{"", string(errNoDay)},
@@ -94,7 +94,7 @@ func TestParseWhenSaysWhatIsMissing(t *testing.T) {
 		{strings.Repeat("1 ", 100), string(errTooLong)},
 		{"<script>", "Vi forstår ikke «<». Skriv for eksempel «torsdag 10-12», «i morgen 10-12» eller «26/11 kl 10-12»."},
 	} {
-		_, err := parseWhen(c.text, now)
+		_, err := Parse(c.text, now)
 		if err == nil || err.Error() != c.says {
 			t.Errorf("%q: %v, want %s", c.text, err, c.says)
 		}
@@ -102,44 +102,23 @@ func TestParseWhenSaysWhatIsMissing(t *testing.T) {
 }
 
 // The nights when the clock is changed: the wall clock is what people mean.
-func TestParseWhenAcrossTheClockChange(t *testing.T) {
+func TestParseAcrossTheClockChange(t *testing.T) {
 	now := time.Date(2026, 10, 24, 13, 0, 0, 0, oslo)
-	s, err := parseWhen("i morgen 10-12", now)
+	s, err := Parse("i morgen 10-12", now)
 	if err != nil || s.Start.UTC().Hour() != 9 || s.End.Sub(s.Start) != 2*time.Hour {
 		t.Errorf("%v %v", s, err)
 	}
 }
 
-func FuzzParseWhen(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, s := range []string{"to 10", "26/11 kl 10-12", "i morgen", "halv", "99999999999999999999 t", "0/0 0", "- - -", "i i i 1 i", "1,,5 t"} {
 		f.Add(s)
 	}
 	now := time.Date(2026, 11, 24, 13, 0, 0, 0, oslo)
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := parseWhen(text, now)
+		s, err := Parse(text, now)
 		if err == nil && !s.End.After(s.Start) {
 			t.Errorf("%q ends before it begins: %v", text, s)
 		}
 	})
-}
-
-func TestParseLasting(t *testing.T) {
-	for text, want := range map[string]time.Duration{
-		"90 min": 90 * time.Minute, "1 time": time.Hour, "1,5 timer": 90 * time.Minute, "1 time 30 minutter": 90 * time.Minute,
-		"1 time og 30 min": 90 * time.Minute, "2 døgn": 48 * time.Hour, "1t30m": 90 * time.Minute, "24 timer": 24 * time.Hour, "30 sekunder": 30 * time.Second,
-	} {
-		got, err := parseLasting(text)
-		if err != nil || got != want {
-			t.Errorf("%q: %v %v, want %v", text, got, err, want)
-		}
-		again, err := parseLasting(lasting(want))
-		if err != nil || again != want {
-			t.Errorf("%v is written %q and read as %v %v", want, lasting(want), again, err)
-		}
-	}
-	for _, text := range []string{"", "time", "1", "1 fortnight", "-1 time", "1 time x"} {
-		if d, err := parseLasting(text); err == nil {
-			t.Errorf("%q: %v", text, d)
-		}
-	}
 }

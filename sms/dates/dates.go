@@ -1,4 +1,6 @@
-package admin
+// Package dates reads dates and times as people write them, in a field or in
+// the middle of a sentence.
+package dates
 
 import (
 	"fmt"
@@ -6,33 +8,35 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"folgesvenn/sms"
 )
 
-// usualLength is how long a task lasts when only its start is written. The page
+// UsualLength is how long a task lasts when only its start is written. The page
 // shows what was understood, so that a wrong guess is seen.
-const usualLength = 2 * time.Hour
+const UsualLength = 2 * time.Hour
 
 // longestWhen is more than anybody needs to say when.
 const longestWhen = 100
 
-// span is a date and time as somebody typed them.
-type span struct {
+// Span is a date and time as somebody typed them.
+type Span struct {
 	Start, End time.Time
 	// EndGuessed tells that no end was written.
 	EndGuessed bool
 }
 
-// whenFault is a sentence about what was typed, to stand beside the field.
-type whenFault string
+// Fault is a sentence about what was typed, to stand beside the field.
+type Fault string
 
-func (f whenFault) Error() string { return string(f) }
+func (f Fault) Error() string { return string(f) }
 
 const (
-	errNoDay   = whenFault("Skriv dagen også, for eksempel «torsdag 10-12» eller «26/11 kl 10-12».")
-	errNoTime  = whenFault("Skriv klokkeslettet også, for eksempel «torsdag 10-12».")
-	errNoDate  = whenFault("Det finnes ingen slik dato. Skriv den som «26/11» eller «26. november».")
-	errTooLong = whenFault("Skriv kortere, for eksempel «torsdag 10-12».")
-	errClock   = whenFault("Det finnes ikke noe slikt klokkeslett. Skriv for eksempel «10-12» eller «10.30-12».")
+	errNoDay   = Fault("Skriv dagen også, for eksempel «torsdag 10-12» eller «26/11 kl 10-12».")
+	errNoTime  = Fault("Skriv klokkeslettet også, for eksempel «torsdag 10-12».")
+	errNoDate  = Fault("Det finnes ingen slik dato. Skriv den som «26/11» eller «26. november».")
+	errTooLong = Fault("Skriv kortere, for eksempel «torsdag 10-12».")
+	errClock   = Fault("Det finnes ikke noe slikt klokkeslett. Skriv for eksempel «10-12» eller «10.30-12».")
 )
 
 var dayNames = func() map[string]time.Weekday {
@@ -66,21 +70,21 @@ var fillers = map[string]bool{"på": true, "den": true, "fra": true, "og": true,
 
 var whenToken = regexp.MustCompile(`\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}/\d{1,2}|\d{1,2}[.:]\d{2}|\d{1,2}\.\d{1,2}|\d+(?:,\d+)?|[a-zæøå]+|-|[^\s.,]`)
 
-// parseWhen reads a date and time as people type them: "to 10", "26/11 kl
+// Parse reads a date and time as people type them: "to 10", "26/11 kl
 // 10-12", "i morgen 10.30-12", "mandag 9 til 11", "3. desember kl 12 i 2 timer".
 // now is in the zone that is meant. A weekday is the next one; a date without a
 // year the next one too, unless it passed lately and is a mistake that somebody
 // should be told of.
-func parseWhen(text string, now time.Time) (span, error) {
+func Parse(text string, now time.Time) (Span, error) {
 	if len(text) > longestWhen {
-		return span{}, errTooLong
+		return Span{}, errTooLong
 	}
 	p := whenParser{now: now, tokens: tokens(text)}
 	if len(p.tokens) == 0 {
-		return span{}, errNoDay
+		return Span{}, errNoDay
 	}
 	if err := p.read(); err != nil {
-		return span{}, err
+		return Span{}, err
 	}
 	return p.span()
 }
@@ -140,17 +144,17 @@ func (p *whenParser) token(t string) error {
 		p.afterRange = true
 	case t == "i" && p.peek(1) == "dag":
 		p.at++
-		p.day = midnight(p.now, 0)
+		p.day = Midnight(p.now, 0)
 	case t == "i" && p.peek(1) == "morgen", t == "morgen":
 		if t == "i" {
 			p.at++
 		}
-		p.day = midnight(p.now, 1)
+		p.day = Midnight(p.now, 1)
 	case t == "i" && p.peek(1) == "overmorgen", t == "overmorgen":
 		if t == "i" {
 			p.at++
 		}
-		p.day = midnight(p.now, 2)
+		p.day = Midnight(p.now, 2)
 	case t == "neste":
 		p.nextWeek = true
 		if p.peek(1) == "uke" || p.peek(1) == "veke" {
@@ -170,7 +174,7 @@ func (p *whenParser) token(t string) error {
 	case t[0] >= '0' && t[0] <= '9':
 		return p.number(t)
 	default:
-		return whenFault(fmt.Sprintf("Vi forstår ikke «%s». Skriv for eksempel «torsdag 10-12», «i morgen 10-12» eller «26/11 kl 10-12».", t))
+		return Fault(fmt.Sprintf("Vi forstår ikke «%s». Skriv for eksempel «torsdag 10-12», «i morgen 10-12» eller «26/11 kl 10-12».", t))
 	}
 	return nil
 }
@@ -303,13 +307,14 @@ func (p *whenParser) dayOfMonth(n int) error {
 	return errNoDate
 }
 
-func midnight(t time.Time, days int) time.Time {
+// Midnight begins the day that is so many days after the one of t.
+func Midnight(t time.Time, days int) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d+days, 0, 0, 0, 0, t.Location())
 }
 
-// at gives a time of a day on the wall clock.
-func at(day time.Time, minutes int) time.Time {
+// At gives a time of a day on the wall clock.
+func At(day time.Time, minutes int) time.Time {
 	y, m, d := day.Date()
 	return time.Date(y, m, d, minutes/60, minutes%60, 0, 0, day.Location())
 }
@@ -318,9 +323,9 @@ func at(day time.Time, minutes int) time.Time {
 // at "2" in the night.
 const afternoon = 6
 
-func (p *whenParser) span() (span, error) {
+func (p *whenParser) span() (Span, error) {
 	if len(p.times) == 0 {
-		return span{}, errNoTime
+		return Span{}, errNoTime
 	}
 	for i, c := range p.times {
 		if c.loose && c.minutes < (afternoon+1)*60 {
@@ -330,9 +335,9 @@ func (p *whenParser) span() (span, error) {
 	start := p.times[0].minutes
 	day, err := p.whichDay(start)
 	if err != nil {
-		return span{}, err
+		return Span{}, err
 	}
-	s := span{Start: at(day, start)}
+	s := Span{Start: At(day, start)}
 	switch {
 	case len(p.times) == 2:
 		end := p.times[1].minutes
@@ -343,11 +348,11 @@ func (p *whenParser) span() (span, error) {
 		default:
 			end += 24 * 60 // over midnight
 		}
-		s.End = at(day, end)
+		s.End = At(day, end)
 	case p.length > 0:
 		s.End = s.Start.Add(p.length)
 	default:
-		s.End, s.EndGuessed = s.Start.Add(usualLength), true
+		s.End, s.EndGuessed = s.Start.Add(UsualLength), true
 	}
 	return s, nil
 }
@@ -356,7 +361,8 @@ func (p *whenParser) whichDay(start int) (time.Time, error) {
 	switch {
 	case !p.day.IsZero():
 		if p.weekday != nil && p.day.Weekday() != *p.weekday {
-			return time.Time{}, whenFault(fmt.Sprintf("%s er en %s. Rett dagen eller datoen.", upperFirst(dateNB(p.day)), dayNB(p.day)))
+			day, date, _ := strings.Cut(sms.Date("nb", p.day, p.day), " ")
+			return time.Time{}, Fault(fmt.Sprintf("%s er en %s. Rett dagen eller datoen.", date, day))
 		}
 		return p.day, nil
 	case p.weekday != nil:
@@ -367,15 +373,24 @@ func (p *whenParser) whichDay(start int) (time.Time, error) {
 			if days <= toSunday {
 				days += 7
 			}
-		} else if days == 0 && !at(p.now, start).After(p.now) {
+		} else if days == 0 && !At(p.now, start).After(p.now) {
 			days = 7
 		}
-		return midnight(p.now, days), nil
+		return Midnight(p.now, days), nil
 	case p.nextWeek:
 		return time.Time{}, errNoDay
-	case at(p.now, start).After(p.now):
-		return midnight(p.now, 0), nil
+	case At(p.now, start).After(p.now):
+		return Midnight(p.now, 0), nil
 	default:
-		return midnight(p.now, 1), nil
+		return Midnight(p.now, 1), nil
 	}
+}
+
+// daysFrom counts midnights from a to b on the wall.
+func daysFrom(a, b time.Time) int {
+	day := func(t time.Time) time.Time {
+		y, m, d := t.Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	return int(day(b).Sub(day(a)) / (24 * time.Hour))
 }
