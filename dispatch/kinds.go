@@ -36,5 +36,6 @@ var EventKinds = []string{
 	"settings.changed", "settings.text_changed",
 	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.held", "task.reopened",
 	"task.resumed", "task.unfilled",
+	"unit.added", "unit.changed", "user.added", "user.changed",
 	"volunteer.added", "volunteer.changed", "volunteer.erased", "volunteer.paused", "volunteer.ready", "volunteer.thanked", "volunteer.withdrew",
 }

@@ -299,6 +299,7 @@ type Tx interface {
 	AddUser(*User) error
 	User(id int64) (*User, error)
 	UserByEmail(email string) (*User, error)
+	Users() ([]*User, error)
 	SaveUser(*User) error
 	Session(tokenHash string, now time.Time) ([]byte, error)
 	SaveSession(tokenHash string, data []byte, expires time.Time) error
@@ -464,6 +465,7 @@ type User struct {
 	Name         string
 	Role         Role
 	PasswordHash string // argon2id
+	Disabled     bool   // let in no more; kept for the log
 	CreatedAt    time.Time
 }
 

@@ -113,7 +113,7 @@ func (a *Admin) Routes(r chi.Router) {
 		r.Post("/logg-ut", a.page(a.logout))
 		r.Get("/tilgjengelighet", a.page(a.accessibility))
 		r.Group(func(r chi.Router) {
-			r.Use(a.loggedIn, a.mayPost)
+			r.Use(a.loggedIn, a.mayUse)
 			r.Get("/hendelser", a.events)
 			r.Get("/", a.page(a.today))
 			r.Post("/trenger-deg/{id}", a.page(a.resolve))
@@ -156,6 +156,10 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/faste/{id}/endre", a.page(a.changeSeries))
 
 			r.Get("/frivillige", a.page(a.volunteerList))
+			r.Get("/frivillige/frivillige.xlsx", a.page(a.exportExcel))
+			r.Get("/frivillige/frivillige.csv", a.page(a.exportCSV))
+			r.Get("/frivillige/importer", a.page(a.importPage))
+			r.Post("/frivillige/importer", a.page(a.importFile))
 			r.Get("/frivillige/ny", a.page(a.newVolunteer))
 			r.Post("/frivillige/ny", a.page(a.addVolunteer))
 			r.Get("/frivillige/{id}", a.page(a.volunteerPage))
@@ -177,6 +181,16 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/bestillere", a.page(a.addRequester))
 			r.Get("/bestillere/{id}/endre", a.page(a.editRequester))
 			r.Post("/bestillere/{id}/endre", a.page(a.saveRequester))
+			r.Get("/brukere", a.page(a.userList))
+			r.Post("/brukere", a.page(a.addUser))
+			r.Get("/brukere/{id}", a.page(a.editUser))
+			r.Post("/brukere/{id}", a.page(a.saveUser))
+			r.Get("/enheter", a.page(a.unitList))
+			r.Post("/enheter", a.page(a.addUnit))
+			r.Post("/enheter/{id}", a.page(a.changeUnit))
+			r.Get("/passord", a.page(a.passwordPage))
+			r.Post("/passord", a.page(a.changePassword))
+			r.Get("/innboks", a.page(a.inbox))
 			r.Get("/innstillinger", a.page(a.settingsPage))
 			r.Post("/innstillinger", a.page(a.saveSettings))
 			r.Get("/innstillinger/vakt", a.page(a.dutyPage))
@@ -200,7 +214,7 @@ type visitor struct {
 	unit *dispatch.Unit
 }
 
-func (v *visitor) mayEdit() bool { return v.user.Role != dispatch.RoleReadOnly }
+func (v *visitor) mayEdit() bool { return v.user.Role.May(dispatch.RightEdit) }
 
 type visitorKey struct{}
 

@@ -69,12 +69,12 @@ func TestTheLoginIsForEverybody(t *testing.T) {
 
 // looks are the pages that look different from each other.
 func (c *centre) looks() []string {
-	list := []string{"/", "/oppdrag", "/oppdrag/nytt", "/faste", "/frivillige", "/frivillige?sok=ingen", "/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/frivillige/5/skal-ikke-til",
+	list := []string{"/", "/oppdrag", "/oppdrag/nytt", "/faste", "/frivillige", "/frivillige?sok=ingen", "/frivillige?type=visit&klarering=utloper", "/frivillige/importer", "/innboks", "/innboks?sok=fjeld", "/passord", "/brukere", "/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/frivillige/5/skal-ikke-til",
 		"/mottakere", "/mottakere/1/endre", "/bestillere", "/bestillere/1/endre", "/innstillinger", "/innstillinger/vakt", "/innstillinger/tekster", "/innstillinger/tekster/offer", "/samtale?nummer=%2B4749100009", "/ukjent"}
 	for _, t := range []*dispatch.Task{c.open, c.assigned, c.done, c.unclear} {
 		list = append(list, taskPath(t.ID))
 	}
-	return append(list, taskPath(c.open.ID)+"/endre", taskPath(c.open.ID)+"/gi-til", taskPath(c.open.ID)+"/gi-til?sok=berg", taskPath(c.assigned.ID)+"/avlys", taskPath(c.assigned.ID)+"/utfort")
+	return append(list, taskPath(c.open.ID)+"/endre", taskPath(c.open.ID)+"/gi-til", taskPath(c.open.ID)+"/gi-til?sok=berg", taskPath(c.open.ID)+"/spor-disse", taskPath(c.open.ID)+"/spor-alle", taskPath(c.done.ID)+"/kopier", taskPath(c.assigned.ID)+"/avlys", taskPath(c.assigned.ID)+"/utfort")
 }
 
 // forEverybody looks at a page in both widths and both themes.

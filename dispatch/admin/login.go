@@ -60,6 +60,9 @@ func (a *Admin) login(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	hash := a.nobody
+	if user != nil && user.Disabled {
+		user = nil // the same answer, after the same time
+	}
 	if user != nil {
 		hash = user.PasswordHash
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 	"sync"
 	"time"
 
@@ -69,6 +70,8 @@ func (x askingItem) Outlook() string {
 	}
 	next := ""
 	switch {
+	case x.Held:
+		return "Spørringen er stoppet. Vi spør ingen flere før du lar oss fortsette."
 	case f.Left == 0 && f.Waiting == 0 && f.Unlikely > 0:
 		return "De som kan spørres nå, sier nesten aldri ja."
 	case f.Left == 0 && f.Waiting == 0:
@@ -82,16 +85,31 @@ func (x askingItem) Outlook() string {
 	default:
 		next = "Vi spør flere " + w.In(f.NextAt) + " hvis ingen har sagt ja."
 	}
-	chance := percent(f.Chance)
-	next += fmt.Sprintf(" Sjansen for å finne noen er omtrent %d %%", chance)
-	if was := x.Chance(); was != 0 && was-chance >= noteworthy {
-		next += fmt.Sprintf(", mot %d %% da vi begynte", was)
-	}
-	next += "."
-	if f.By.After(w.now) {
-		next += " Finner vi noen, er det trolig innen " + w.At(f.By) + "."
-	}
 	return next
+}
+
+// Now is the chance of finding somebody as things stand, in per cent.
+func (x askingItem) Now() int {
+	if x.Forecast == nil || x.Forecast.Left == 0 && x.Forecast.Waiting == 0 {
+		return 0
+	}
+	return percent(x.Forecast.Chance)
+}
+
+// Odds says the chance and when it will probably be known; empty: there is none.
+func (x askingItem) Odds() string {
+	chance := x.Now()
+	if chance == 0 {
+		return ""
+	}
+	text := strconv.Itoa(chance) + " % sjanse"
+	if was := x.Chance(); was != 0 && was-chance >= noteworthy {
+		text += ", mot " + strconv.Itoa(was) + " % da vi begynte"
+	}
+	if by := x.Forecast.By; by.After(x.say.now) {
+		text += ", trolig klart " + x.say.At(by)
+	}
+	return text
 }
 
 // noteworthy is how many points a chance must have fallen to be told about.

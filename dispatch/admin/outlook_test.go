@@ -22,7 +22,7 @@ func TestPaceSaysWhyAndWhatNext(t *testing.T) {
 	s.run()
 	s.login()
 	body := s.get("/").body
-	for _, want := range []string{"Vi spør flere ", "hvis ingen har sagt ja.", "Sjansen for å finne noen er omtrent ", "Finner vi noen, er det trolig innen ", "Svarfrist"} {
+	for _, want := range []string{"Vi spør flere ", "hvis ingen har sagt ja.", " % sjanse, trolig klart ", "<meter ", "Svarfrist"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("today does not say %q: %s", want, body)
 		}
@@ -55,15 +55,29 @@ func TestOutlookInWords(t *testing.T) {
 	if x.Outlook() != "" {
 		t.Error("an outlook of no forecast")
 	}
-	for want, f := range map[string]dispatch.Forecast{
-		"Det er ingen som kan spørres nå.": {},
-		"Alle som kan spørres, er spurt. Sjansen for å finne noen er omtrent 40 %, mot 90 % da vi begynte.":                                                   {Waiting: 2, Chance: 0.4},
-		"Vi spør flere nå. Sjansen for å finne noen er omtrent 88 %.":                                                                                         {Left: 3, Now: 1, Chance: 0.88},
-		"Vi spør flere om 20 minutter hvis ingen har sagt ja. Sjansen for å finne noen er omtrent 95 %. Finner vi noen, er det trolig innen i dag kl. 12.12.": {Left: 3, NextAt: now.Add(20 * time.Minute), Chance: 0.95, By: now.Add(2 * time.Hour)},
+	if x.Now() != 0 || x.Odds() != "" {
+		t.Error("a chance of no forecast")
+	}
+	for _, test := range []struct {
+		outlook, odds string
+		f             dispatch.Forecast
+	}{
+		{"Det er ingen som kan spørres nå.", "", dispatch.Forecast{}},
+		{"Alle som kan spørres, er spurt.", "40 % sjanse, mot 90 % da vi begynte", dispatch.Forecast{Waiting: 2, Chance: 0.4}},
+		{"Vi spør flere nå.", "88 % sjanse", dispatch.Forecast{Left: 3, Now: 1, Chance: 0.88}},
+		{"Vi spør flere om 20 minutter hvis ingen har sagt ja.", "95 % sjanse, trolig klart i dag kl. 12.12",
+			dispatch.Forecast{Left: 3, NextAt: now.Add(20 * time.Minute), Chance: 0.95, By: now.Add(2 * time.Hour)}},
 	} {
-		x.Forecast = &f
-		if got := x.Outlook(); got != want {
-			t.Errorf("%q, want %q", got, want)
+		x.Forecast = &test.f
+		if got := x.Outlook(); got != test.outlook {
+			t.Errorf("%q, want %q", got, test.outlook)
 		}
+		if got := x.Odds(); got != test.odds {
+			t.Errorf("%q, want %q", got, test.odds)
+		}
+	}
+	x.Held = true
+	if got := x.Outlook(); !strings.Contains(got, "stoppet") {
+		t.Errorf("a held search: %q", got)
 	}
 }

@@ -14,12 +14,12 @@ import (
 
 // paths are all pages that can be looked at.
 func (c *centre) paths() []string {
-	list := []string{"/", "/oppdrag", "/oppdrag?maned=2026-11&status=open", "/oppdrag?maned=x", "/oppdrag/nytt", "/frivillige", "/frivillige?sok=421+00+004", "/frivillige?etter=5",
+	list := []string{"/", "/oppdrag", "/oppdrag?maned=2026-11&status=open", "/oppdrag?maned=x", "/oppdrag/nytt", "/frivillige", "/frivillige?sok=421+00+004", "/frivillige?side=2", "/frivillige/importer",
 		"/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/frivillige/5/skal-ikke-til", "/mottakere", "/mottakere/1/endre", "/bestillere", "/bestillere/1/endre", "/innstillinger", "/samtale?nummer=%2B4749100009"}
 	for _, t := range []*dispatch.Task{c.open, c.assigned, c.done, c.unfilled, c.cancelled, c.draft, c.unclear} {
 		list = append(list, taskPath(t.ID), taskPath(t.ID)+"/avlys", taskPath(t.ID)+"/utfort", taskPath(t.ID)+"/gi-til", taskPath(t.ID)+"/ta-av")
 	}
-	return append(list, taskPath(c.open.ID)+"/endre", taskPath(c.draft.ID)+"/send-ut")
+	return append(list, taskPath(c.open.ID)+"/endre", taskPath(c.draft.ID)+"/send-ut", taskPath(c.open.ID)+"/spor-disse", taskPath(c.open.ID)+"/spor-alle", taskPath(c.open.ID)+"/kopier")
 }
 
 func TestEveryPageIsThereForWhoIsLoggedIn(t *testing.T) {

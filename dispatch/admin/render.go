@@ -29,6 +29,8 @@ type frame struct {
 	User    *dispatch.User
 	Centre  string
 	MayEdit bool
+	MayLead bool   // settings and users
+	Governs bool   // units and every user
 	Said    string // what has just been done
 	Path    string
 	Page    any
@@ -166,6 +168,7 @@ func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name,
 	f := frame{words: a.words(), Title: title, Section: section(r), Path: r.URL.RequestURI(), Page: page}
 	if v := visitorFrom(r.Context()); v != nil {
 		f.User, f.Centre, f.MayEdit = v.user, v.unit.Settings.CentreName, v.mayEdit()
+		f.MayLead, f.Governs = v.user.Role.May(dispatch.RightLead), v.user.Role.May(dispatch.RightGovern)
 		// A sentence waits for a page that somebody asked for: one that only
 		// keeps itself up to date would swallow it.
 		if !live(r) && r.Method == http.MethodGet {

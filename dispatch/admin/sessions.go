@@ -84,6 +84,7 @@ const (
 	sessionSeen  = "seen" // when they last did something, Unix seconds
 	sessionKey   = "key"  // changes with the password, so that a new one ends old sessions
 	sessionFlash = "flash"
+	sessionUnit  = "unit" // that an administrator has chosen to see
 )
 
 // seenEvery is how exactly sessionSeen is kept: each change is a write.

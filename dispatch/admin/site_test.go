@@ -91,7 +91,7 @@ func newSite(t testing.TB, o Options) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.addUser(testEmail, "Kari Koordinator", dispatch.RoleCoordinator)
+	s.addUser(testEmail, "Kari Koordinator", dispatch.RoleUnitLead)
 	s.open(o)
 	return s
 }

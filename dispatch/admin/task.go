@@ -78,7 +78,7 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if page.Asking != nil && visitorFrom(r.Context()).unit.Settings.Policy == dispatch.PolicyPace {
+	if page.Asking != nil {
 		f, err := a.svc.Forecast(r.Context(), *page.Task)
 		if err != nil {
 			return err
@@ -132,7 +132,7 @@ func (d *desk) fillTask(p *taskView) error {
 		p.Offers = append(p.Offers, offerRow{o, name})
 	}
 	if p.State == dispatch.TaskOpen {
-		p.Asking = &askingItem{Task: p.Task, Next: d.next(p.Task)}
+		p.Asking = &askingItem{Task: p.Task, say: d.words}
 	}
 	open, err := d.tx.OpenAttentionOfTask(p.ID)
 	if err != nil {

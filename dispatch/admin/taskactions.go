@@ -263,7 +263,11 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 		return a.showConfirm(w, r, http.StatusConflict, t, f)
 	}
 	a.say(r, said)
-	http.Redirect(w, r, taskPath(t.ID), http.StatusSeeOther)
+	to := taskPath(t.ID)
+	if back := localPath(f.Value("til")); back != "" {
+		to = back
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 

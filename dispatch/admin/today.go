@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +29,8 @@ type todayView struct {
 	Attention []attentionItem
 	Asking    []askingItem
 	Agreed    []agreedDay
+	Later     []agreedDay // after the week that is seen at a glance
+	LaterN    int
 	Past      []agreedItem
 	Drafts    []*dispatch.Task
 }
@@ -42,6 +45,7 @@ type attentionItem struct {
 	Taken   string // who sees to it; empty: nobody yet
 	// Form leads to a form that is filled in with what is known; empty: none.
 	Form, FormText string
+	Steps   []step
 	// Attachments came with the text that the item is about.
 	Attachments []attachment
 	// Recordings are of the call that the item is about.
@@ -50,6 +54,35 @@ type attentionItem struct {
 
 // takeIt is the press that takes an item without settling it.
 const takeIt = "take"
+
+// step is what is usually done about an item, elsewhere.
+type step struct{ Path, Text string }
+
+// stepsFor are the ways out of an item that no press settles.
+func stepsFor(x *dispatch.Attention, phone string) []step {
+	var list []step
+	task := func(action, text string) {
+		if x.TaskID != 0 {
+			list = append(list, step{taskPath(x.TaskID) + action, text})
+		}
+	}
+	switch x.Kind {
+	case dispatch.AttentionNobody, dispatch.AttentionAllAsked, dispatch.AttentionUnfilled, dispatch.AttentionHard:
+		task("/endre", "Flytt eller endre")
+		task("/gi-til", "Gi til noen")
+	case dispatch.AttentionWithdrawn:
+		task("/spor-disse", "Spør utvalgte")
+	case dispatch.AttentionStranger, dispatch.AttentionRequester:
+		if phone != "" {
+			list = append(list, step{"/samtale?nummer=" + url.QueryEscape(phone), "Svar"})
+		}
+	case dispatch.AttentionNumber:
+		if x.VolunteerID != 0 {
+			list = append(list, step{volunteerPath(x.VolunteerID) + "/endre", "Rett nummeret"})
+		}
+	}
+	return list
+}
 
 // answerButton is one press.
 type answerButton struct {
@@ -62,8 +95,7 @@ type askingItem struct {
 	*dispatch.Task
 	Asked, No, Silent, Failed, Queued int
 	Waiting                           []string // first names of those who have not answered
-	Next                              string
-	Forecast                          *dispatch.Forecast // where the unit asks as Pace says
+	Forecast                          *dispatch.Forecast
 
 	say words
 }
@@ -104,14 +136,28 @@ func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if visitorFrom(r.Context()).unit.Settings.Policy == dispatch.PolicyPace {
-		for i, x := range page.Asking {
-			if page.Asking[i].Forecast, err = a.forecast(r.Context(), x); err != nil {
-				return err
-			}
+	for i, x := range page.Asking {
+		if page.Asking[i].Forecast, err = a.forecast(r.Context(), x); err != nil {
+			return err
 		}
 	}
+	page.splitWeek(a.words().now)
 	return a.render(w, r, http.StatusOK, "today", "I dag", page)
+}
+
+// splitWeek keeps the days until next week in sight and puts the others aside.
+func (p *todayView) splitWeek(now time.Time) {
+	end := midnight(now, 7)
+	for i, d := range p.Agreed {
+		if !d.Day.Before(end) {
+			p.Agreed, p.Later = p.Agreed[:i:i], p.Agreed[i:]
+			break
+		}
+	}
+	p.LaterN = 0
+	for _, d := range p.Later {
+		p.LaterN += len(d.Items)
+	}
 }
 
 // desk gathers what lies before a coordinator, in one transaction.
@@ -197,6 +243,7 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 			item.Phone = cmp.Or(item.Phone, c.Phone)
 		}
 	}
+	item.Steps = stepsFor(x, item.Phone)
 	var err error
 	if item.Recordings, err = recordings(d.tx, x.CallID); err != nil {
 		return item, err
@@ -326,25 +373,9 @@ func (d *desk) asking() ([]askingItem, error) {
 				item.Waiting = append(item.Waiting, v.FirstName())
 			}
 		}
-		item.Next = d.next(t)
 		items = append(items, item)
 	}
 	return items, nil
-}
-
-// next says what an open task does next.
-func (d *desk) next(t *dispatch.Task) string {
-	more := "Vi spør flere "
-	if d.unit.Settings.Policy == dispatch.PolicyPace {
-		more = "Vi ser om flere må spørres "
-	}
-	if !t.NextWaveAt.IsZero() && t.NextWaveAt.Before(t.DecideBy) {
-		return more + d.In(t.NextWaveAt)
-	}
-	if !t.WakeAt.IsZero() && t.WakeAt.Before(t.DecideBy) {
-		return more + d.In(t.WakeAt)
-	}
-	return "Vi venter på svar"
 }
 
 // agreed are the assigned tasks: those ahead by day, and those that are over and

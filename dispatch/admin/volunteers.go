@@ -1,10 +1,9 @@
 package admin
 
 import (
-	"cmp"
 	"fmt"
+	"math"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,53 +11,6 @@ import (
 
 	"folgesvenn/dispatch"
 )
-
-// listPage is how many people a page of a list holds.
-const listPage = 50
-
-type volunteerListView struct {
-	Query      string
-	Volunteers []volunteerRow
-	More       string // address of the next page
-	Searched   bool
-}
-
-type volunteerRow struct {
-	*dispatch.Volunteer
-	Tag   tag
-	Tasks string // what they do, in words
-}
-
-func (a *Admin) volunteerList(w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
-	after, _ := strconv.ParseInt(q.Get("etter"), 10, 64)
-	page := volunteerListView{Query: strings.TrimSpace(q.Get("sok"))}
-	page.Searched = page.Query != ""
-	query := cmp.Or(numberIn(page.Query), page.Query)
-	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		list, err := tx.Volunteers(dispatch.VolunteerFilter{UnitID: visitorFrom(r.Context()).unit.ID, Query: query},
-			dispatch.Page{After: after, Limit: listPage})
-		if err != nil {
-			return err
-		}
-		page.Volunteers, page.More = nil, ""
-		for _, v := range list {
-			page.Volunteers = append(page.Volunteers, volunteerRow{v, volunteerTag(v.State(a.svc.Now())), categoriesOf(v)})
-		}
-		if len(list) == listPage {
-			next := url.Values{"etter": {strconv.FormatInt(list[len(list)-1].ID, 10)}}
-			if page.Query != "" {
-				next.Set("sok", page.Query)
-			}
-			page.More = "/frivillige?" + next.Encode()
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return a.render(w, r, http.StatusOK, "volunteers", "Frivillige", page)
-}
 
 func categoriesOf(v *dispatch.Volunteer) string {
 	var list []string
@@ -96,6 +48,13 @@ type volunteerView struct {
 	Form      *form // of the pause
 	Neighbour []*dispatch.Volunteer
 	Blocked   []*dispatch.Recipient // whom they must not be sent to
+	Given     *dispatch.Given
+	Known     []knownRecipient
+	Past      []pastItem
+	Grid      []gridDay
+	Expiring  []dispatch.Clearance
+	Asked     time.Time
+	Meanwhile []change
 }
 
 func (a *Admin) volunteerPage(w http.ResponseWriter, r *http.Request) error {
@@ -131,6 +90,10 @@ func (a *Admin) showVolunteer(w http.ResponseWriter, r *http.Request, status int
 			}
 		}
 		if page.Blocked, err = tx.BlockedFrom(v.ID); err != nil {
+			return err
+		}
+		page.Grid, page.Expiring = gridOf(v), expiring(v, a.svc.Now(), a.svc.Zone())
+		if err := page.past(tx); err != nil {
 			return err
 		}
 		page.Talk, page.TalkCut, err = conversation(tx, v.Phone)
@@ -200,6 +163,7 @@ type volunteerFormView struct {
 	Days       []option
 	Clearances []option
 	Cap        int
+	Meanwhile  []change
 }
 
 var volunteerFields = []string{"name", "phone", "language", "channel", "categories", "postcodes", "available.1", "available.2", "available.3",
@@ -227,6 +191,10 @@ func (a *Admin) showVolunteerForm(w http.ResponseWriter, r *http.Request, status
 				page.Clearances = append(page.Clearances, option{c.Kind, c.Kind})
 			}
 		}
+	}
+	var err error
+	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
 	}
 	title := "Ny frivillig"
 	if v != nil {
@@ -269,6 +237,11 @@ func (a *Admin) editVolunteer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return a.showVolunteerForm(w, r, http.StatusOK, formOfVolunteer(v), v)
+}
+
+// formOfVolunteer writes a volunteer as somebody would type it.
+func formOfVolunteer(v *dispatch.Volunteer) *form {
 	f := newForm(map[string]string{
 		"name": v.Name, "phone": v.Phone, "language": v.Language, "channel": string(v.Channel), "postcodes": strings.Join(v.Postcodes, ", "),
 		"gender": v.Gender, "note": v.Note, "version": strconv.FormatInt(v.Version, 10),
@@ -293,7 +266,28 @@ func (a *Admin) editVolunteer(w http.ResponseWriter, r *http.Request) error {
 		f.values.Set("clearances."+c.Kind+".issued", c.Issued.String())
 		f.values.Set("clearances."+c.Kind+".expires", c.Expires.String())
 	}
-	return a.showVolunteerForm(w, r, http.StatusOK, f, v)
+	f.remember()
+	return f
+}
+
+// labelsOfVolunteer are what the fields of the form are called.
+func labelsOfVolunteer(v *dispatch.Volunteer) []option {
+	list := []option{{"name", "Navn"}, {"phone", "Telefonnummer"}, {"language", "Språk"}, {"channel", "Hvordan vi spør"}, {"categories", "Hjelper med"}, {"postcodes", "Postnumre"},
+		{"gender", "Kjønn"}, {"birth_year", "Fødselsår"}, {"car", "Har bil"}, {"max_offers_per_week", "Spørres høyst"}, {"note", "Notat"}, {"stopped", "Har meldt seg av"}, {"left", "Har sluttet"}, {"clearances", "Klareringer"}}
+	for _, d := range weekOrder {
+		list = append(list, option{"available." + strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})
+	}
+	kinds := slices.Clone(clearanceKinds)
+	for _, c := range v.Clearances {
+		if !slices.Contains(kinds, c.Kind) {
+			kinds = append(kinds, c.Kind)
+		}
+	}
+	for _, k := range kinds {
+		name := upperFirst(dispatch.ClearanceName(k))
+		list = append(list, option{"clearances." + k + ".issued", name + ", vist"}, option{"clearances." + k + ".expires", name + ", gjelder til"})
+	}
+	return list
 }
 
 func (a *Admin) saveVolunteer(w http.ResponseWriter, r *http.Request) error {
@@ -315,7 +309,9 @@ func (a *Admin) saveVolunteer(w http.ResponseWriter, r *http.Request) error {
 	if !f.Bad() {
 		_, err = a.svc.EditVolunteer(r.Context(), v.ID, func(now *dispatch.Volunteer) error {
 			if f.Value("version") != strconv.FormatInt(now.Version, 10) {
-				return changedMeanwhile
+				if f.meanwhile = f.since(formOfVolunteer(now), labelsOfVolunteer(now)); len(f.meanwhile) > 0 {
+					return changedMeanwhile
+				}
 			}
 			readVolunteer(f, now, kinds)
 			now.Stopped, now.Left = f.Ticked("stopped"), f.Ticked("left")
@@ -324,6 +320,15 @@ func (a *Admin) saveVolunteer(w http.ResponseWriter, r *http.Request) error {
 		if err := f.take(err, nil); err != nil {
 			return err
 		}
+	}
+	if len(f.meanwhile) > 0 {
+		if v, err = a.ownVolunteer(r); err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, formOfVolunteer(v), dispatch.EventFilter{VolunteerID: v.ID}, "volunteer.changed"); err != nil {
+			return err
+		}
+		return a.showVolunteerForm(w, r, http.StatusConflict, f, v)
 	}
 	if f.Bad() {
 		f.sort(volunteerFields)
@@ -409,4 +414,90 @@ func (a *Admin) pauseVolunteer(w http.ResponseWriter, r *http.Request) error {
 	a.say(r, said)
 	http.Redirect(w, r, volunteerPath(v.ID), http.StatusSeeOther)
 	return nil
+}
+
+// knownRecipient is somebody whom the volunteer has helped before.
+type knownRecipient struct {
+	*dispatch.Recipient
+	Times int
+	Last  time.Time
+}
+
+// pastItem is a task that the volunteer had, and what came of it.
+type pastItem struct {
+	*dispatch.Task
+	What tag
+}
+
+// shownPast is how many of the newest tasks a volunteer's page shows.
+const shownPast = 15
+
+var assignmentTags = map[dispatch.AssignmentState]tag{
+	dispatch.AssignmentActive: {"Avtalt", "info"}, dispatch.AssignmentDone: {"Utført", "success"}, dispatch.AssignmentReleased: {"Tatt av", "neutral"},
+	dispatch.AssignmentWithdrawn: {"Meldte avbud", "warning"}, dispatch.AssignmentCancelled: {"Avlyst", "neutral"},
+}
+
+// past finds what the volunteer has done, and whom they know.
+func (p *volunteerView) past(tx dispatch.Tx) error {
+	var err error
+	if p.Given, err = tx.Given(p.ID); err != nil {
+		return err
+	}
+	p.Known, p.Past = nil, nil
+	for _, x := range p.Given.For[:min(len(p.Given.For), shownPast)] {
+		who, err := tx.Recipient(x.RecipientID)
+		if err != nil {
+			return err
+		}
+		p.Known = append(p.Known, knownRecipient{who, x.Times, x.Last})
+	}
+	had, err := tx.AssignmentsOf(p.ID, shownPast)
+	if err != nil {
+		return err
+	}
+	for _, x := range had {
+		t, err := tx.Task(x.TaskID)
+		if err != nil {
+			return err
+		}
+		p.Past = append(p.Past, pastItem{t, assignmentTags[x.State]})
+	}
+	beliefs, err := tx.Belief(p.ID)
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	p.Asked = beliefs.AskedAt
+	return nil
+}
+
+// GivenHours are the hours as people write them.
+func (p volunteerView) GivenHours() string {
+	return strings.ReplaceAll(strconv.FormatFloat(math.Round(p.Given.Hours*2)/2, 'f', -1, 64), ".", ",")
+}
+
+// gridDay is a day of the week, hour by hour.
+type gridDay struct {
+	Day   string
+	Text  string // the same in words
+	Hours []bool
+}
+
+// The grid shows the hours at which people are helped.
+const gridFrom, gridTo = 8, 21
+
+// gridOf draws when somebody can help; nothing where any time will do.
+func gridOf(v *dispatch.Volunteer) []gridDay {
+	if len(v.Available) == 0 {
+		return nil
+	}
+	var list []gridDay
+	for _, day := range weekOrder {
+		d := gridDay{Day: upperFirst(dispatch.Weekday(day)), Text: windowsText(v.Available, day)}
+		for h := gridFrom; h < gridTo; h++ {
+			at := dispatch.TimeOfDay(h * 60)
+			d.Hours = append(d.Hours, slices.ContainsFunc(v.Available, func(w dispatch.Window) bool { return w.Weekday == day && w.From <= at && at+60 <= w.To }))
+		}
+		list = append(list, d)
+	}
+	return list
 }

@@ -15,6 +15,12 @@ type Options struct {
 	Now        time.Time // in the unit's time zone
 	// Known are the unit's volunteers, with those who have left.
 	Known []*dispatch.Volunteer
+	// Columns overrules what columns were read as, by their place from 0; the
+	// values are those of Choices, or empty for one that is not to be read.
+	Columns map[int]string
+	// AnyHeading takes the first row for the headings where none has a name and a
+	// telephone in it, so that somebody can say what the columns hold.
+	AnyHeading bool
 }
 
 // Status is what an import does with a row.
@@ -51,6 +57,8 @@ type Column struct {
 	Letters string
 	Title   string
 	ReadAs  string // in Norwegian; empty: not read
+	Place   int    // from 0
+	Choice  string // what it was read as, as Choices has it
 }
 
 // Plan is what an import would do.
@@ -71,10 +79,14 @@ func Read(data []byte, o Options) (*Plan, error) {
 	}
 	place, score := findHeader(t)
 	if score == 0 {
-		return nil, noHeader(t)
+		if !o.AnyHeading || len(t.rows) == 0 {
+			return nil, noHeader(t)
+		}
+		place = 0
 	}
 	header := t.rows[place]
 	columns := matchHeadings(header, o.Categories)
+	overrule(columns, o.Columns)
 	p := &Plan{Sheet: t.sheet, NotRead: t.others, HeadingRow: header.number}
 	for _, c := range columns {
 		as := fieldNames[c.field]
@@ -86,7 +98,7 @@ func Read(data []byte, o Options) (*Plan, error) {
 		case fieldDay:
 			as += ": " + c.part
 		}
-		p.Columns = append(p.Columns, Column{letters(c.index), c.heading, as})
+		p.Columns = append(p.Columns, Column{letters(c.index), c.heading, as, c.index, choiceOf(c)})
 	}
 	read := rowReader{o: o, columns: columns, dates: dates{now: o.Now, serials: t.serials, epoch1904: t.epoch1904}}
 	for _, r := range t.rows[place+1:] {

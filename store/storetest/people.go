@@ -253,6 +253,7 @@ func access(t *testing.T, s *suite) {
 		s.ok(tx.AddUser(kari))
 		s.equal("address", kari.Email, "kari@sentralen.no")
 		s.is(tx.AddUser(&dispatch.User{Email: "KARI@sentralen.no"}), dispatch.ErrConflict)
+		s.equal("users", ids[dispatch.User](s)(tx.Users()), []int64{kari.ID})
 		s.equal("by address", got[*dispatch.User](s)(tx.UserByEmail("KARI@sentralen.no")), kari)
 		s.ok(tx.AddToken(&dispatch.Token{Name: "a", Hash: "1"}))
 		s.is(tx.AddToken(&dispatch.Token{Name: "b", Hash: "1"}), dispatch.ErrConflict)

@@ -11,6 +11,13 @@
   const set = (field, value) => { field.value = value; filled.set(field, value); };
   const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 
+  // What is asked for is seen also where the box around it is closed.
+  const needs = () => {
+    const on = [...form.querySelectorAll("#flere-valg [type=checkbox]:checked")].map((x) => form.querySelector(`label[for="${x.id}"]`).textContent.trim());
+    document.getElementById("krav-kort").textContent = on.length ? ` ${on.join(", ")}` : "";
+  };
+  form.addEventListener("change", needs);
+
   // Only what is empty, or was filled in by this script, is filled in.
   const fill = async (query) => {
     const answer = await fetch(`/oppdrag/som-sist?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
@@ -25,10 +32,10 @@
       for (const box of form.querySelectorAll(`[type=checkbox][name="${name}"]`)) {
         const on = (values || []).includes(box.value);
         if (box.checked === (filled.get(box) ?? false)) { box.checked = on; filled.set(box, on); }
-        if (on) document.getElementById("flere-valg").open = true;
       }
     }
     told.textContent = last.told;
+    needs();
     changed();
   };
 

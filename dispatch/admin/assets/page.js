@@ -17,6 +17,45 @@
   };
   count();
 
+  // A quiet sound when something that hurries has come, for who wants it. Two soft
+  // notes are made here, so there is no file; a browser lets them be heard once
+  // somebody has pressed anything on the page.
+  const sound = document.getElementById("lyd");
+  let audio = null;
+  const wake = () => { audio ??= new AudioContext(); audio.resume(); };
+  const chime = () => {
+    if (!audio || audio.state !== "running") return;
+    [[660, 0], [880, .18]].forEach(([pitch, wait]) => {
+      const note = audio.createOscillator(), volume = audio.createGain(), at = audio.currentTime + wait;
+      note.frequency.value = pitch;
+      volume.gain.setValueAtTime(0, at);
+      volume.gain.linearRampToValueAtTime(.08, at + .02);
+      volume.gain.exponentialRampToValueAtTime(.001, at + .5);
+      note.connect(volume).connect(audio.destination);
+      note.start(at); note.stop(at + .55);
+    });
+    document.documentElement.dataset.chimed = Number(document.documentElement.dataset.chimed || 0) + 1;
+  };
+  const hurries = () => [...document.querySelectorAll("#live .item[data-urgent]")].map((x) => x.id);
+  let known = hurries();
+  const listenForHurry = () => {
+    const now = hurries();
+    if (wanted() && now.some((id) => !known.includes(id))) chime();
+    known = now;
+  };
+  const wanted = () => { try { return localStorage.getItem("lyd") === "på"; } catch { return false; } };
+  if (sound && "AudioContext" in window) {
+    const show = () => sound.setAttribute("aria-pressed", String(wanted()));
+    sound.hidden = false;
+    show();
+    sound.addEventListener("click", () => {
+      try { localStorage.setItem("lyd", wanted() ? "av" : "på"); } catch { return; }
+      show();
+      if (wanted()) { wake(); chime(); }
+    });
+    for (const e of ["pointerdown", "keydown"]) addEventListener(e, () => { if (wanted()) wake(); }, { once: true });
+  }
+
   const refresh = () => {
     if (live()) document.body.dispatchEvent(new CustomEvent("endring"));
   };
@@ -60,6 +99,7 @@
   });
   document.addEventListener("htmx:after:swap", () => {
     count();
+    listenForHurry();
     if (near && (!document.activeElement || document.activeElement === document.body)) {
       document.getElementById(near)?.focus({ preventScroll: true });
     }
