@@ -45,7 +45,7 @@ type attentionItem struct {
 	Taken   string // who sees to it; empty: nobody yet
 	// Form leads to a form that is filled in with what is known; empty: none.
 	Form, FormText string
-	Steps   []step
+	Steps          []step
 	// Attachments came with the text that the item is about.
 	Attachments []attachment
 	// Recordings are of the call that the item is about.
