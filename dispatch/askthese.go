@@ -95,7 +95,7 @@ func (w *work) mayAskNow(t *Task) (Settings, error) {
 	if !w.now.Before(t.DecideBy) {
 		return set, forbidden("the deadline has passed; move decide_by first", "Svarfristen er ute. Flytt den først.")
 	}
-	if loud := set.QuietHours.NextLoud(w.now, w.s.zone); loud.After(w.now) && !t.Urgent && !loud.Before(t.DecideBy) {
+	if loud := set.Quiet().NextLoud(w.now, w.s.zone); loud.After(w.now) && !t.Urgent && !loud.Before(t.DecideBy) {
 		return set, forbidden("the deadline comes before quiet hours end; mark the task urgent or move decide_by",
 			"Svarfristen går ut før stilletiden er over. Merk oppdraget som haster, eller flytt fristen.")
 	}

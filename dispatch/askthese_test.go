@@ -229,3 +229,14 @@ func TestOnlyOpinionIsOverruled(t *testing.T) {
 		}
 	})
 }
+
+// A holiday on which nobody is texted is a quiet time like any other.
+func TestAskingNowOnAQuietHoliday(t *testing.T) {
+	c := newCentre(t, "2026-12-24 21:00")
+	c.settings(func(s *dispatch.Settings) { s.HolidaysQuiet = true })
+	kari := c.volunteer("Kari Hansen", kariPhone)
+	task := c.task("2026-12-26 20:00", func(x *dispatch.Task) { x.DecideBy = c.time("2026-12-26 17:00") })
+	if _, err := c.s.AskThese(c.ctx, task.ID, []int64{kari.ID}); err == nil || !strings.Contains(err.Error(), "quiet hours") {
+		t.Errorf("asked, although no text can go out before the deadline: %v", err)
+	}
+}
