@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"folgesvenn/sms"
 	"folgesvenn/sms/reply"
@@ -537,105 +536,4 @@ func (w *work) sendOrRing(sc *Scene, taskID int64) (byText bool, err error) {
 func (w *work) ringDetails(t *Task, v *Volunteer) (*Call, error) {
 	return w.enqueueCall(ring{purpose: CallForNews, topic: string(sms.Details), phone: v.Phone, unitID: t.UnitID, task: t, volunteer: v,
 		urgent: true, dialAt: w.now.Add(w.s.timing.CallBack), expires: t.EndsAt})
-}
-
-// keepRecording keeps where a recording lies. A message is put before a human;
-// what was said about an order is heard with the order.
-func (w *work) keepRecording(c *Call, f *Flow, in CallInput) error {
-	r, err := w.addRecording(c, in.Recording, in.Seconds)
-	if err != nil || r == nil {
-		return err
-	}
-	if f.At == PlaceSpeak {
-		return nil
-	}
-	return w.putMessage(c, r)
-}
-
-// addRecording makes the row; nil where there is one already.
-func (w *work) addRecording(c *Call, providerID string, seconds int) (*Recording, error) {
-	set, err := w.settings(c.UnitID)
-	if err != nil {
-		return nil, err
-	}
-	r := &Recording{UnitID: c.UnitID, CallID: c.ID, TaskID: c.TaskID, ProviderID: providerID, Seconds: seconds, CreatedAt: w.now,
-		DeleteAt: w.now.Add(time.Duration(set.KeepRecordings))}
-	if err := w.AddRecording(r); err != nil {
-		if isConflict(err) {
-			return nil, nil
-		}
-		return nil, err
-	}
-	return r, nil
-}
-
-func (w *work) putMessage(c *Call, r *Recording) error {
-	from, err := w.caller(c)
-	if err != nil {
-		return err
-	}
-	// Who left a message has not just rung in vain.
-	items, err := w.OpenAttention(c.UnitID, Page{})
-	if err != nil {
-		return err
-	}
-	for _, a := range items {
-		if a.Kind == AttentionMissed && a.CallID == c.ID {
-			if err := w.resolve(a, "answered", ActorSystem); err != nil {
-				return err
-			}
-		}
-	}
-	return w.raise(Attention{UnitID: c.UnitID, Kind: AttentionVoicemail, CallID: c.ID, TaskID: c.TaskID, VolunteerID: c.VolunteerID, Key: fmt.Sprintf("voicemail:%d", r.ID),
-		Text: fmt.Sprintf("Beskjed på telefonen fra %s. Hør på den og ring tilbake.", from)})
-}
-
-// TakeRecording notes a recording that the provider tells of by itself: of a
-// call that ended while somebody was speaking.
-func (s *Service) TakeRecording(ctx context.Context, callID int64, providerID, recording string, seconds int) error {
-	return s.do(WithActor(ctx, "provider"), func(w *work) error {
-		c, err := w.Call(callID)
-		if err != nil || c.ProviderID != providerID {
-			return errOr(ignoreNotFound(err), errUnchanged)
-		}
-		f := c.flow()
-		if f.Order != nil && c.TaskID == 0 {
-			c.TaskID = f.Order.TaskID
-		}
-		r, err := w.addRecording(c, recording, seconds)
-		if err != nil || r == nil {
-			return errOr(err, errUnchanged)
-		}
-		if f.At == PlaceVoicemail {
-			f.Message = true
-			if err := c.setFlow(f); err != nil {
-				return err
-			}
-			if err := w.SaveCall(c); err != nil {
-				return err
-			}
-			return w.putMessage(c, r)
-		}
-		return nil
-	})
-}
-
-// onDuty tells which telephones to put callers through to now, and whether the
-// centre is open.
-func onDuty(set Settings, now time.Time) (numbers []string, open bool) {
-	add := func(n string) {
-		if n != "" && !contains(numbers, n) {
-			numbers = append(numbers, n)
-		}
-	}
-	for _, d := range set.OnDuty(now) {
-		add(d.Phone)
-	}
-	add(set.CentrePhone)
-	if len(numbers) == 0 {
-		for _, p := range set.CoordinatorPhones {
-			add(p)
-		}
-	}
-	return numbers, set.Open(now)
 }
