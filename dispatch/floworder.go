@@ -7,132 +7,21 @@ import (
 	"folgesvenn/sms"
 )
 
-// An institution rings to order help: it shows who it is by its PIN, and is then
-// led through what the order needs, one thing at a time.
+// An order is led through what it needs, one thing at a time, and read back.
 
-func enterStranger(c *conv) {
-	c.hello()
-	c.say(sms.SayAskInstitution, sms.Fields{})
-	c.english()
-}
-
-func hearStranger(c *conv, keys string) bool {
-	switch keys {
-	case "1":
-		c.enter(PlaceNumber)
-	case "0":
-		human(c)
-	case "8":
-		return c.inEnglish(PlaceStranger)
-	default:
-		return false
-	}
-	return true
-}
-
-func enterDoor(c *conv) {
-	c.hello()
-	c.say(sms.SayOrderOrHuman, sms.Fields{})
-	c.english()
-}
-
-func hearDoor(c *conv, keys string) bool {
-	switch keys {
-	case "1":
-		// Of several institutions at one number the number alone does not tell.
-		if len(c.sc.Known) != 1 {
-			c.enter(PlaceNumber)
-			return true
-		}
-		c.f.Claimed = c.sc.Known[0].ID
-		c.enter(PlacePIN)
-	case "0":
-		human(c)
-	case "8":
-		return c.inEnglish(PlaceDoor)
-	default:
-		return false
-	}
-	return true
-}
-
-func enterNumber(c *conv) { c.say(sms.SayNumberPlease, sms.Fields{}) }
-
-func hearNumber(c *conv, keys string) bool {
-	n, err := strconv.ParseInt(keys, 10, 32)
-	if err != nil || n <= 0 {
-		return false
-	}
-	// Whether there is such an institution is not told: the PIN is asked for all
-	// the same.
-	c.f.Claimed = n
-	c.enter(PlacePIN)
-	return true
-}
-
-func enterPIN(c *conv) {
-	f := sms.Fields{}
-	for _, r := range c.sc.Known {
-		if r.ID == c.f.Claimed {
-			f.Requester = r.Name
-		}
-	}
-	c.say(sms.SayPINPlease, f)
-}
-
-// mostPINs is how many wrong PINs one call may try.
-const mostPINs = 3
-
-func hearPIN(c *conv, _ string) bool {
-	switch c.sc.PIN {
-	case PINRight:
-		c.f.Requester = c.f.Claimed
-		f := c.fields(nil)
-		f.Requester = c.sc.Requester.Name
-		c.say(sms.SayWelcome, f)
-		c.enter(PlaceOrders)
-		return true
-	case PINLocked:
-		c.say(sms.SayLocked, sms.Fields{})
-		human(c)
-		return true
-	}
-	c.f.WrongPINs++
-	if c.f.WrongPINs >= mostPINs {
-		c.say(sms.SayLocked, sms.Fields{})
-		human(c)
-		return true
-	}
-	c.say(sms.SayWrongPIN, sms.Fields{})
-	if len(c.sc.Known) == 1 {
-		c.enter(PlacePIN)
-	} else {
-		c.enter(PlaceNumber)
-	}
-	return true
-}
-
-func enterOrders(c *conv) {
-	if len(c.sc.Orders) > 0 {
-		c.say(sms.SayOrderMenu, sms.Fields{})
-	} else {
-		c.say(sms.SayOrderOnly, sms.Fields{})
-	}
-}
-
-func hearOrders(c *conv, keys string) bool {
-	switch {
-	case keys == "1":
-		c.newOrder()
-	case keys == "2" && len(c.sc.Orders) > 0:
-		c.f.Item = 0
-		c.enter(PlaceState)
-	case keys == "0":
-		human(c)
-	default:
-		return false
-	}
-	return true
+// OrderForm is an order as it is filled in by telephone.
+type OrderForm struct {
+	Category  string `json:"category,omitempty"`
+	Day       Date   `json:"day,omitzero"`
+	From      int    `json:"from"` // minutes after midnight; -1: not told
+	Hours     int    `json:"hours,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	// AskedReference and AskedMessage: nothing is an answer too.
+	AskedReference bool  `json:"asked_reference,omitempty"`
+	AskedMessage   bool  `json:"asked_message,omitempty"`
+	Spoken         bool  `json:"spoken,omitempty"` // a message was recorded
+	TaskID         int64 `json:"task_id,omitempty"`
+	Changes        int64 `json:"changes,omitempty"` // the task it changes; 0: a new one
 }
 
 func (c *conv) newOrder() {
@@ -166,7 +55,7 @@ func (c *conv) nextOf() {
 	}
 }
 
-// OrderKinds are what an institution can order by key, in the order of the keys.
+// orderKinds are what an institution can order by key, in the order of the keys.
 var orderKinds = map[string]string{"1": "escort", "2": "shopping", "3": "visit", "4": "other"}
 
 // orderSummaries are what the question to volunteers says.
@@ -451,106 +340,6 @@ func hearMore(c *conv, keys string) bool {
 	case "2":
 		c.f.Item = 0
 		c.enter(PlaceState)
-	case "0":
-		human(c)
-	default:
-		return false
-	}
-	return true
-}
-
-// orderOf finds one of the institution's tasks ahead.
-func (c *conv) orderOf(id int64) *ordered {
-	for i := range c.sc.Orders {
-		if c.sc.Orders[i].task.ID == id {
-			return &c.sc.Orders[i]
-		}
-	}
-	return nil
-}
-
-func enterState(c *conv) {
-	if len(c.sc.Orders) == 0 {
-		c.say(sms.SayNoOrders, sms.Fields{})
-		c.enter(PlaceOrders)
-		return
-	}
-	if c.f.Item >= len(c.sc.Orders) {
-		c.say(sms.SayNoMore, sms.Fields{})
-		c.enter(PlaceOrders)
-		return
-	}
-	o := c.sc.Orders[c.f.Item]
-	c.f.Task = o.task.ID
-	f := c.fields(o.task)
-	f.Number = sms.SayNumber(c.lang(), o.task.ID)
-	c.say(sms.SayOrderState, f)
-	switch o.task.State {
-	case TaskAssigned:
-		start := o.task.StartsAt.In(c.sc.Zone)
-		at := "klokken "
-		if c.lang() == sms.English {
-			at = "at "
-		}
-		name := "Den frivillige"
-		if o.volunteer != nil {
-			name = o.volunteer.FirstName()
-		}
-		c.say(sms.SayStateAssigned, sms.Fields{Volunteer: name, Text: at + sms.SayClock(c.lang(), start.Hour(), start.Minute())})
-	case TaskDraft:
-		c.say(sms.SayStateDraft, sms.Fields{})
-	case TaskUnfilled:
-		c.say(sms.SayStateUnfilled, sms.Fields{})
-	default:
-		c.say(sms.SayStateOpen, sms.Fields{})
-	}
-	c.say(sms.SayStateKeys, sms.Fields{})
-	if c.f.Item+1 < len(c.sc.Orders) {
-		c.say(sms.SayStateNext, sms.Fields{})
-	}
-}
-
-func hearState(c *conv, keys string) bool {
-	switch {
-	case keys == "1":
-		c.enter(PlaceCancel)
-	case keys == "2":
-		o := c.orderOf(c.f.Task)
-		if o == nil {
-			c.enter(PlaceState)
-			return true
-		}
-		c.f.Order = &OrderForm{Category: o.task.Category, From: -1, Changes: c.f.Task}
-		c.nextOf()
-	case keys == "3":
-		c.enter(PlaceState)
-	case keys == "4" && c.f.Item+1 < len(c.sc.Orders):
-		c.f.Item++
-		c.enter(PlaceState)
-	case keys == "0":
-		human(c)
-	default:
-		return false
-	}
-	return true
-}
-
-func enterCancel(c *conv) {
-	o := c.orderOf(c.f.Task)
-	if o == nil {
-		c.enter(PlaceState)
-		return
-	}
-	c.say(sms.SayConfirmCancel, c.fields(o.task))
-}
-
-func hearCancel(c *conv, keys string) bool {
-	switch keys {
-	case "1":
-		c.act(callAct{kind: actCancel, task: c.f.Task})
-	case "2":
-		c.say(sms.SayOrderKept, sms.Fields{})
-		c.enter(PlaceMore)
 	case "0":
 		human(c)
 	default:

@@ -130,3 +130,15 @@ func hearTask(c *conv, keys string) bool {
 	}
 	return true
 }
+
+// questions are those that the caller can answer: open ones, and those that
+// were closed by silence and can still be won.
+func (c *conv) questions() []Question {
+	list := append([]Question(nil), c.sc.Talk.Open...)
+	for _, q := range c.sc.Talk.Closed {
+		if (q.Offer.State == OfferLapsed || q.Offer.State == OfferFailed) && q.Offer.AnsweredAt.IsZero() && q.Free(c.sc.Now) {
+			list = append(list, q)
+		}
+	}
+	return list
+}
