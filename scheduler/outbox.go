@@ -117,14 +117,14 @@ func (o *outbox) request(ctx context.Context, t dispatch.OutgoingText) {
 	id, err := o.gateway.SendText(bounded, t)
 	cancel()
 	if err != nil {
-		o.log.Warn().Int64("message", t.MessageID).Err(err).Msg("text not sent")
+		o.log.Warn().Int64("message_id", t.MessageID).Err(err).Msg("text not sent")
 		err = o.service.SendFailed(through, t.MessageID, err)
 	} else {
 		err = o.service.Sent(through, t.MessageID, id)
 	}
 	if err != nil {
 		// The row stays "sending"; Settle finds out when its deadline has passed.
-		o.log.Error().Int64("message", t.MessageID).Err(err).Msg("the outcome of a text could not be stored; it will be asked for")
+		o.log.Error().Int64("message_id", t.MessageID).Err(err).Msg("the outcome of a text could not be stored; it will be asked for")
 	}
 }
 

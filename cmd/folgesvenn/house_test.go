@@ -3,7 +3,11 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -83,4 +87,33 @@ func forbiddenIn(pkg, imported string) bool {
 		}
 	}
 	return false
+}
+
+// TestLogFieldsHaveOneName keeps each line of the log readable by machines:
+// zerolog writes level, time, message and error itself, and a field of that
+// name would stand twice in one JSON object.
+func TestLogFieldsHaveOneName(t *testing.T) {
+	taken := regexp.MustCompile(`\.(?:Str|Strs|Int|Int64|Bool|Dur|Time|Any|Interface)\("(level|time|message|error)",`)
+	files := 0
+	for _, top := range []string{"cmd", "dispatch", "sms", "store", "scheduler", "config"} {
+		err := filepath.WalkDir(filepath.Join("..", "..", top), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			files++
+			src, err := os.ReadFile(path)
+			for i, line := range strings.Split(string(src), "\n") {
+				if m := taken.FindStringSubmatch(line); m != nil {
+					t.Errorf("%s:%d: a log field named %q, which zerolog writes itself", path, i+1, m[1])
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if files < 100 {
+		t.Fatalf("looked at %d files only", files)
+	}
 }

@@ -73,7 +73,7 @@ func (a *Admin) sendAttachment(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, dispatch.ErrNotFound):
 		return missing(err, "fil")
 	case err != nil && r.Context().Err() == nil:
-		a.opts.Log.Warn().Err(err).Int64("message", id).Msg("attachment not fetched")
+		a.opts.Log.Warn().Err(err).Int64("message_id", id).Msg("attachment not fetched")
 		a.trouble(w, r, http.StatusBadGateway, "Vi får ikke tak i vedlegget",
 			"SMS-tjenesten svarte ikke som den skulle. Prøv igjen om litt, eller be avsenderen ringe.")
 		return nil
@@ -88,7 +88,7 @@ func (a *Admin) sendAttachment(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	if _, err := io.Copy(w, body); err != nil {
 		if !errors.Is(err, context.Canceled) {
-			a.opts.Log.Warn().Err(err).Int64("message", id).Msg("attachment broke off")
+			a.opts.Log.Warn().Err(err).Int64("message_id", id).Msg("attachment broke off")
 		}
 		// A part must not pass for the whole.
 		panic(http.ErrAbortHandler)

@@ -119,7 +119,7 @@ func TestEveryRowOfTheTable(t *testing.T) {
 				t.Errorf("asked %d times: a text must not be sent twice", n)
 			}
 			personal(t, "the log", l.String())
-			if !strings.Contains(l.String(), `"message":42`) || !strings.Contains(l.String(), string(tt.want)) {
+			if !strings.Contains(l.String(), `"message_id":42`) || !strings.Contains(l.String(), string(tt.want)) {
 				t.Errorf("the log does not tell message and reason: %s", l.String())
 			}
 		})

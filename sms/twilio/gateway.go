@@ -100,7 +100,7 @@ func (g *Gateway) SendText(ctx context.Context, t dispatch.OutgoingText) (string
 	if failure := x.sendFailure(message, err, g.now()); failure != nil {
 		return "", g.failed(t, failure)
 	}
-	g.log.Debug().Int64("message", t.MessageID).Str("sid", *message.Sid).Msg("text handed to Twilio")
+	g.log.Debug().Int64("message_id", t.MessageID).Str("sid", *message.Sid).Msg("text handed to Twilio")
 	return *message.Sid, nil
 }
 
@@ -127,7 +127,7 @@ func (g *Gateway) message(t dispatch.OutgoingText) *api.CreateMessageParams {
 // failed notes a failure for whoever looks closely; the caller gets it in full,
 // and decides whether it is worth a warning.
 func (g *Gateway) failed(t dispatch.OutgoingText, e *dispatch.SendError) error {
-	g.log.Debug().Int64("message", t.MessageID).Str("reason", string(e.Reason)).Str("code", e.Code).
+	g.log.Debug().Int64("message_id", t.MessageID).Str("reason", string(e.Reason)).Str("code", e.Code).
 		Dur("retry_after_ms", e.RetryAfter).Err(e.Err).Msg("text not handed to Twilio")
 	return e
 }

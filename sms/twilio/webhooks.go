@@ -114,7 +114,7 @@ func (w *Webhooks) deliveryReport(rw http.ResponseWriter, r *http.Request) {
 	ctx, cancel := useCase(r)
 	defer cancel()
 	if err := w.service.DeliveryReport(ctx, rep, deliveryOf(rep.Status, rep.ErrorCode)); err != nil {
-		w.log.Error().Err(err).Str("sid", rep.ProviderID).Int64("message", rep.MessageID).Str("status", rep.Status).
+		w.log.Error().Err(err).Str("sid", rep.ProviderID).Int64("message_id", rep.MessageID).Str("status", rep.Status).
 			Msg("delivery report not taken in; Twilio may call again")
 		http.Error(rw, "cannot store it now", http.StatusInternalServerError)
 		return
