@@ -16,7 +16,6 @@ const EffortIdle = 5 * time.Minute
 type EffortSum struct {
 	OnTasks time.Duration
 	Other   time.Duration // lists, settings, people
-	Tasks   int           // tasks that somebody did something about
 }
 
 // Effort estimates the time that coordinators spend. Nobody measures it: what
@@ -28,10 +27,10 @@ type EffortSum struct {
 // It is an estimate: a long telephone call that ends in one press counts as idle
 // only, and a cup of coffee shorter than that counts as work.
 //
-// actions come by person and time.
-func Effort(actions []Action, idle time.Duration) EffortSum {
+// actions come by person and time. Those before from are not counted; they only
+// tell what the first one after them cost.
+func Effort(actions []Action, from time.Time, idle time.Duration) EffortSum {
 	var sum EffortSum
-	seen := map[int64]bool{}
 	for i := 0; i < len(actions); {
 		a := actions[i]
 		task := a.TaskID
@@ -46,14 +45,14 @@ func Effort(actions []Action, idle time.Duration) EffortSum {
 		if i > 0 && actions[i-1].Who == a.Who {
 			cost = min(a.At.Sub(actions[i-1].At), idle)
 		}
-		if task == 0 {
+		switch {
+		case a.At.Before(from):
+		case task == 0:
 			sum.Other += cost
-		} else {
+		default:
 			sum.OnTasks += cost
-			seen[task] = true
 		}
 		i = next
 	}
-	sum.Tasks = len(seen)
 	return sum
 }

@@ -167,17 +167,9 @@ func (s *Service) Statistics(ctx context.Context, unitID int64, from, to time.Ti
 		if err := out.months(tx, unitID, s.zone); err != nil {
 			return err
 		}
-		if out.Helped, err = tx.Helped(from, to, unitID); err != nil {
-			return err
-		}
 		if out.Registered, out.Came, err = tx.VolunteerCounts(from, to, unitID); err != nil {
 			return err
 		}
-		actions, err := tx.CoordinatorActions(from, to, unitID)
-		if err != nil {
-			return err
-		}
-		out.Effort = Effort(actions, EffortIdle)
 		r = out
 		return nil
 	})
@@ -188,42 +180,40 @@ func (s *Service) Statistics(ctx context.Context, unitID int64, from, to time.Ti
 func (r *Statistics) months(tx Tx, unitID int64, zone *time.Location) error {
 	categories, requesters := map[string]*GroupReport{}, map[int64]*GroupReport{}
 	var fills []time.Duration
-	active := map[int64]bool{}
+	active, helped := map[int64]bool{}, map[int64]bool{}
 	for begin := r.From; begin.Before(r.To); {
-		y, m, _ := begin.In(zone).Date()
-		end := time.Date(y, m+1, 1, 0, 0, 0, 0, zone)
+		_, end := monthOf(begin, zone)
 		if end.After(r.To) {
 			end = r.To
 		}
 		month := MonthReport{From: begin}
-		tallies, err := tx.Tallies(begin, end, unitID)
+		c, err := count(tx, unitID, begin, end)
 		if err != nil {
 			return err
 		}
-		for _, t := range tallies {
+		for _, t := range c.Tallies {
 			month.add(t)
 			r.add(t)
 			groupOf(categories, t.Category, GroupReport{Category: t.Category}).add(t)
 			groupOf(requesters, t.RequesterID, GroupReport{RequesterID: t.RequesterID}).add(t)
 		}
-		found, err := tx.Fills(begin, end, unitID)
-		if err != nil {
-			return err
+		times, here := make([]time.Duration, 0, len(c.Fills)/2), map[int64]bool{}
+		for f := range slices.Chunk(c.Fills, 2) {
+			here[f[0]], active[f[0]] = true, true
+			times = append(times, time.Duration(f[1]))
 		}
-		times, here := make([]time.Duration, len(found)), map[int64]bool{}
-		for i, f := range found {
-			times[i] = f.After
-			here[f.VolunteerID], active[f.VolunteerID] = true, true
+		for _, id := range c.Helped {
+			helped[id] = true
 		}
 		fills = append(fills, times...)
 		month.Fill, month.Active = QuartilesOf(times), len(here)
-		if month.Texts, month.Segments, err = tx.TextsOfTasks(begin, end, unitID); err != nil {
-			return err
-		}
-		r.Texts, r.Segments = r.Texts+month.Texts, r.Segments+month.Segments
+		month.Texts, month.Segments = c.Texts, c.Segments
+		r.Texts, r.Segments = r.Texts+c.Texts, r.Segments+c.Segments
+		r.Effort.OnTasks, r.Effort.Other = r.Effort.OnTasks+c.Effort[0], r.Effort.Other+c.Effort[1]
 		r.Months = append(r.Months, month)
 		begin = end
 	}
+	r.Helped = len(helped)
 	r.Fill, r.Active = QuartilesOf(fills), len(active)
 	r.Categories = mostFirst(categories)
 	return r.nameRequesters(tx, requesters)

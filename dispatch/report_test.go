@@ -20,14 +20,15 @@ func TestEffortIsTheTimeBetweenActions(t *testing.T) {
 		want    dispatch.EffortSum
 	}{
 		{"nothing", nil, dispatch.EffortSum{}},
-		{"the first costs as much as one may", []dispatch.Action{{"k:1", at(0), 7}}, dispatch.EffortSum{OnTasks: idle, Tasks: 1}},
-		{"the time since the one before", []dispatch.Action{{"k:1", at(0), 7}, {"k:1", at(2), 7}}, dispatch.EffortSum{OnTasks: idle + 2*time.Minute, Tasks: 1}},
-		{"a night off is no work", []dispatch.Action{{"k:1", at(0), 7}, {"k:1", at(900), 8}}, dispatch.EffortSum{OnTasks: 2 * idle, Tasks: 2}},
-		{"two work side by side", []dispatch.Action{{"k:1", at(0), 7}, {"k:2", at(1), 7}}, dispatch.EffortSum{OnTasks: 2 * idle, Tasks: 1}},
-		{"what is not about a task is apart", []dispatch.Action{{"k:1", at(0), 0}, {"k:1", at(1), 7}}, dispatch.EffortSum{OnTasks: time.Minute, Other: idle, Tasks: 1}},
-		{"several rows of one press are one action", []dispatch.Action{{"k:1", at(0), 0}, {"k:1", at(0), 7}, {"k:1", at(0), 7}}, dispatch.EffortSum{OnTasks: idle, Tasks: 1}},
+		{"the first costs as much as one may", []dispatch.Action{{"k:1", at(0), 7}}, dispatch.EffortSum{OnTasks: idle}},
+		{"the time since the one before", []dispatch.Action{{"k:1", at(0), 7}, {"k:1", at(2), 7}}, dispatch.EffortSum{OnTasks: idle + 2*time.Minute}},
+		{"a night off is no work", []dispatch.Action{{"k:1", at(0), 7}, {"k:1", at(900), 8}}, dispatch.EffortSum{OnTasks: 2 * idle}},
+		{"two work side by side", []dispatch.Action{{"k:1", at(0), 7}, {"k:2", at(1), 7}}, dispatch.EffortSum{OnTasks: 2 * idle}},
+		{"what is not about a task is apart", []dispatch.Action{{"k:1", at(0), 0}, {"k:1", at(1), 7}}, dispatch.EffortSum{OnTasks: time.Minute, Other: idle}},
+		{"one before the period tells what the next cost", []dispatch.Action{{"k:1", at(-1), 7}, {"k:1", at(2), 7}}, dispatch.EffortSum{OnTasks: 3 * time.Minute}},
+		{"several rows of one press are one action", []dispatch.Action{{"k:1", at(0), 0}, {"k:1", at(0), 7}, {"k:1", at(0), 7}}, dispatch.EffortSum{OnTasks: idle}},
 	} {
-		if got := dispatch.Effort(x.actions, idle); got != x.want {
+		if got := dispatch.Effort(x.actions, at(0), idle); got != x.want {
 			t.Errorf("%s: %+v, not %+v", x.name, got, x.want)
 		}
 	}
@@ -45,7 +46,7 @@ func TestEffortIsHonest(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(0, 3600).Draw(t, "seconds")) * time.Second)
 			list = append(list, dispatch.Action{Who: "coordinator:1", At: now, TaskID: rapid.Int64Range(0, 3).Draw(t, "task")})
 		}
-		sum := dispatch.Effort(list, dispatch.EffortIdle)
+		sum := dispatch.Effort(list, begin, dispatch.EffortIdle)
 		all := sum.OnTasks + sum.Other
 		if all > time.Duration(n)*dispatch.EffortIdle {
 			t.Fatalf("%d actions cost %v", n, all)

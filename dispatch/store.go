@@ -352,18 +352,24 @@ type Tx interface {
 	Summary(from, to time.Time, unitID int64) (*Summary, error)
 	// Tallies, Fills, TextsOfTasks and Helped are of the unit's tasks that start
 	// from from on and before to. Fills are of those that have their volunteer;
-	// texts are those that went out; Helped counts the recipients of tasks that
-	// are done.
+	// texts are those that went out; Helped are the recipients of tasks that are
+	// done, each once.
 	Tallies(from, to time.Time, unitID int64) ([]Tally, error)
 	Fills(from, to time.Time, unitID int64) ([]Fill, error)
 	TextsOfTasks(from, to time.Time, unitID int64) (texts, segments int, err error)
-	Helped(from, to time.Time, unitID int64) (int, error)
+	Helped(from, to time.Time, unitID int64) ([]int64, error)
 	// CoordinatorActions are what the log holds of coordinators in the period, by
 	// person and time.
 	CoordinatorActions(from, to time.Time, unitID int64) ([]Action, error)
 	// VolunteerCounts tells how many volunteers there are now who have not left,
 	// and how many were added in the period.
 	VolunteerCounts(from, to time.Time, unitID int64) (registered, came int, err error)
+	// KeepMonth keeps what a month of the unit's came to; KeptMonth gives it, or
+	// the empty string. The store forgets it in the transaction that writes what it
+	// counts: a task that starts in the month, its assignments and texts, and what
+	// a coordinator did in it, or up to EffortIdle before.
+	KeepMonth(begin, end time.Time, unitID int64, figures string) error
+	KeptMonth(begin, end time.Time, unitID int64) (figures string, err error)
 }
 
 // VolunteerFilter narrows a list; zero fields do not.

@@ -25,10 +25,12 @@ func (t *tx) AddAssignment(a *dispatch.Assignment) error {
 		return err
 	}
 	a.ID = id
+	t.countsFor(a.TaskID)
 	return nil
 }
 
 func (t *tx) SaveAssignment(a *dispatch.Assignment) error {
+	t.countsFor(a.TaskID)
 	return t.save("assignment", a.ID, `UPDATE assignments SET task_id = ?, volunteer_id = ?, offer_id = ?, via = ?,
 		state = ?, at = ?, ended_at = ? WHERE id = ?`,
 		a.TaskID, a.VolunteerID, ref(a.OfferID), string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), a.ID)

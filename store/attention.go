@@ -78,7 +78,7 @@ func (t *tx) AddEvent(e *dispatch.Event) error {
 		return err
 	}
 	e.ID = id
-	return nil
+	return t.logged(e)
 }
 
 func (t *tx) Events(f dispatch.EventFilter, p dispatch.Page) ([]*dispatch.Event, error) {

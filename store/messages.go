@@ -44,6 +44,7 @@ func (t *tx) AddMessage(m *dispatch.Message) error {
 		return err
 	}
 	m.ID = id
+	t.countsFor(m.TaskID)
 	return nil
 }
 
@@ -63,6 +64,7 @@ func (t *tx) SaveMessage(m *dispatch.Message) error {
 	if err != nil {
 		return err
 	}
+	t.countsFor(m.TaskID)
 	return t.save("message", m.ID, `UPDATE messages SET unit_id = ?, direction = ?, kind = ?, phone = ?, body = ?,
 		state = ?, segments = ?, urgent = ?, task_id = ?, volunteer_id = ?, offer_id = ?, in_reply_to = ?, retry_of = ?,
 		provider_id = ?, error_code = ?, media = ?, created_at = ?, send_at = ?, expires_at = ?, attempts = ?,

@@ -136,7 +136,11 @@ func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
 				ON CONFLICT (message_id) DO UPDATE SET whole = TRUE, next_at = excluded.next_at, tries = 0`, with(now.UnixMilli())...)
 		},
 		func() error {
-			return run("UPDATE messages SET state = 'cancelled' WHERE "+messages+" AND state = 'queued'", args...)
+			changed, _, err := t.write("UPDATE messages SET state = 'cancelled' WHERE "+messages+" AND state = 'queued'", args...)
+			if err == nil && changed > 0 {
+				err = run("DELETE FROM report_months") // whichever they counted in
+			}
+			return err
 		},
 		func() error {
 			return run("UPDATE messages SET body = '', why = '', media = '[]', phone = '' WHERE "+messages, args...)

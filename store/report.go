@@ -19,8 +19,9 @@ const (
 	reportTexts = `SELECT COUNT(*), COALESCE(SUM(m.segments), 0) FROM tasks k JOIN messages m ON m.task_id = k.id
 		WHERE k.unit_id = ?3 AND k.starts_at >= ?1 AND k.starts_at < ?2
 		AND m.task_id IS NOT NULL AND m.direction = 'out' AND m.state <> 'cancelled'`
-	reportRecipients = `SELECT COUNT(DISTINCT k.recipient_id) FROM tasks k
-		WHERE k.unit_id = ?3 AND k.starts_at >= ?1 AND k.starts_at < ?2 AND k.state = 'done'`
+	reportRecipients = `SELECT DISTINCT k.recipient_id FROM tasks k
+		WHERE k.unit_id = ?3 AND k.starts_at >= ?1 AND k.starts_at < ?2 AND k.state = 'done' AND k.recipient_id IS NOT NULL
+		ORDER BY k.recipient_id`
 	reportActions = `SELECT actor, at, task_id FROM events
 		WHERE unit_id = ?3 AND at >= ?1 AND at < ?2 AND substr(actor, 1, 12) = 'coordinator:' ORDER BY actor, at, id`
 	reportNewcomers  = `SELECT COUNT(*) FROM volunteers WHERE unit_id = ?3 AND created_at >= ?1 AND created_at < ?2`
@@ -54,8 +55,8 @@ func (t *tx) TextsOfTasks(from, to time.Time, unitID int64) (texts, segments int
 	return texts, segments, err
 }
 
-func (t *tx) Helped(from, to time.Time, unitID int64) (int, error) {
-	return t.count(reportRecipients, from.UnixMilli(), to.UnixMilli(), unitID)
+func (t *tx) Helped(from, to time.Time, unitID int64) ([]int64, error) {
+	return t.ids(reportRecipients, from.UnixMilli(), to.UnixMilli(), unitID)
 }
 
 func (t *tx) CoordinatorActions(from, to time.Time, unitID int64) ([]dispatch.Action, error) {

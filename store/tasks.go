@@ -52,6 +52,7 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 		return err
 	}
 	k.ID, k.Version = id, 1
+	t.countsFor(id)
 	return nil
 }
 
@@ -64,6 +65,11 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 	if err != nil {
 		return err
 	}
+	// The month it was in until now, and at the end the one it is in then.
+	if err := t.forgetMonth(k.ID); err != nil {
+		return err
+	}
+	t.countsFor(k.ID)
 	err = t.saveVersion("task", "tasks", k.ID, k.Version, `UPDATE tasks SET unit_id = ?, category = ?, summary = ?,
 		place = ?, postcode = ?, details = ?, starts_at = ?, ends_at = ?, requester_id = ?, recipient_id = ?, urgent = ?,
 		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, promised = ?,

@@ -163,6 +163,9 @@ func (s *SQLite) turn(ctx context.Context, c *call, t *tx, fn func(dispatch.Tx) 
 	}()
 	err = s.perform(ctx, t, fn)
 	if err == nil {
+		err = t.forgetMonths()
+	}
+	if err == nil {
 		err = t.keep()
 	} else {
 		t.undo()
@@ -339,9 +342,10 @@ type tx struct {
 	s        *SQLite
 	c        *conn
 	readOnly bool
-	saved    bool // a savepoint is set
-	roster   bool // volunteers were changed
-	beliefs  bool // beliefs were changed
+	saved    bool    // a savepoint is set
+	roster   bool    // volunteers were changed
+	beliefs  bool    // beliefs were changed
+	counted  []int64 // tasks of which something was written
 	over     bool
 }
 

@@ -211,7 +211,7 @@ func (a *Admin) taskList(w http.ResponseWriter, r *http.Request) error {
 		filter.States = []dispatch.TaskState{dispatch.TaskState(page.State)}
 	}
 	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		const most = 500
+		const most = 300
 		tasks, err := tx.Tasks(filter, dispatch.Page{Limit: most})
 		if err != nil {
 			return err

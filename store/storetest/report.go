@@ -57,7 +57,7 @@ func reportRows(_ *testing.T, s *suite) {
 		texts, segments, err := tx.TextsOfTasks(from, to, w.unit.ID)
 		s.ok(err)
 		s.equal("texts", []int{texts, segments}, []int{2, 3})
-		s.equal("helped", got[int](s)(tx.Helped(from, to, w.unit.ID)), 1)
+		s.equal("helped", got[[]int64](s)(tx.Helped(from, to, w.unit.ID)), []int64{w.recipient.ID})
 		actions := got[[]dispatch.Action](s)(tx.CoordinatorActions(from, to, w.unit.ID))
 		for i := range actions {
 			actions[i].TaskID = min(actions[i].TaskID, 1)
@@ -67,4 +67,78 @@ func reportRows(_ *testing.T, s *suite) {
 		s.ok(err)
 		s.equal("volunteers", []int{registered, came}, []int{3, 2})
 	})
+}
+
+// keptMonths: what is kept of a month is forgotten by whatever it counts, and by
+// nothing else.
+func keptMonths(_ *testing.T, s *suite) {
+	w := s.world()
+	begin, end := at(0), at(600)
+	inside, outside := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskDone, StartsAt: at(0), EndsAt: at(30)}, &dispatch.Task{UnitID: w.unit.ID, StartsAt: at(600), EndsAt: at(630)}
+	past := &dispatch.Task{UnitID: w.unit.ID, StartsAt: at(-1), EndsAt: at(30)}
+	on := &dispatch.Assignment{VolunteerID: w.kari.ID, State: dispatch.AssignmentActive, At: at(0)}
+	queued := &dispatch.Message{Direction: dispatch.Out, State: dispatch.MessageQueued, Segments: 1, Phone: "+4740000077"}
+	s.update(func(tx dispatch.Tx) {
+		for _, k := range []*dispatch.Task{inside, outside, past} {
+			s.ok(tx.AddTask(k))
+		}
+		on.TaskID, queued.TaskID = inside.ID, inside.ID
+		s.ok(tx.AddAssignment(on))
+		s.ok(tx.AddMessage(queued))
+	})
+	moved := *outside
+	action := func(minutes int, actor string) func(tx dispatch.Tx) {
+		return func(tx dispatch.Tx) {
+			s.ok(tx.AddEvent(&dispatch.Event{UnitID: w.unit.ID, At: at(minutes), Actor: actor}))
+		}
+	}
+	for _, x := range []struct {
+		name    string
+		write   func(tx dispatch.Tx)
+		forgets bool
+	}{
+		{"nothing", func(dispatch.Tx) {}, false},
+		{"a task of another month", func(tx dispatch.Tx) { s.ok(tx.SaveTask(outside)) }, false},
+		{"a task of the month before", func(tx dispatch.Tx) { s.ok(tx.SaveTask(past)) }, false},
+		{"a task of the month", func(tx dispatch.Tx) { s.ok(tx.SaveTask(inside)) }, true},
+		{"a new task", func(tx dispatch.Tx) {
+			s.ok(tx.AddTask(&dispatch.Task{UnitID: w.unit.ID, StartsAt: at(599), EndsAt: at(620)}))
+		}, true},
+		{"a task that comes into it", func(tx dispatch.Tx) {
+			moved.Version, moved.StartsAt = outside.Version, at(20)
+			s.ok(tx.SaveTask(&moved))
+		}, true},
+		{"a task that leaves it", func(tx dispatch.Tx) {
+			moved.StartsAt = at(700)
+			s.ok(tx.SaveTask(&moved))
+		}, true},
+		{"an assignment", func(tx dispatch.Tx) { s.ok(tx.SaveAssignment(on)) }, true},
+		{"a new assignment", func(tx dispatch.Tx) {
+			s.ok(tx.AddAssignment(&dispatch.Assignment{TaskID: inside.ID, VolunteerID: w.ola.ID, State: dispatch.AssignmentWithdrawn, At: at(1)}))
+		}, true},
+		{"a text", func(tx dispatch.Tx) { s.ok(tx.SaveMessage(queued)) }, true},
+		{"a new text", func(tx dispatch.Tx) {
+			s.ok(tx.AddMessage(&dispatch.Message{Direction: dispatch.Out, State: dispatch.MessageQueued, TaskID: inside.ID, Phone: "+4740000001"}))
+		}, true},
+		{"a text about nothing", func(tx dispatch.Tx) {
+			s.ok(tx.AddMessage(&dispatch.Message{Direction: dispatch.Out, State: dispatch.MessageQueued, Phone: "+4740000001"}))
+		}, false},
+		{"what the system did", action(5, "system"), false},
+		{"what a coordinator did", action(5, "coordinator:1"), true},
+		{"what a coordinator did just before", action(-4, "coordinator:1"), true},
+		{"what a coordinator did afterwards", action(600, "coordinator:1"), false},
+		{"a text that an erasure calls back", func(tx dispatch.Tx) { s.ok(tx.EraseTraces(dispatch.Traces{Phones: []string{queued.Phone}}, at(0))) }, true},
+	} {
+		s.update(func(tx dispatch.Tx) { s.ok(tx.KeepMonth(begin, end, w.unit.ID, "figures")) })
+		s.update(x.write)
+		s.view(func(tx dispatch.Tx) {
+			want := "figures"
+			if x.forgets {
+				want = ""
+			}
+			s.equal("kept after "+x.name, got[string](s)(tx.KeptMonth(begin, end, w.unit.ID)), want)
+			s.equal("another unit", got[string](s)(tx.KeptMonth(begin, end, w.other.ID)), "")
+			s.equal("another end", got[string](s)(tx.KeptMonth(begin, at(599), w.unit.ID)), "")
+		})
+	}
 }

@@ -69,6 +69,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"LeaversAndIdle", leaversAndIdle},
 		{"Summary", summary},
 		{"ReportRows", reportRows},
+		{"KeptMonths", keptMonths},
 		{"Paging", paging},
 		{"OddTexts", oddTexts},
 		{"Rollback", rollback},
