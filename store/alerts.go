@@ -8,12 +8,12 @@ import (
 
 const (
 	attentionToAlert = "SELECT " + attentionColumns + ` FROM attention
-		WHERE resolved_at IS NULL AND alert_at IS NOT NULL AND alert_at <= ? ORDER BY alert_at LIMIT ?`
+		WHERE resolved_at IS NULL AND alert_at IS NOT NULL AND alert_at <= ? ORDER BY alert_at LIMIT 0+?`
 	nextAlert    = "SELECT MIN(alert_at) FROM attention WHERE resolved_at IS NULL AND alert_at IS NOT NULL"
 	nextEmail    = "SELECT MIN(send_at) FROM emails WHERE state = 'queued'"
 	nextLostMail = "SELECT MIN(deadline) FROM emails WHERE state = 'sending'"
-	emailsToSend = "SELECT " + emailColumns + " FROM emails WHERE state = 'queued' AND send_at <= ? ORDER BY send_at LIMIT ?"
-	emailsLost   = "SELECT " + emailColumns + " FROM emails WHERE state = 'sending' AND deadline <= ? ORDER BY deadline LIMIT ?"
+	emailsToSend = "SELECT " + emailColumns + " FROM emails WHERE state = 'queued' AND send_at <= ? ORDER BY send_at LIMIT 0+?"
+	emailsLost   = "SELECT " + emailColumns + " FROM emails WHERE state = 'sending' AND deadline <= ? ORDER BY deadline LIMIT 0+?"
 	toldTo       = `SELECT a.id FROM attention_told t JOIN attention a ON a.id = t.attention_id
 		WHERE t.recipient = ? AND t.at >= ? AND a.resolved_at IS NULL AND a.taken_at IS NULL ORDER BY a.id`
 	lastTold = "SELECT MAX(at) FROM attention_told WHERE recipient = ?"

@@ -62,7 +62,7 @@ func (t *tx) Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, e
 	return busy, err
 }
 
-const assignmentsOf = "SELECT " + assignmentColumns + " FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id DESC LIMIT ?"
+const assignmentsOf = "SELECT " + assignmentColumns + " FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id DESC LIMIT 0+?"
 
 func (t *tx) AssignmentsOf(volunteerID int64, n int) ([]*dispatch.Assignment, error) {
 	return list(t, assignmentsOf, plain(scanAssignment), volunteerID, limit(n))

@@ -46,7 +46,7 @@ func (t *tx) OpenAttention(unitID int64, p dispatch.Page) ([]*dispatch.Attention
 	if unitID != 0 {
 		w.and("unit_id = ?", unitID)
 	}
-	return list(t, "SELECT "+attentionColumns+" FROM attention"+w.text+" ORDER BY id LIMIT ?",
+	return list(t, "SELECT "+attentionColumns+" FROM attention"+w.text+" ORDER BY id LIMIT 0+?",
 		plain(scanAttention), append(w.args, limit(p.Limit))...)
 }
 
@@ -90,6 +90,6 @@ func (t *tx) Events(f dispatch.EventFilter, p dispatch.Page) ([]*dispatch.Event,
 	if f.VolunteerID != 0 {
 		w.and("volunteer_id = ?", f.VolunteerID)
 	}
-	return list(t, "SELECT "+eventColumns+" FROM events"+w.text+" ORDER BY id LIMIT ?",
+	return list(t, "SELECT "+eventColumns+" FROM events"+w.text+" ORDER BY id LIMIT 0+?",
 		plain(scanEvent), append(w.args, limit(p.Limit))...)
 }

@@ -220,7 +220,7 @@ func (t *tx) SaveDelays(d dispatch.Delays) error {
 	return err
 }
 
-const offersMature = "SELECT " + offerColumns + ` FROM offers WHERE matures_at <= ? ORDER BY matures_at LIMIT ?`
+const offersMature = "SELECT " + offerColumns + ` FROM offers WHERE matures_at <= ? ORDER BY matures_at LIMIT 0+?`
 
 func (t *tx) OffersMature(now time.Time, n int) ([]*dispatch.Offer, error) {
 	return list(t, offersMature, plain(scanOffer), now.UnixMilli(), limit(n))

@@ -66,7 +66,7 @@ func (t *tx) Calls(f dispatch.CallFilter, p dispatch.Page) ([]*dispatch.Call, er
 	if f.TaskID != 0 {
 		w.and("task_id = ?", f.TaskID)
 	}
-	return list(t, "SELECT "+callColumns+" FROM calls"+w.text+" ORDER BY id LIMIT ?", plain(scanCall), append(w.args, limit(p.Limit))...)
+	return list(t, "SELECT "+callColumns+" FROM calls"+w.text+" ORDER BY id LIMIT 0+?", plain(scanCall), append(w.args, limit(p.Limit))...)
 }
 
 const callsToDial = "SELECT " + callColumns + ` FROM calls c
@@ -94,7 +94,7 @@ func (t *tx) CallsToDial(now time.Time, n int) ([]*dispatch.Call, error) {
 }
 
 const callsToSettle = "SELECT " + callColumns + ` FROM calls
-	WHERE state IN ('dialling', 'ringing', 'answered') AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY +id LIMIT ?`
+	WHERE state IN ('dialling', 'ringing', 'answered') AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY +id LIMIT 0+?`
 
 func (t *tx) CallsToSettle(now time.Time, n int) ([]*dispatch.Call, error) {
 	return list(t, callsToSettle, plain(scanCall), now.UnixMilli(), limit(n))
@@ -110,7 +110,7 @@ func (t *tx) CallCounts() ([]dispatch.CallCount, error) {
 }
 
 const offersToCall = "SELECT " + offerColumns + ` FROM offers
-	WHERE call_at IS NOT NULL AND call_at <= ? AND state IN ('queued', 'sent') ORDER BY +id LIMIT ?`
+	WHERE call_at IS NOT NULL AND call_at <= ? AND state IN ('queued', 'sent') ORDER BY +id LIMIT 0+?`
 
 func (t *tx) OffersToCall(now time.Time, n int) ([]*dispatch.Offer, error) {
 	return list(t, offersToCall, plain(scanOffer), now.UnixMilli(), limit(n))
@@ -150,7 +150,7 @@ func (t *tx) RecordingsOfCall(callID int64) ([]*dispatch.Recording, error) {
 	return list(t, "SELECT "+recordingColumns+" FROM recordings WHERE call_id = ? ORDER BY id", plain(scanRecording), callID)
 }
 
-const recordingsToDelete = "SELECT " + recordingColumns + " FROM recordings WHERE delete_at IS NOT NULL AND delete_at <= ? ORDER BY +id LIMIT ?"
+const recordingsToDelete = "SELECT " + recordingColumns + " FROM recordings WHERE delete_at IS NOT NULL AND delete_at <= ? ORDER BY +id LIMIT 0+?"
 
 func (t *tx) RecordingsToDelete(now time.Time, n int) ([]*dispatch.Recording, error) {
 	return list(t, recordingsToDelete, plain(scanRecording), now.UnixMilli(), limit(n))

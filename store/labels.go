@@ -27,6 +27,6 @@ func (t *tx) Labels(unitID int64, p dispatch.Page) ([]*dispatch.Label, error) {
 	if unitID != 0 {
 		w.and("unit_id = ?", unitID)
 	}
-	return list(t, "SELECT "+labelColumns+" FROM labels"+w.text+" ORDER BY id LIMIT ?",
+	return list(t, "SELECT "+labelColumns+" FROM labels"+w.text+" ORDER BY id LIMIT 0+?",
 		plain(scanLabel), append(w.args, limit(p.Limit))...)
 }

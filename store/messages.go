@@ -91,7 +91,7 @@ func (t *tx) Messages(f dispatch.MessageFilter, p dispatch.Page) ([]*dispatch.Me
 	if f.Newest {
 		order += " DESC"
 	}
-	return list(t, "SELECT "+messageColumns+" FROM messages"+w.text+order+" LIMIT ?",
+	return list(t, "SELECT "+messageColumns+" FROM messages"+w.text+order+" LIMIT 0+?",
 		scanMessage, append(w.args, limit(p.Limit))...)
 }
 
@@ -125,14 +125,14 @@ func (t *tx) MessagesToSend(now time.Time, n int) ([]*dispatch.Message, error) {
 // One with neither time is settled at once rather than never. Ordering by +id
 // keeps the planner from walking the whole table by id to spare itself a sort.
 const messagesToSettle = "SELECT " + messageColumns + ` FROM messages
-	WHERE state = 'sending' AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY +id LIMIT ?`
+	WHERE state = 'sending' AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY +id LIMIT 0+?`
 
 func (t *tx) MessagesToSettle(now time.Time, n int) ([]*dispatch.Message, error) {
 	return list(t, messagesToSettle, scanMessage, now.UnixMilli(), limit(n))
 }
 
 const messagesUnreported = "SELECT " + messageColumns + ` FROM messages
-	WHERE state = 'sent' AND settle_at <= ? ORDER BY +id LIMIT ?`
+	WHERE state = 'sent' AND settle_at <= ? ORDER BY +id LIMIT 0+?`
 
 func (t *tx) MessagesUnreported(now time.Time, n int) ([]*dispatch.Message, error) {
 	return list(t, messagesUnreported, scanMessage, now.UnixMilli(), limit(n))

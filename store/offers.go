@@ -78,7 +78,7 @@ func (t *tx) OffersToPhone(phone string, since time.Time) ([]*dispatch.Offer, er
 // Ordering by +id keeps the planner from walking the whole table by id to spare
 // itself a sort.
 const offersDue = "SELECT " + offerColumns + ` FROM offers
-	WHERE state IN ('queued', 'sent') AND lapses_at <= ? ORDER BY +id LIMIT ?`
+	WHERE state IN ('queued', 'sent') AND lapses_at <= ? ORDER BY +id LIMIT 0+?`
 
 func (t *tx) OffersDue(now time.Time, n int) ([]*dispatch.Offer, error) {
 	return list(t, offersDue, plain(scanOffer), now.UnixMilli(), limit(n))

@@ -48,7 +48,7 @@ func (t *tx) Recipients(unitID int64, p dispatch.Page) ([]*dispatch.Recipient, e
 	if unitID != 0 {
 		w.and("unit_id = ?", unitID)
 	}
-	return list(t, "SELECT "+recipientColumns+" FROM recipients"+w.text+" ORDER BY id LIMIT ?",
+	return list(t, "SELECT "+recipientColumns+" FROM recipients"+w.text+" ORDER BY id LIMIT 0+?",
 		plain(scanRecipient), append(w.args, limit(p.Limit))...)
 }
 
@@ -122,7 +122,7 @@ func (t *tx) Requesters(unitID int64, p dispatch.Page) ([]*dispatch.Requester, e
 	if unitID != 0 {
 		w.and("unit_id = ?", unitID)
 	}
-	all, err := list(t, "SELECT "+requesterColumns+" FROM requesters"+w.text+" ORDER BY id LIMIT ?",
+	all, err := list(t, "SELECT "+requesterColumns+" FROM requesters"+w.text+" ORDER BY id LIMIT 0+?",
 		plain(scanRequester), append(w.args, limit(p.Limit))...)
 	if err != nil {
 		return nil, err
@@ -141,12 +141,12 @@ func (t *tx) RequestersByPhone(phone string) ([]*dispatch.Requester, error) {
 
 func (t *tx) SearchRecipients(unitID int64, query string, n int) ([]*dispatch.Recipient, error) {
 	return list(t, "SELECT "+recipientColumns+` FROM recipients WHERE unit_id = ? AND search LIKE ? ESCAPE '\'
-		ORDER BY search, id LIMIT ?`, plain(scanRecipient), unitID, searchPattern(query), limit(n))
+		ORDER BY search, id LIMIT 0+?`, plain(scanRecipient), unitID, searchPattern(query), limit(n))
 }
 
 func (t *tx) SearchRequesters(unitID int64, query string, n int) ([]*dispatch.Requester, error) {
 	all, err := list(t, "SELECT "+requesterColumns+` FROM requesters WHERE unit_id = ? AND search LIKE ? ESCAPE '\'
-		ORDER BY search, id LIMIT ?`, plain(scanRequester), unitID, searchPattern(query), limit(n))
+		ORDER BY search, id LIMIT 0+?`, plain(scanRequester), unitID, searchPattern(query), limit(n))
 	if err != nil {
 		return nil, err
 	}

@@ -47,18 +47,18 @@ func TestPlans(t *testing.T) {
 	}
 	// Lists go by an index, too, and by id, so that a page costs a page.
 	for _, query := range []string{
-		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND state IN (?) ORDER BY id LIMIT ?",
-		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND phone = ? ORDER BY id LIMIT ?",
-		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND task_id = ? ORDER BY id LIMIT ?",
-		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND unit_id = ? ORDER BY id DESC LIMIT ?",
-		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND recipient_id = ? ORDER BY id DESC LIMIT ?",
-		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND requester_id = ? ORDER BY id DESC LIMIT ?",
-		"SELECT " + eventColumns + " FROM events WHERE id > ? AND task_id = ? ORDER BY id LIMIT ?",
-		"SELECT " + eventColumns + " FROM events WHERE id > ? AND volunteer_id = ? ORDER BY id LIMIT ?",
-		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? ORDER BY id LIMIT ?",
-		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? AND unit_id = ? ORDER BY id LIMIT ?",
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND state IN (?) ORDER BY id LIMIT 0+?",
+		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND phone = ? ORDER BY id LIMIT 0+?",
+		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND task_id = ? ORDER BY id LIMIT 0+?",
+		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND unit_id = ? ORDER BY id DESC LIMIT 0+?",
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND recipient_id = ? ORDER BY id DESC LIMIT 0+?",
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND requester_id = ? ORDER BY id DESC LIMIT 0+?",
+		"SELECT " + eventColumns + " FROM events WHERE id > ? AND task_id = ? ORDER BY id LIMIT 0+?",
+		"SELECT " + eventColumns + " FROM events WHERE id > ? AND volunteer_id = ? ORDER BY id LIMIT 0+?",
+		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? ORDER BY id LIMIT 0+?",
+		"SELECT " + attentionColumns + " FROM attention WHERE resolved_at IS NULL AND id > ? AND unit_id = ? ORDER BY id LIMIT 0+?",
 		"SELECT " + attentionColumns + " FROM attention WHERE task_id = ? AND resolved_at IS NULL ORDER BY id",
-		"SELECT " + labelColumns + " FROM labels WHERE id > ? AND unit_id = ? ORDER BY id LIMIT ?",
+		"SELECT " + labelColumns + " FROM labels WHERE id > ? AND unit_id = ? ORDER BY id LIMIT 0+?",
 	} {
 		for _, step := range plan(t, s, query) {
 			if strings.HasPrefix(step, "SCAN ") || strings.Contains(step, "TEMP B-TREE") {

@@ -12,19 +12,19 @@ const messageOfUnit = "(unit_id = ? OR unit_id IS NULL AND ? = 1)"
 
 // What is under way is left alone: its words are still needed.
 const purgeMessages = `UPDATE messages SET body = '', why = '', phone = '' WHERE id IN (SELECT id FROM messages
-	WHERE phone <> '' AND created_at < ? AND ` + messageOfUnit + ` AND state NOT IN ('queued', 'sending', 'unsettled') ORDER BY created_at LIMIT ?)`
+	WHERE phone <> '' AND created_at < ? AND ` + messageOfUnit + ` AND state NOT IN ('queued', 'sending', 'unsettled') ORDER BY created_at LIMIT 0+?)`
 
 func (t *tx) PurgeMessages(unitID int64, before time.Time, n int) (int, error) {
 	return t.purge(purgeMessages, before.UnixMilli(), unitID, unitID, n)
 }
 
 const purgeMedia = `UPDATE messages SET media = '[]' WHERE id IN (SELECT id FROM messages
-	WHERE media <> '[]' AND created_at < ? AND ` + messageOfUnit + ` ORDER BY created_at LIMIT ?)`
+	WHERE media <> '[]' AND created_at < ? AND ` + messageOfUnit + ` ORDER BY created_at LIMIT 0+?)`
 
 func (t *tx) PurgeMedia(unitID int64, before time.Time, n int) (int, error) {
 	// The provider keeps them until the text is deleted there.
 	_, _, err := t.write(`INSERT INTO redactions (message_id, provider_id, whole, next_at, tries)
-		SELECT id, provider_id, TRUE, ?, 0 FROM messages WHERE media <> '[]' AND created_at < ? AND `+messageOfUnit+` AND provider_id <> '' ORDER BY created_at LIMIT ?
+		SELECT id, provider_id, TRUE, ?, 0 FROM messages WHERE media <> '[]' AND created_at < ? AND `+messageOfUnit+` AND provider_id <> '' ORDER BY created_at LIMIT 0+?
 		ON CONFLICT (message_id) DO UPDATE SET whole = TRUE, next_at = excluded.next_at, tries = 0`,
 		before.UnixMilli(), before.UnixMilli(), unitID, unitID, n)
 	if err != nil {
@@ -34,14 +34,14 @@ func (t *tx) PurgeMedia(unitID int64, before time.Time, n int) (int, error) {
 }
 
 const purgeTasks = `UPDATE tasks SET summary = ?, place = '', postcode = '', details = '', purged_at = ?, version = version + 1
-	WHERE id IN (SELECT id FROM tasks WHERE purged_at IS NULL AND unit_id = ? AND ends_at < ? ORDER BY ends_at LIMIT ?)`
+	WHERE id IN (SELECT id FROM tasks WHERE purged_at IS NULL AND unit_id = ? AND ends_at < ? ORDER BY ends_at LIMIT 0+?)`
 
 func (t *tx) PurgeTasks(unitID int64, before, now time.Time, n int) (int, error) {
 	return t.purge(purgeTasks, dispatch.Purged, now.UnixMilli(), unitID, before.UnixMilli(), n)
 }
 
 const purgeAttention = `UPDATE attention SET text = '' WHERE id IN (SELECT id FROM attention
-	WHERE text <> '' AND resolved_at < ? AND (unit_id = ? OR unit_id IS NULL AND ? = 1) ORDER BY resolved_at LIMIT ?)`
+	WHERE text <> '' AND resolved_at < ? AND (unit_id = ? OR unit_id IS NULL AND ? = 1) ORDER BY resolved_at LIMIT 0+?)`
 
 func (t *tx) PurgeAttention(unitID int64, before time.Time, n int) (int, error) {
 	return t.purge(purgeAttention, before.UnixMilli(), unitID, unitID, n)
@@ -65,7 +65,7 @@ func (t *tx) NoteLeavers(unitID int64, now time.Time) error {
 
 func (t *tx) Leavers(unitID int64, before time.Time, n int) ([]int64, error) {
 	return t.ids(`SELECT l.volunteer_id FROM leavers l JOIN volunteers v ON v.id = l.volunteer_id
-		WHERE v.unit_id = ? AND NOT l.erased AND l.since < ? AND v.has_left ORDER BY l.volunteer_id LIMIT ?`, unitID, before.UnixMilli(), n)
+		WHERE v.unit_id = ? AND NOT l.erased AND l.since < ? AND v.has_left ORDER BY l.volunteer_id LIMIT 0+?`, unitID, before.UnixMilli(), n)
 }
 
 func (t *tx) LeaverErased(volunteerID int64, now time.Time) error {
@@ -76,13 +76,13 @@ func (t *tx) LeaverErased(volunteerID int64, now time.Time) error {
 
 func (t *tx) IdleRecipients(unitID int64, before time.Time, n int) ([]int64, error) {
 	return t.ids(`SELECT r.id FROM recipients r WHERE r.unit_id = ? AND r.created_at < ? AND r.name <> ?
-		AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.recipient_id = r.id AND k.ends_at >= ?) ORDER BY r.id LIMIT ?`,
+		AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.recipient_id = r.id AND k.ends_at >= ?) ORDER BY r.id LIMIT 0+?`,
 		unitID, before.UnixMilli(), dispatch.ErasedRecipient, before.UnixMilli(), n)
 }
 
 func (t *tx) IdleRequesters(unitID int64, before time.Time, n int) ([]int64, error) {
 	return t.ids(`SELECT r.id FROM requesters r WHERE r.unit_id = ? AND r.kind = 'person' AND r.created_at < ? AND r.name <> ?
-		AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.requester_id = r.id AND k.ends_at >= ?) ORDER BY r.id LIMIT ?`,
+		AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.requester_id = r.id AND k.ends_at >= ?) ORDER BY r.id LIMIT 0+?`,
 		unitID, before.UnixMilli(), dispatch.ErasedRequester, before.UnixMilli(), n)
 }
 
@@ -180,10 +180,10 @@ func (t *tx) QueueRedactions(unitID int64, before, now time.Time, n int) (int, e
 	return t.purge(`INSERT INTO redactions (message_id, provider_id, whole, next_at, tries)
 		SELECT id, provider_id, FALSE, ?, 0 FROM messages WHERE provider_id <> '' AND sent_at < ? AND `+messageOfUnit+`
 		AND state IN ('delivered', 'failed', 'sent') AND NOT EXISTS (SELECT 1 FROM redactions d WHERE d.message_id = messages.id)
-		ORDER BY sent_at LIMIT ?`, now.UnixMilli(), before.UnixMilli(), unitID, unitID, n)
+		ORDER BY sent_at LIMIT 0+?`, now.UnixMilli(), before.UnixMilli(), unitID, unitID, n)
 }
 
-const redactionsDue = "SELECT message_id, provider_id, whole, next_at, tries FROM redactions WHERE next_at <= ? ORDER BY next_at LIMIT ?"
+const redactionsDue = "SELECT message_id, provider_id, whole, next_at, tries FROM redactions WHERE next_at <= ? ORDER BY next_at LIMIT 0+?"
 
 func (t *tx) RedactionsDue(now time.Time, n int) ([]*dispatch.Redaction, error) {
 	return list(t, redactionsDue, plain(func(r *row) *dispatch.Redaction {

@@ -84,10 +84,10 @@ func (t *tx) SeriesOf(unitID int64, p dispatch.Page) ([]*dispatch.Series, error)
 	if unitID != 0 {
 		w.and("unit_id = ?", unitID)
 	}
-	return list(t, "SELECT "+seriesColumns+" FROM series"+w.text+" ORDER BY id LIMIT ?", scanSeries, append(w.args, limit(p.Limit))...)
+	return list(t, "SELECT "+seriesColumns+" FROM series"+w.text+" ORDER BY id LIMIT 0+?", scanSeries, append(w.args, limit(p.Limit))...)
 }
 
-const seriesDue = "SELECT " + seriesColumns + " FROM series WHERE next_at <= ? ORDER BY next_at, id LIMIT ?"
+const seriesDue = "SELECT " + seriesColumns + " FROM series WHERE next_at <= ? ORDER BY next_at, id LIMIT 0+?"
 
 func (t *tx) SeriesDue(now time.Time, n int) ([]*dispatch.Series, error) {
 	return list(t, seriesDue, scanSeries, now.UnixMilli(), limit(n))

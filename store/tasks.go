@@ -125,7 +125,7 @@ func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, er
 	} else {
 		w.text += " ORDER BY id"
 	}
-	return list(t, "SELECT "+taskColumns+" FROM tasks"+w.text+" LIMIT ?",
+	return list(t, "SELECT "+taskColumns+" FROM tasks"+w.text+" LIMIT 0+?",
 		scanTask, append(w.args, limit(p.Limit))...)
 }
 
@@ -133,13 +133,13 @@ func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, er
 // its own to go by.
 const tasksDue = "SELECT " + taskColumns + ` FROM tasks
 	WHERE state = 'open' AND next_wave_at <= ?1 OR state = 'open' AND wake_at <= ?1 OR state = 'open' AND decide_by <= ?1 OR state = 'open' AND warn_at <= ?1
-	ORDER BY decide_by IS NULL, decide_by, id LIMIT ?2`
+	ORDER BY decide_by IS NULL, decide_by, id LIMIT 0+?2`
 
 func (t *tx) TasksDue(now time.Time, n int) ([]*dispatch.Task, error) {
 	return list(t, tasksDue, scanTask, now.UnixMilli(), limit(n))
 }
 
-const tasksToCareFor = "SELECT " + taskColumns + " FROM tasks WHERE state = 'assigned' AND care_at <= ? ORDER BY +id LIMIT ?"
+const tasksToCareFor = "SELECT " + taskColumns + " FROM tasks WHERE state = 'assigned' AND care_at <= ? ORDER BY +id LIMIT 0+?"
 
 func (t *tx) TasksToCareFor(now time.Time, n int) ([]*dispatch.Task, error) {
 	return list(t, tasksToCareFor, scanTask, now.UnixMilli(), limit(n))

@@ -117,7 +117,7 @@ func (t *tx) Volunteers(f dispatch.VolunteerFilter, p dispatch.Page) ([]*dispatc
 	if f.Query != "" {
 		w.and(`search LIKE ? ESCAPE '\'`, searchPattern(f.Query))
 	}
-	return list(t, "SELECT "+volunteerColumns+" FROM volunteers"+w.text+" ORDER BY id LIMIT ?",
+	return list(t, "SELECT "+volunteerColumns+" FROM volunteers"+w.text+" ORDER BY id LIMIT 0+?",
 		scanVolunteer, append(w.args, limit(p.Limit))...)
 }
 
