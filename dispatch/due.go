@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -29,6 +30,26 @@ const (
 type dueThing struct {
 	kind dueKind
 	id   int64
+}
+
+// DueTimes is when the first thing of each kind falls due; zero: there is none.
+// A tick asks for these first, and only then for the things themselves.
+type DueTimes struct {
+	Lapse, Mature, CallAfter time.Time // offers
+	Task, Care               time.Time // open and assigned tasks
+	Series                   time.Time
+	EmailLost, Alert         time.Time
+	Other                    time.Time // what others than Due see to
+}
+
+// First is the earliest of them.
+func (d DueTimes) First() (first time.Time) {
+	for _, at := range [...]time.Time{d.Lapse, d.Mature, d.CallAfter, d.Task, d.Care, d.Series, d.EmailLost, d.Alert, d.Other} {
+		if !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
 }
 
 // Due does everything whose time has come: deadlines, lapses, waves, reminders
@@ -69,85 +90,74 @@ func (s *Service) Due(ctx context.Context) (int, error) {
 }
 
 func (w *work) dueThings() ([]dueThing, error) {
+	times, err := w.DueTimes()
+	if err != nil {
+		return nil, err
+	}
 	var things []dueThing
-	lapsing, err := w.OffersDue(w.now, dueBatch)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range lapsing {
-		things = append(things, dueThing{dueLapse, o.ID})
-	}
-	mature, err := w.OffersMature(w.now, dueBatch)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range mature {
-		things = append(things, dueThing{dueMature, o.ID})
-	}
-	calling, err := w.OffersToCall(w.now, dueBatch)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range calling {
-		things = append(things, dueThing{dueCall, o.ID})
-	}
-	tasks, err := w.TasksDue(w.now, dueBatch)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range tasks {
-		things = append(things, dueThing{dueTask, t.ID})
-	}
-	cared, err := w.TasksToCareFor(w.now, dueBatch)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range cared {
-		things = append(things, dueThing{dueCare, t.ID})
-	}
-	series, err := w.SeriesDue(w.now, dueBatch)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range series {
-		things = append(things, dueThing{dueSeries, x.ID})
-	}
-	return w.alertThings(things)
-}
-
-// alertThings adds the units whose coordinators are told of something.
-func (w *work) alertThings(things []dueThing) ([]dueThing, error) {
-	lost, err := w.EmailsLost(w.now, dueBatch)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range lost {
-		things = append(things, dueThing{dueEmail, e.ID})
-	}
-	items, err := w.AttentionToAlert(w.now, mostAlerts)
-	if err != nil {
-		return nil, err
-	}
-	seen := map[int64]bool{}
-	for _, a := range items {
-		if !seen[a.UnitID] {
-			seen[a.UnitID] = true
-			things = append(things, dueThing{dueAlert, a.UnitID})
+	for _, x := range []struct {
+		kind dueKind
+		at   time.Time
+		ids  func() ([]int64, error)
+	}{
+		{dueLapse, times.Lapse, due(w, w.OffersDue, func(o *Offer) int64 { return o.ID })},
+		{dueMature, times.Mature, due(w, w.OffersMature, func(o *Offer) int64 { return o.ID })},
+		{dueCall, times.CallAfter, due(w, w.OffersToCall, func(o *Offer) int64 { return o.ID })},
+		{dueTask, times.Task, due(w, w.TasksDue, func(t *Task) int64 { return t.ID })},
+		{dueCare, times.Care, due(w, w.TasksToCareFor, func(t *Task) int64 { return t.ID })},
+		{dueSeries, times.Series, due(w, w.SeriesDue, func(s *Series) int64 { return s.ID })},
+		{dueEmail, times.EmailLost, due(w, w.EmailsLost, func(e *Email) int64 { return e.ID })},
+		{dueAlert, times.Alert, w.unitsToAlert},
+	} {
+		if !w.come(x.at) {
+			continue
+		}
+		ids, err := x.ids()
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			things = append(things, dueThing{x.kind, id})
 		}
 	}
 	return things, nil
 }
 
+// due lists the ids of what a list of the store has that is due.
+func due[T any](w *work, list func(time.Time, int) ([]*T, error), id func(*T) int64) func() ([]int64, error) {
+	return func() ([]int64, error) {
+		all, err := list(w.now, dueBatch)
+		ids := make([]int64, len(all))
+		for i, x := range all {
+			ids[i] = id(x)
+		}
+		return ids, err
+	}
+}
+
+// come tells whether there is such a time, and it has come.
+func (w *work) come(at time.Time) bool { return !at.IsZero() && !w.now.Before(at) }
+
+// unitsToAlert are the units whose coordinators are told of something.
+func (w *work) unitsToAlert() (units []int64, err error) {
+	items, err := w.AttentionToAlert(w.now, mostAlerts)
+	for _, a := range items {
+		if !slices.Contains(units, a.UnitID) {
+			units = append(units, a.UnitID)
+		}
+	}
+	return units, err
+}
+
 // dueNow does one thing, if it is still due: what was done before it may have
 // settled it.
 func (w *work) dueNow(x dueThing) error {
-	come := func(at time.Time) bool { return !at.IsZero() && !w.now.Before(at) }
 	switch x.kind {
 	case dueAlert:
 		return w.alert(x.id)
 	case dueEmail:
 		e, err := w.Email(x.id)
-		if err != nil || e.State != MessageSending || !come(e.Deadline) {
+		if err != nil || e.State != MessageSending || !w.come(e.Deadline) {
 			return err
 		}
 		return w.emailFailed(e, MessageUnsettled, "det er uvisst om den kom fram")
@@ -156,18 +166,18 @@ func (w *work) dueNow(x dueThing) error {
 		if err != nil {
 			return err
 		}
-		if x.kind == dueCall && o.State.Open() && come(o.CallAt) {
+		if x.kind == dueCall && o.State.Open() && w.come(o.CallAt) {
 			return w.callAfterText(o)
 		}
-		if x.kind == dueLapse && o.State.Open() && come(o.LapsesAt) {
+		if x.kind == dueLapse && o.State.Open() && w.come(o.LapsesAt) {
 			return w.lapse(o)
 		}
-		if x.kind == dueMature && come(o.MaturesAt) {
+		if x.kind == dueMature && w.come(o.MaturesAt) {
 			return w.learnSilence(o)
 		}
 	case dueSeries:
 		s, err := w.Series(x.id)
-		if err != nil || !come(s.NextAt) {
+		if err != nil || !w.come(s.NextAt) {
 			return err
 		}
 		return w.seriesDue(s)
@@ -176,10 +186,10 @@ func (w *work) dueNow(x dueThing) error {
 		if err != nil {
 			return err
 		}
-		if x.kind == dueTask && t.State == TaskOpen && (come(t.DecideBy) || come(t.WarnAt) || come(t.NextWaveAt) || come(t.WakeAt)) {
+		if x.kind == dueTask && t.State == TaskOpen && (w.come(t.DecideBy) || w.come(t.WarnAt) || w.come(t.NextWaveAt) || w.come(t.WakeAt)) {
 			return w.taskDue(t)
 		}
-		if x.kind == dueCare && t.State == TaskAssigned && come(t.CareAt) {
+		if x.kind == dueCare && t.State == TaskAssigned && w.come(t.CareAt) {
 			return w.care(t)
 		}
 	}

@@ -283,9 +283,10 @@ type Tx interface {
 	AddEvent(*Event) error
 	Events(EventFilter, Page) ([]*Event, error)
 
-	// NextDue is the earliest time after which a task, offer, message, call or
-	// recording is due;
+	// DueTimes is when the first thing of each kind falls due; NextDue is the
+	// earliest time after which a task, offer, message, call or recording is due;
 	// the zero time when nothing is.
+	DueTimes() (DueTimes, error)
 	NextDue() (time.Time, error)
 
 	// Receipts of POSTs with an Idempotency-Key.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"folgesvenn/dispatch"
@@ -186,7 +188,7 @@ func (t *tx) ReportsOf(providerID string) ([]*dispatch.Report, error) {
 	}), providerID)
 }
 
-// The parts of NextDue. Each goes to one end of a partial index.
+// The parts of DueTimes and NextDue. Each goes to one end of a partial index.
 const (
 	nextWake     = "SELECT MIN(wake_at) FROM tasks WHERE state = 'open'"
 	nextWave     = "SELECT MIN(next_wave_at) FROM tasks WHERE state = 'open'"
@@ -213,23 +215,55 @@ const (
 		FROM messages m WHERE m.state = 'queued' ORDER BY COALESCE(m.send_at, 0)`
 )
 
+// dueParts are what DueTimes reads, each with the time that it may bring
+// forward.
+var dueParts = []struct {
+	query string
+	at    func(*dispatch.DueTimes) *time.Time
+}{
+	{nextWave, dueTasks}, {nextWake, dueTasks}, {nextDeadline, dueTasks}, {nextWarning, dueTasks},
+	{nextCare, func(d *dispatch.DueTimes) *time.Time { return &d.Care }},
+	{nextSeries, func(d *dispatch.DueTimes) *time.Time { return &d.Series }},
+	{nextLapse, func(d *dispatch.DueTimes) *time.Time { return &d.Lapse }},
+	{nextMature, func(d *dispatch.DueTimes) *time.Time { return &d.Mature }},
+	{nextCall, func(d *dispatch.DueTimes) *time.Time { return &d.CallAfter }},
+	{nextAlert, func(d *dispatch.DueTimes) *time.Time { return &d.Alert }},
+	{nextLostMail, func(d *dispatch.DueTimes) *time.Time { return &d.EmailLost }},
+	{nextEmail, dueOther}, {nextSettle, dueOther}, {nextHangUp, dueOther}, {nextDial, dueOther}, {nextDelete, dueOther},
+}
+
+func dueTasks(d *dispatch.DueTimes) *time.Time { return &d.Task }
+func dueOther(d *dispatch.DueTimes) *time.Time { return &d.Other }
+
+// dueTimes asks for all of them at once: it runs at every tick, and a statement
+// costs more than what one of these parts reads.
+var dueTimes = func() string {
+	parts := make([]string, len(dueParts))
+	for i, p := range dueParts {
+		parts[i] = fmt.Sprintf("SELECT %d, (%s)", i, p.query)
+	}
+	return strings.Join(parts, " UNION ALL ")
+}()
+
+func (t *tx) DueTimes() (dispatch.DueTimes, error) {
+	var d dispatch.DueTimes
+	err := t.query(dueTimes, func(r *row) error {
+		first := dueParts[r.int()].at(&d)
+		if at := r.time(); !at.IsZero() && (first.IsZero() || at.Before(*first)) {
+			*first = at
+		}
+		return nil
+	})
+	return d, err
+}
+
 func (t *tx) NextDue() (time.Time, error) {
-	var next time.Time
-	earlier := func(at time.Time) {
-		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
-			next = at
-		}
+	times, err := t.DueTimes()
+	if err != nil {
+		return time.Time{}, err
 	}
-	for _, query := range []string{nextWave, nextWake, nextDeadline, nextWarning, nextSeries, nextCare, nextLapse, nextMature, nextSettle, nextCall, nextHangUp, nextDial, nextDelete, nextAlert, nextEmail, nextLostMail} {
-		err := t.query(query, func(r *row) error {
-			earlier(r.time())
-			return nil
-		})
-		if err != nil {
-			return time.Time{}, err
-		}
-	}
-	err := t.query(nextSend, func(r *row) error {
+	next := times.First()
+	err = t.query(nextSend, func(r *row) error {
 		at, blockedUntil, waits := r.time(), r.time(), r.bool()
 		if !next.IsZero() && !at.Before(next) {
 			return errStop // they come by time: none of the rest is earlier
@@ -237,8 +271,8 @@ func (t *tx) NextDue() (time.Time, error) {
 		if blockedUntil.After(at) {
 			at = blockedUntil
 		}
-		if !waits {
-			earlier(at)
+		if !waits && (next.IsZero() || at.Before(next)) {
+			next = at
 		}
 		return nil
 	})

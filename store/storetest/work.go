@@ -488,6 +488,9 @@ func nextDue(t *testing.T, s *suite) {
 		s.ok(tx.AddRecording(&dispatch.Recording{UnitID: w.unit.ID, CallID: w.call.ID, ProviderID: "RE1", DeleteAt: at(7)}))
 	})
 	due(at(7), "a recording to be deleted")
+	s.view(func(tx dispatch.Tx) {
+		s.equal("due times", got[dispatch.DueTimes](s)(tx.DueTimes()), dispatch.DueTimes{Lapse: at(80), Task: at(85), Other: at(7)})
+	})
 	add(dispatch.Message{Phone: "c", State: dispatch.MessageQueued})
 	s.view(func(tx dispatch.Tx) {
 		next := got[time.Time](s)(tx.NextDue())
