@@ -50,7 +50,7 @@ func (w *work) ask(t *Task, set Settings, look Look, places int) error {
 			open++
 		}
 	}
-	roster, err := w.Roster(t.UnitID)
+	pool, err := w.pool(t.UnitID)
 	if err != nil {
 		return err
 	}
@@ -58,9 +58,9 @@ func (w *work) ask(t *Task, set Settings, look Look, places int) error {
 	if err != nil {
 		return err
 	}
-	match := NewMatch(t, set, w.s.zone, w.now)
+	match := NewMatch(t, set, w.s.zone, w.now).Among(pool)
 	plan, choice := PlanWave(t, set, look, places, open, func(n int) Choice {
-		return match.Choose(roster, facts, n)
+		return match.Choose(pool.Roster, facts, n)
 	}, w.s.zone, w.now)
 
 	t.NextWaveAt, t.Short, t.WakeAt = plan.NextAt, plan.Short, plan.WakeAt
@@ -125,10 +125,17 @@ func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (Facts
 			return nil, err
 		}
 	}
+	same, err := w.namesakes(asked, booked, recent)
+	if err != nil {
+		return nil, err
+	}
 	return func(v *Volunteer) Facts {
 		f := Facts{Asked: asked[v.ID], Booked: booked[v.ID], Blocked: blocked[v.ID], Busy: busy[v.Phone]}
 		if r, ok := recent[v.ID]; ok {
 			f.Last, f.Week = r.Last, r.Week
+		}
+		if len(same) > 0 {
+			f = f.with(v, same[v.Phone])
 		}
 		return f
 	}, nil
@@ -277,12 +284,12 @@ func (w *work) lapse(o *Offer) error {
 		if err := w.lapseChange(o, t); err != nil {
 			return err
 		}
-		return w.WakeShort(t.UnitID, w.now)
+		return w.wake()
 	}
 	if err := w.closeOffer(o, OfferLapsed, "svarte ikke i tide", t.UnitID); err != nil {
 		return err
 	}
-	return w.WakeShort(t.UnitID, w.now)
+	return w.wake()
 }
 
 // closeOffer ends an open offer. A text that has not gone out yet will find it
@@ -321,7 +328,7 @@ func (w *work) closeOffers(t *Task, to OfferState, why string, exceptID int64) e
 			return err
 		}
 	}
-	return w.WakeShort(t.UnitID, w.now)
+	return w.wake()
 }
 
 // refill has somebody asked in the place of one who will not come. The search

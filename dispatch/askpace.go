@@ -85,11 +85,12 @@ func (w *work) askByPace(t *Task, set Settings) error {
 // prospects holds the roster against the task.
 func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, FactsOf, error) {
 	p := prospects{}
-	roster, err := w.Roster(t.UnitID)
+	pool, err := w.pool(t.UnitID)
 	if err != nil {
 		return p, nil, err
 	}
-	beliefs, err := w.Beliefs(t.UnitID)
+	roster := pool.Roster
+	beliefs, err := w.beliefs(t.UnitID, pool)
 	if err != nil {
 		return p, nil, err
 	}
@@ -119,7 +120,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 				Chance: beliefs.Of(o.VolunteerID).Chance(span, toldHours(roster, o.VolunteerID), rate, w.now)})
 		}
 	}
-	match := NewMatch(t, set, w.s.zone, w.now)
+	match := NewMatch(t, set, w.s.zone, w.now).Among(pool)
 	p.choice.Total = len(roster)
 	var excluded tally
 	next := 0

@@ -64,11 +64,11 @@ func (s *Service) AskEverybody(ctx context.Context, taskID int64) (*Task, error)
 		if err != nil {
 			return err
 		}
-		roster, err := w.Roster(t.UnitID)
+		pool, err := w.pool(t.UnitID)
 		if err != nil {
 			return err
 		}
-		c := NewMatch(t, set, w.s.zone, w.now).Choose(roster, facts, mostAtOnce)
+		c := NewMatch(t, set, w.s.zone, w.now).Among(pool).Choose(pool.Roster, facts, mostAtOnce)
 		if len(c.Ask) == 0 {
 			why := Explain(t, c.Excluded, w.s.zone)
 			if why != "" {
@@ -113,7 +113,11 @@ func (w *work) chosen(t *Task, set Settings, volunteerIDs []int64) ([]*Volunteer
 	if err != nil {
 		return nil, nil, err
 	}
-	m := NewMatch(t, set, w.s.zone, w.now)
+	pool, err := w.pool(t.UnitID)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := NewMatch(t, set, w.s.zone, w.now).Among(pool)
 	var list []*Volunteer
 	var en, nb []string
 	ids := slices.Compact(slices.Sorted(slices.Values(volunteerIDs)))
@@ -187,7 +191,7 @@ func (s *Service) Hold(ctx context.Context, taskID int64, reason string) (*Task,
 				return err
 			}
 		}
-		if err := w.WakeShort(t.UnitID, w.now); err != nil {
+		if err := w.wake(); err != nil {
 			return err
 		}
 		return w.log(Event{UnitID: t.UnitID, Kind: "task.held", TaskID: t.ID, Why: reason})

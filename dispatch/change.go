@@ -260,7 +260,7 @@ func (w *work) answerChange(o *Offer, t *Task, to OfferState, replyTo int64) err
 	if err := w.answered(o); err != nil {
 		return err
 	}
-	return w.WakeShort(t.UnitID, w.now)
+	return w.wake()
 }
 
 // lapseChange takes silence about a change for an answer: somebody else must be

@@ -81,7 +81,7 @@ func (w *work) start(number string, unitID int64) error {
 		if err := w.log(Event{UnitID: v.UnitID, Kind: "consent.start", VolunteerID: v.ID, From: string(from), To: string(VolunteerActive), Why: "svarte START"}); err != nil {
 			return err
 		}
-		if err := w.WakeShort(v.UnitID, w.now); err != nil {
+		if err := w.wake(); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ func (s *Service) CheckImport(ctx context.Context, list []Volunteer) (results []
 func (s *Service) ImportVolunteers(ctx context.Context, list []Volunteer) (results []ImportResult, err error) {
 	err = s.do(ctx, func(w *work) error {
 		results = make([]ImportResult, len(list))
-		units := map[int64]bool{}
+		added := false
 		faulty := false
 		for i, v := range list {
 			row, r := v, &results[i]
@@ -60,20 +60,15 @@ func (s *Service) ImportVolunteers(ctx context.Context, list []Volunteer) (resul
 				return err
 			}
 			r.ID = row.ID
-			units[row.UnitID] = true
+			added = true
 		}
 		if faulty {
 			return ErrImportFaults
 		}
-		if len(units) == 0 {
+		if !added {
 			return errUnchanged
 		}
-		for id := range units {
-			if err := w.WakeShort(id, w.now); err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.wake()
 	})
 	return results, err
 }

@@ -81,6 +81,13 @@ func (s *Service) receive(ctx context.Context, in IncomingText) error {
 		} else if d.Ahead != nil {
 			m.TaskID, m.VolunteerID = d.Ahead.Task.ID, d.Ahead.Volunteer.ID
 		}
+		// A volunteer whom another unit borrows answers that unit.
+		if about := taskOf(d); about != nil && about.UnitID != 0 && about.UnitID != m.UnitID {
+			m.UnitID = about.UnitID
+			if set, err = w.settings(m.UnitID); err != nil {
+				return err
+			}
+		}
 		if d.Act == ActDraft {
 			if d.Task, err = w.draft(talk.Intake, m.UnitID); err != nil {
 				return err

@@ -81,7 +81,11 @@ func (w *work) learn(t *Task, o *Offer, what Lesson) error {
 		return err
 	}
 	if b.UnitID == 0 {
-		b.UnitID = t.UnitID
+		v, err := w.Volunteer(o.VolunteerID)
+		if err != nil {
+			return err
+		}
+		b.UnitID = v.UnitID
 	}
 	span := w.s.spanOf(t)
 	switch before { // never below zero: the task may have been moved since

@@ -164,7 +164,7 @@ func (w *work) decline(q Question) error {
 	if err := w.refill(q.Task.ID); err != nil {
 		return err
 	}
-	return w.WakeShort(q.Volunteer.UnitID, w.now)
+	return w.wake()
 }
 
 // latest gives the open offer of the same task to the same volunteer, if there
@@ -360,6 +360,11 @@ func (s *Service) Assign(ctx context.Context, taskID, volunteerID int64) (*Task,
 		}
 		if v.Left {
 			return forbidden("the volunteer has left", "Den frivillige har sluttet.")
+		}
+		if ok, err := w.mayBeLent(v, t.UnitID); err != nil {
+			return err
+		} else if !ok {
+			return forbidden("the volunteer belongs to another unit, which does not share them", v.Name+" hører til en annen enhet, som ikke deler med dere.")
 		}
 		q := Question{Task: t, Volunteer: v}
 		offers, err := w.OffersOfTask(taskID)

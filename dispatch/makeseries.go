@@ -513,7 +513,7 @@ func (w *work) change(old, t *Task) error {
 			return err
 		}
 	}
-	if err := w.WakeShort(t.UnitID, w.now); err != nil {
+	if err := w.wake(); err != nil {
 		return err
 	}
 	return w.log(Event{UnitID: t.UnitID, Kind: "task.changed", TaskID: t.ID, From: string(old.State), To: string(t.State)})

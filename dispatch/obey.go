@@ -74,7 +74,7 @@ func (w *work) obey(c Command, t Talk, set Settings) (string, error) {
 				Why: "svarte KLAR"}); err != nil {
 				return "", err
 			}
-			if err := w.WakeShort(v.UnitID, w.now); err != nil {
+			if err := w.wake(); err != nil {
 				return "", err
 			}
 		}

@@ -31,7 +31,7 @@ func (s *Service) AddVolunteer(ctx context.Context, v Volunteer) (*Volunteer, er
 			return err
 		}
 		v = row
-		return w.WakeShort(row.UnitID, w.now)
+		return w.wake()
 	})
 	if err != nil {
 		return nil, err
@@ -83,12 +83,17 @@ func (s *Service) EditVolunteer(ctx context.Context, id int64, edit func(*Volunt
 				return err
 			}
 		}
+		if !v.PausedUntil.Equal(old.PausedUntil) {
+			if err := w.pausedToo(&v); err != nil {
+				return err
+			}
+		}
 		if !v.Stopped && old.Stopped {
 			if err := w.consent(v.UnitID, &v, v.Phone, false, "endret av koordinator"); err != nil {
 				return err
 			}
 		}
-		if err := w.WakeShort(v.UnitID, w.now); err != nil {
+		if err := w.wake(); err != nil {
 			return err
 		}
 		return w.log(Event{UnitID: v.UnitID, Kind: "volunteer.changed", VolunteerID: id,

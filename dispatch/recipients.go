@@ -103,7 +103,7 @@ func (s *Service) BlockPair(ctx context.Context, volunteerID, recipientID int64,
 			return err
 		}
 		if !blocked {
-			return w.WakeShort(v.UnitID, w.now)
+			return w.wake()
 		}
 		return w.takeBack(v, recipientID)
 	})

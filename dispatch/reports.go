@@ -20,7 +20,7 @@ type Candidate struct {
 	Chance float64
 }
 
-// Candidates holds every volunteer of the unit against a task.
+// Candidates holds every volunteer whom the unit may ask against a task.
 func (s *Service) Candidates(ctx context.Context, taskID int64) (list []Candidate, err error) {
 	err = s.view(ctx, func(tx Tx) error {
 		list = nil
@@ -41,17 +41,17 @@ func (s *Service) Candidates(ctx context.Context, taskID int64) (list []Candidat
 		if err != nil {
 			return err
 		}
-		roster, err := w.Roster(t.UnitID)
+		pool, err := w.pool(t.UnitID)
 		if err != nil {
 			return err
 		}
-		beliefs, err := w.Beliefs(t.UnitID)
+		beliefs, err := w.beliefs(t.UnitID, pool)
 		if err != nil {
 			return err
 		}
 		span, rate := s.spanOf(t), beliefs.Rate()
-		m := NewMatch(t, set, s.zone, w.now)
-		for _, v := range roster {
+		m := NewMatch(t, set, s.zone, w.now).Among(pool)
+		for _, v := range pool.Roster {
 			c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, facts(v))}
 			if c.Obstacles == 0 {
 				c.Chance = beliefs.Of(v.ID).Chance(span, len(v.Available) > 0, rate, w.now)
@@ -96,12 +96,15 @@ func (s *Service) ChangeSettings(ctx context.Context, unitID int64, change func(
 		if err := w.knowsUsers(u.Settings.Rota); err != nil {
 			return err
 		}
+		if err := w.checkSharing(u); err != nil {
+			return err
+		}
 		w.made(unitID)
 		if err := w.SaveUnit(u); err != nil {
 			return err
 		}
 		set = u.Settings
-		if err := w.WakeShort(unitID, w.now); err != nil {
+		if err := w.wake(); err != nil {
 			return err
 		}
 		if err := w.replanCare(unitID, set); err != nil {
@@ -244,11 +247,11 @@ func (s *Service) Choose(ctx context.Context, t Task, n int) (c Choice, err erro
 		if err != nil {
 			return err
 		}
-		roster, err := w.Roster(t.UnitID)
+		pool, err := w.pool(t.UnitID)
 		if err != nil {
 			return err
 		}
-		c = NewMatch(&t, set, s.zone, w.now).Choose(roster, facts, n)
+		c = NewMatch(&t, set, s.zone, w.now).Among(pool).Choose(pool.Roster, facts, n)
 		return nil
 	})
 	return c, err

@@ -128,6 +128,8 @@ type Settings struct {
 	KeepRecordings Duration `json:"keep_recordings"`
 	// Categories are the unit's own, beside the built-in ones.
 	Categories []string `json:"categories"`
+	// ShareWith are the other units that may ask this unit's volunteers.
+	ShareWith []int64 `json:"share_with"`
 }
 
 // DefaultSettings is what a new unit begins with. Quiet hours follow the
@@ -162,6 +164,7 @@ func DefaultSettings() Settings {
 		Currency:          "NOK",
 		Retention:         DefaultRetention(),
 		Categories:        []string{},
+		ShareWith:         []int64{},
 	}
 }
 

@@ -110,6 +110,7 @@ type Match struct {
 	hours    []Window // the task's own time, one window a day
 	start    Date
 	end      Date
+	lenders  map[int64]Lender // units that share their volunteers with the task's
 }
 
 // NewMatch prepares a task; zone is the unit's, in which availability is meant
@@ -120,6 +121,21 @@ func NewMatch(t *Task, s Settings, zone *time.Location, now time.Time) *Match {
 		task: t, settings: s, zone: zone, now: now,
 		hours: hoursOf(from, to), start: DateOf(from), end: DateOf(to),
 	}
+}
+
+// Among says whose volunteers may be asked beside the unit's own.
+func (m *Match) Among(p Pool) *Match {
+	m.lenders = p.Lenders
+	return m
+}
+
+// mayAsk tells whether the volunteer is the unit's own or shared with it.
+func (m *Match) mayAsk(v *Volunteer) bool {
+	if v.UnitID == m.task.UnitID {
+		return true
+	}
+	_, lent := m.lenders[v.UnitID]
+	return lent && !v.OwnUnitOnly
 }
 
 // Suitable tells what keeps the volunteer from being asked about the task; an
@@ -142,7 +158,7 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	if v.PausedUntil.After(m.now) {
 		o |= ObstaclePaused
 	}
-	if v.UnitID != t.UnitID {
+	if !m.mayAsk(v) {
 		o |= ObstacleUnit
 	}
 	if !contains(v.Categories, t.Category) {
@@ -196,6 +212,9 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 
 func (m *Match) weeklyCap(v *Volunteer) int {
 	limit := v.MaxOffersPerWeek
+	if home, lent := m.lenders[v.UnitID]; limit == 0 && lent {
+		limit = home.MaxOffersPerWeek // what goes at home goes everywhere
+	}
 	if limit == 0 {
 		limit = m.settings.MaxOffersPerWeek
 	}

@@ -139,7 +139,7 @@ func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error
 			}
 		}
 		// Other needs may suit others.
-		if err := w.WakeShort(t.UnitID, w.now); err != nil {
+		if err := w.wake(); err != nil {
 			return err
 		}
 		why := urgentWhy(&t)

@@ -117,7 +117,7 @@ func (w *work) offerFailed(o *Offer, m *Message, why string) error {
 	if err := w.refill(o.TaskID); err != nil {
 		return err
 	}
-	return w.WakeShort(m.UnitID, w.now)
+	return w.wake()
 }
 
 // lateTry says an undelivered text once more, some time later: telephones are

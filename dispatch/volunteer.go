@@ -42,6 +42,8 @@ type Volunteer struct {
 	// MaxOffersPerWeek is the volunteer's own weekly cap; 0: the unit's.
 	MaxOffersPerWeek int
 	Note             string
+	// OwnUnitOnly keeps the volunteer out of what the unit shares with others.
+	OwnUnitOnly bool
 
 	// Stopped and Left are decisions; whether a pause is running depends on
 	// the time, so State is asked, not stored.

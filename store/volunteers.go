@@ -7,7 +7,7 @@ import (
 )
 
 const volunteerColumns = `id, unit_id, name, phone, language, channel, categories, postcodes, available, clearances,
-	gender, birth_year, car, max_offers_per_week, note, stopped, has_left, paused_until, flagged, no_texts, created_at, version`
+	gender, birth_year, car, max_offers_per_week, note, stopped, has_left, paused_until, flagged, no_texts, own_unit_only, created_at, version`
 
 func scanVolunteer(r *row) (*dispatch.Volunteer, error) { return scanVolunteerWith(r, nil) }
 
@@ -34,7 +34,7 @@ func scanVolunteerWith(r *row, w *words) (*dispatch.Volunteer, error) {
 	v.Gender = w.text(r.string())
 	v.BirthYear, v.Car, v.MaxOffersPerWeek, v.Note = r.int(), r.bool(), r.int(), r.string()
 	v.Stopped, v.Left, v.PausedUntil, v.Flagged = r.bool(), r.bool(), r.time(), r.string()
-	v.NoTexts = r.bool()
+	v.NoTexts, v.OwnUnitOnly = r.bool(), r.bool()
 	v.CreatedAt, v.Version = r.time(), r.int64()
 	return v, nil
 }
@@ -61,10 +61,10 @@ func (t *tx) AddVolunteer(v *dispatch.Volunteer) error {
 	}
 	_, id, err := t.write(`INSERT INTO volunteers (unit_id, name, phone, language, channel, categories, postcodes,
 		available, clearances, gender, birth_year, car, max_offers_per_week, note, stopped, has_left, paused_until,
-		flagged, no_texts, created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
+		flagged, no_texts, own_unit_only, created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
 		v.UnitID, v.Name, v.Phone, v.Language, string(v.Channel), categories, postcodes,
 		available, clearances, v.Gender, v.BirthYear, v.Car, v.MaxOffersPerWeek, v.Note, v.Stopped, v.Left,
-		millis(v.PausedUntil), v.Flagged, v.NoTexts, millis(v.CreatedAt), searchText(v.Name, v.Phone))
+		millis(v.PausedUntil), v.Flagged, v.NoTexts, v.OwnUnitOnly, millis(v.CreatedAt), searchText(v.Name, v.Phone))
 	if err != nil {
 		return err
 	}
@@ -92,10 +92,10 @@ func (t *tx) SaveVolunteer(v *dispatch.Volunteer) error {
 	err = t.saveVersion("volunteer", "volunteers", v.ID, v.Version, `UPDATE volunteers SET unit_id = ?, name = ?,
 		phone = ?, language = ?, channel = ?, categories = ?, postcodes = ?, available = ?, clearances = ?, gender = ?,
 		birth_year = ?, car = ?, max_offers_per_week = ?, note = ?, stopped = ?, has_left = ?, paused_until = ?,
-		flagged = ?, no_texts = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
+		flagged = ?, no_texts = ?, own_unit_only = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
 		v.UnitID, v.Name, v.Phone, v.Language, string(v.Channel), categories, postcodes, available, clearances, v.Gender,
 		v.BirthYear, v.Car, v.MaxOffersPerWeek, v.Note, v.Stopped, v.Left, millis(v.PausedUntil),
-		v.Flagged, v.NoTexts, millis(v.CreatedAt), searchText(v.Name, v.Phone), v.ID, v.Version)
+		v.Flagged, v.NoTexts, v.OwnUnitOnly, millis(v.CreatedAt), searchText(v.Name, v.Phone), v.ID, v.Version)
 	if err != nil {
 		return err
 	}

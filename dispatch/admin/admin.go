@@ -195,6 +195,8 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/innstillinger", a.page(a.saveSettings))
 			r.Get("/innstillinger/vakt", a.page(a.dutyPage))
 			r.Post("/innstillinger/vakt", a.page(a.saveDuty))
+			r.Get("/innstillinger/hvem", a.page(a.whomPage))
+			r.Post("/innstillinger/hvem", a.page(a.saveWhom))
 			r.Get("/innstillinger/tekster", a.page(a.textsPage))
 			r.Get("/innstillinger/tekster/{key}", a.page(a.textPage))
 			r.Post("/innstillinger/tekster/{key}", a.page(a.saveText))

@@ -70,7 +70,7 @@ func TestTheLoginIsForEverybody(t *testing.T) {
 // looks are the pages that look different from each other.
 func (c *centre) looks() []string {
 	list := []string{"/", "/oppdrag", "/oppdrag/nytt", "/faste", "/frivillige", "/frivillige?sok=ingen", "/frivillige?type=visit&klarering=utloper", "/frivillige/importer", "/innboks", "/innboks?sok=fjeld", "/passord", "/brukere", "/enheter", "/personvern", "/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/frivillige/5/skal-ikke-til",
-		"/mottakere", "/mottakere/1/endre", "/bestillere", "/bestillere/1/endre", "/innstillinger", "/innstillinger/vakt", "/innstillinger/tekster", "/innstillinger/tekster/offer", "/samtale?nummer=%2B4749100009", "/ukjent"}
+		"/mottakere", "/mottakere/1/endre", "/bestillere", "/bestillere/1/endre", "/innstillinger", "/innstillinger/vakt", "/innstillinger/hvem", "/innstillinger/tekster", "/innstillinger/tekster/offer", "/samtale?nummer=%2B4749100009", "/ukjent"}
 	for _, t := range []*dispatch.Task{c.open, c.assigned, c.done, c.unclear} {
 		list = append(list, taskPath(t.ID))
 	}

@@ -19,7 +19,7 @@ type blockView struct {
 }
 
 func (a *Admin) blockPage(w http.ResponseWriter, r *http.Request) error {
-	v, err := a.ownVolunteer(r)
+	v, _, err := a.lentVolunteer(r)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (a *Admin) showBlock(w http.ResponseWriter, r *http.Request, status int, f 
 	page := blockView{Form: f, Volunteer: v}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		page.Recipients = nil
-		list, err := tx.Recipients(v.UnitID, dispatch.Page{Limit: mostRecipients})
+		list, err := tx.Recipients(visitorFrom(r.Context()).unit.ID, dispatch.Page{Limit: mostRecipients})
 		if err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func (a *Admin) showBlock(w http.ResponseWriter, r *http.Request, status int, f 
 
 // changeBlock keeps a volunteer from a recipient, or lifts that.
 func (a *Admin) changeBlock(w http.ResponseWriter, r *http.Request) error {
-	v, err := a.ownVolunteer(r)
+	v, _, err := a.lentVolunteer(r)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,9 @@ func (a *Admin) exported(r *http.Request) (rows [][]string, err error) {
 		list, err := d.found(readVolunteerQuery(r.URL.Query()))
 		rows = [][]string{exportHeadings}
 		for _, x := range list {
-			rows = append(rows, d.exportRow(x.Volunteer))
+			if x.From == "" { // what others share stays theirs
+				rows = append(rows, d.exportRow(x.Volunteer))
+			}
 		}
 		return err
 	})

@@ -117,6 +117,7 @@ type volunteerListView struct {
 
 type volunteerRow struct {
 	*dispatch.Volunteer
+	From     string // the unit that shares them; empty: the unit's own
 	Tag      tag
 	Tasks    string // what they do, in words
 	Asked    time.Time
@@ -126,17 +127,17 @@ type volunteerRow struct {
 // found are the volunteers of a query by name, each with when they were last
 // asked.
 func (d *desk) found(q volunteerQuery) ([]volunteerRow, error) {
-	var all []*dispatch.Volunteer
-	var err error
-	if q.Status == string(dispatch.VolunteerLeft) {
-		all, err = d.tx.Volunteers(dispatch.VolunteerFilter{UnitID: d.unit.ID}, dispatch.Page{})
-	} else {
-		all, err = d.tx.Roster(d.unit.ID)
-	}
+	pool, err := dispatch.PoolOf(d.tx, d.unit.ID)
 	if err != nil {
 		return nil, err
 	}
-	beliefs, err := d.tx.Beliefs(d.unit.ID)
+	all := pool.Roster
+	if q.Status == string(dispatch.VolunteerLeft) {
+		if all, err = d.tx.Volunteers(dispatch.VolunteerFilter{UnitID: d.unit.ID}, dispatch.Page{}); err != nil {
+			return nil, err
+		}
+	}
+	beliefs, err := dispatch.BeliefsOf(d.tx, d.unit.ID, pool)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +149,7 @@ func (d *desk) found(q volunteerQuery) ([]volunteerRow, error) {
 		}
 		asked := beliefs.Of(v.ID).AskedAt
 		if q.wants(v, asked, d.now, d.zone) {
-			list = append(list, volunteerRow{Volunteer: v, Asked: asked})
+			list = append(list, volunteerRow{Volunteer: v, Asked: asked, From: pool.Lenders[v.UnitID].Name})
 		}
 	}
 	keys := make(map[int64]string, len(list))

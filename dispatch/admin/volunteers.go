@@ -55,6 +55,7 @@ type volunteerView struct {
 	Expiring  []dispatch.Clearance
 	Asked     time.Time
 	Meanwhile []change
+	From      string // the unit that lends them; empty: this one
 }
 
 func (a *Admin) volunteerPage(w http.ResponseWriter, r *http.Request) error {
@@ -62,7 +63,7 @@ func (a *Admin) volunteerPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) showVolunteer(w http.ResponseWriter, r *http.Request, status int, f *form) error {
-	v, err := a.ownVolunteer(r)
+	v, from, err := a.lentVolunteer(r)
 	if err != nil {
 		return err
 	}
@@ -96,8 +97,13 @@ func (a *Admin) showVolunteer(w http.ResponseWriter, r *http.Request, status int
 		if err := page.past(tx); err != nil {
 			return err
 		}
-		page.Talk, page.TalkCut, err = conversation(tx, v.Phone)
-		return err
+		if page.Talk, page.TalkCut, err = conversation(tx, v.Phone); err != nil {
+			return err
+		}
+		if page.From = from; from != "" {
+			page.lentOnly(visitorFrom(r.Context()).unit.ID)
+		}
+		return nil
 	})
 	if err != nil {
 		return err
@@ -253,7 +259,7 @@ func formOfVolunteer(v *dispatch.Volunteer) *form {
 	if v.MaxOffersPerWeek != 0 {
 		f.values.Set("max_offers_per_week", strconv.Itoa(v.MaxOffersPerWeek))
 	}
-	for name, on := range map[string]bool{"car": v.Car, "stopped": v.Stopped, "left": v.Left} {
+	for name, on := range map[string]bool{"car": v.Car, "own_unit_only": v.OwnUnitOnly, "stopped": v.Stopped, "left": v.Left} {
 		if on {
 			f.values.Set(name, "ja")
 		}
@@ -273,7 +279,7 @@ func formOfVolunteer(v *dispatch.Volunteer) *form {
 // labelsOfVolunteer are what the fields of the form are called.
 func labelsOfVolunteer(v *dispatch.Volunteer) []option {
 	list := []option{{"name", "Navn"}, {"phone", "Telefonnummer"}, {"language", "Språk"}, {"channel", "Hvordan vi spør"}, {"categories", "Hjelper med"}, {"postcodes", "Postnumre"},
-		{"gender", "Kjønn"}, {"birth_year", "Fødselsår"}, {"car", "Har bil"}, {"max_offers_per_week", "Spørres høyst"}, {"note", "Notat"}, {"stopped", "Har meldt seg av"}, {"left", "Har sluttet"}, {"clearances", "Klareringer"}}
+		{"gender", "Kjønn"}, {"birth_year", "Fødselsår"}, {"car", "Har bil"}, {"max_offers_per_week", "Spørres høyst"}, {"note", "Notat"}, {"own_unit_only", "Deles ikke med andre enheter"}, {"stopped", "Har meldt seg av"}, {"left", "Har sluttet"}, {"clearances", "Klareringer"}}
 	for _, d := range weekOrder {
 		list = append(list, option{"available." + strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})
 	}
@@ -345,7 +351,7 @@ func readVolunteer(f *form, v *dispatch.Volunteer, kinds []string) {
 	v.Name, v.Phone, v.Language, v.Channel = f.Trim("name"), f.Trim("phone"), f.Value("language"), dispatch.Channel(f.Value("channel"))
 	v.Categories = slices.Clone(f.values["categories"])
 	v.Postcodes = strings.FieldsFunc(f.Value("postcodes"), func(r rune) bool { return r == ',' || r == ' ' || r == ';' || r == '\n' || r == '\r' })
-	v.Gender, v.Car, v.Note = f.Value("gender"), f.Ticked("car"), f.Trim("note")
+	v.Gender, v.Car, v.Note, v.OwnUnitOnly = f.Value("gender"), f.Ticked("car"), f.Trim("note"), f.Ticked("own_unit_only")
 	v.BirthYear = number(f, "birth_year", "Skriv fødselsår med fire siffer, eller la feltet stå tomt.")
 	v.MaxOffersPerWeek = number(f, "max_offers_per_week", "Skriv et tall, eller la feltet stå tomt for å bruke grensen i innstillingene.")
 	v.Available = nil

@@ -35,6 +35,7 @@ type settings struct {
 	Categories        []string   `json:"categories" doc:"The unit's own, beside the built-in ones."`
 	OfficeSettings
 	RecordSettings
+	WhomSettings
 }
 
 // settingsFields are any subset of settings.
@@ -57,6 +58,7 @@ type settingsFields struct {
 	Categories        optional[[]string]   `json:"categories,omitempty" maxItems:"100" maxLength:"40"`
 	OfficeFields
 	RecordFields
+	WhomFields
 }
 
 // apply changes set by what was given. Nothing of a unit's rules has an empty
@@ -79,6 +81,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 	}
 	b.nulls(&f)
 	b.noNulls(&f)
+	b.whomNulls(&f)
 	if len(f) > 0 {
 		return f.err()
 	}
@@ -121,6 +124,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 	}
 	b.applyOffice(&f, set)
 	b.applyRecords(set)
+	b.applyWhom(set)
 	return f.err()
 }
 
@@ -130,7 +134,7 @@ func showSettings(s dispatch.Settings) settings {
 		WaveInterval: durationText(s.WaveInterval), DecideBefore: durationText(s.DecideBefore), OfferLapsesAfter: durationText(s.OfferLapsesAfter),
 		Reminders: make([]string, len(s.Reminders)), FollowUpAfter: durationText(s.FollowUpAfter), SeriesAhead: durationText(s.SeriesAhead), WarnBefore: durationText(s.WarnBefore), MaxOffersPerWeek: s.MaxOffersPerWeek,
 		ThankForNo: s.ThankForNo, CentreName: s.CentreName, CentrePhone: s.CentrePhone, CoordinatorPhones: orEmpty(s.CoordinatorPhones),
-		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s), RecordSettings: showRecords(s),
+		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s), RecordSettings: showRecords(s), WhomSettings: showWhom(s),
 	}
 	for i, r := range s.Reminders {
 		out.Reminders[i] = durationText(r)

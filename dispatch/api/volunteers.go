@@ -29,6 +29,7 @@ type volunteerFields struct {
 	UnitID           optional[whole]       `json:"unit_id,omitempty" minimum:"1" doc:"The unit; the first one where it is left out."`
 	MaxOffersPerWeek optional[whole]       `json:"max_offers_per_week,omitempty" nullable:"true" minimum:"0" maximum:"100" doc:"The volunteer's own limit; null or 0: the unit's." example:"5"`
 	Note             optional[string]      `json:"note,omitempty" maxLength:"2000" doc:"For coordinators' eyes."`
+	OwnUnitOnly      optional[bool]        `json:"own_unit_only,omitempty" doc:"Keeps the volunteer out of what the unit shares with others."`
 	State            optional[string]      `json:"state,omitempty" enum:"active,stopped,left" doc:"active takes the volunteer back, whatever kept them away; stopped keeps an opt-out that was told to a coordinator; left keeps the volunteer for the record alone. A pause has its own route."`
 }
 
@@ -72,6 +73,7 @@ type volunteer struct {
 	Car              bool        `json:"car"`
 	MaxOffersPerWeek *int        `json:"max_offers_per_week" doc:"Null: the unit's." example:"5"`
 	Note             string      `json:"note"`
+	OwnUnitOnly      bool        `json:"own_unit_only" doc:"Not among those whom the unit shares with others."`
 	PausedUntil      *time.Time  `json:"paused_until" doc:"Null: no pause is running."`
 	NumberFault      string      `json:"number_fault" doc:"The provider's code where the number cannot be reached; empty: no trouble is known. A change of phone clears it."`
 	CreatedAt        *time.Time  `json:"created_at"`
@@ -103,6 +105,7 @@ func (b volunteerFields) apply(v *dispatch.Volunteer) error {
 	wholeInto(b.UnitID, &v.UnitID)
 	wholeInto(b.MaxOffersPerWeek, &v.MaxOffersPerWeek)
 	b.Note.into(&v.Note)
+	b.OwnUnitOnly.into(&v.OwnUnitOnly)
 	if b.Available.Given {
 		v.Available = nil
 		for i, w := range b.Available.Value {
@@ -146,7 +149,7 @@ func (a *server) showVolunteer(v *dispatch.Volunteer) volunteer {
 		ID: v.ID, UnitID: v.UnitID, State: string(v.State(now)), Name: v.Name, Phone: v.Phone, Language: v.Language,
 		Channel: string(v.Channel), Categories: orEmpty(v.Categories), Postcodes: orEmpty(v.Postcodes),
 		Available: []window{}, Clearances: []clearance{}, Gender: v.Gender, BirthYear: orNull(v.BirthYear), Car: v.Car,
-		MaxOffersPerWeek: orNull(v.MaxOffersPerWeek), Note: v.Note, NumberFault: v.Flagged, CreatedAt: a.at(v.CreatedAt),
+		MaxOffersPerWeek: orNull(v.MaxOffersPerWeek), Note: v.Note, OwnUnitOnly: v.OwnUnitOnly, NumberFault: v.Flagged, CreatedAt: a.at(v.CreatedAt),
 	}
 	if v.PausedUntil.After(now) {
 		out.PausedUntil = a.at(v.PausedUntil)
