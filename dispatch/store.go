@@ -473,6 +473,7 @@ type User struct {
 	Role         Role
 	PasswordHash string // argon2id
 	Disabled     bool   // let in no more; kept for the log
+	Language     string // of the page: nb, nn or en; empty: not chosen
 	CreatedAt    time.Time
 }
 

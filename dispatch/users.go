@@ -5,6 +5,8 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+
+	"folgesvenn/sms"
 )
 
 // Right is something that a user may do, each of them more than the one before.
@@ -95,6 +97,28 @@ func (s *Service) EditUser(ctx context.Context, by, id int64, edit func(*User) e
 		return nil, err
 	}
 	return s.user(ctx, id)
+}
+
+// ChooseLanguage keeps the language in which a user wants to read the page. It
+// is their own affair, so it needs no right.
+func (s *Service) ChooseLanguage(ctx context.Context, id int64, language string) error {
+	return s.do(ctx, func(w *work) error {
+		if !slices.Contains(sms.Languages(), language) {
+			var f faults
+			f.add("language", "must be nb, nn or en", "Velg et språk.")
+			return f.err()
+		}
+		old, err := w.User(id)
+		if err != nil {
+			return describe(err, "user", "bruker", id)
+		}
+		if old.Language == language {
+			return nil
+		}
+		u := *old
+		u.Language = language
+		return w.SaveUser(&u)
+	})
 }
 
 func (s *Service) user(ctx context.Context, id int64) (u *User, err error) {

@@ -25,6 +25,7 @@ var floors = []string{
 	"dispatch/simulate",
 	"store/storetest",
 	"store",
+	"dispatch/admin/lang",
 	"dispatch/importer",
 	"dispatch",
 	"sms/request",

@@ -242,7 +242,7 @@ func TestReadOnlyMayLookAndNotTouch(t *testing.T) {
 		if p.status != http.StatusOK {
 			t.Errorf("%s: %d", path, p.status)
 		}
-		if n := strings.Count(p.body, `method="post"`); n != 1 && path != "/innstillinger" { // the logout
+		if n := strings.Count(p.body, `method="post"`); n != 2 && path != "/innstillinger" { // the logout, and the language
 			t.Errorf("%s offers %d forms", path, n)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 )
 
 // Options configure the page.
@@ -48,7 +49,7 @@ type Admin struct {
 	sessions *scs.SessionManager
 	origin   *http.CrossOriginProtection
 	assets   *assets
-	pages    pages
+	pages    map[string]func() (pages, error) // by language
 	guesses  *guesses
 	// hashing bounds how many passwords are checked at once: each takes 19 MiB.
 	hashing chan struct{}
@@ -93,7 +94,12 @@ func New(s *dispatch.Service, o Options) (*Admin, error) {
 	if a.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
-	if a.pages, err = a.parsePages(); err != nil {
+	a.pages = map[string]func() (pages, error){}
+	for _, code := range lang.Codes {
+		a.pages[code] = sync.OnceValues(func() (pages, error) { return a.parsePages(lang.For(code)) })
+	}
+	// Bokmål is what most will ask for, so its faults and its cost belong here.
+	if _, err = a.pagesIn(nil); err != nil {
 		return nil, err
 	}
 	if a.nobody, err = nobodysHash(); err != nil {
@@ -107,11 +113,12 @@ func (a *Admin) Routes(r chi.Router) {
 	r.Get(assetPrefix+"{name}", a.assets.serve)
 	r.With(a.headers).Get("/kalender/{token:[A-Za-z0-9_-]{32}}.ics", a.feed)
 	r.Group(func(r chi.Router) {
-		r.Use(a.headers, a.origin.Handler, a.sessions.LoadAndSave)
+		r.Use(a.headers, a.origin.Handler, a.sessions.LoadAndSave, a.remembered)
 		r.Get("/logg-inn", a.page(a.loginPage))
 		r.Post("/logg-inn", a.page(a.login))
 		r.Post("/logg-ut", a.page(a.logout))
 		r.Get("/tilgjengelighet", a.page(a.accessibility))
+		r.Post("/sprak", a.page(a.chooseLanguage))
 		r.Group(func(r chi.Router) {
 			r.Use(a.loggedIn, a.mayUse)
 			r.Get("/hendelser", a.events)

@@ -74,6 +74,12 @@ func (a *Admin) login(w http.ResponseWriter, r *http.Request) error {
 	if err := a.begin(r.Context(), user); err != nil {
 		return err
 	}
+	// What was chosen on the way in is chosen for good, where nothing was.
+	if code := a.sessions.GetString(r.Context(), sessionLanguage); code != "" && user.Language == "" {
+		if err := a.svc.ChooseLanguage(r.Context(), user.ID, code); err != nil {
+			return err
+		}
+	}
 	to := view.To
 	if to == "" {
 		to = "/"

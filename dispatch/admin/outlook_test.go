@@ -51,7 +51,7 @@ func TestPaceSaysWhyAndWhatNext(t *testing.T) {
 
 func TestOutlookInWords(t *testing.T) {
 	now := time.Date(2026, 11, 24, 10, 12, 0, 0, oslo)
-	x := askingItem{Task: &dispatch.Task{Promised: 0.9}, say: words{now, oslo}}
+	x := askingItem{Task: &dispatch.Task{Promised: 0.9}, say: words{now: now, zone: oslo}}
 	if x.Outlook() != "" {
 		t.Error("an outlook of no forecast")
 	}

@@ -281,7 +281,7 @@ func TestAnotherUnitSeesNothing(t *testing.T) {
 
 func TestWordsForTimes(t *testing.T) {
 	now := time.Date(2026, 11, 24, 10, 12, 0, 0, oslo)
-	w := words{now, oslo}
+	w := words{now: now, zone: oslo}
 	at := func(d time.Duration) time.Time { return now.Add(d) }
 	for _, c := range []struct{ got, want string }{
 		{w.Ago(at(-20 * time.Second)), "akkurat nå"},

@@ -294,7 +294,11 @@ func (a *Admin) exportPerson(w http.ResponseWriter, r *http.Request) error {
 func (a *Admin) archive(p personFound, d *dispatch.PersonData) ([]byte, error) {
 	table := personTables(p, d, a.words())
 	var page bytes.Buffer
-	if err := a.pages["part-person"].ExecuteTemplate(&page, "part-person", map[string]any{"Name": p.Name, "What": p.What, "Made": a.words().At(d.MadeAt), "Tables": table}); err != nil {
+	all, err := a.pagesIn(nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := all["part-person"].ExecuteTemplate(&page, "part-person", map[string]any{"Name": p.Name, "What": p.What, "Made": a.words().At(d.MadeAt), "Tables": table}); err != nil {
 		return nil, err
 	}
 	data := map[string]any{"laget": d.MadeAt.In(a.svc.Zone()).Format(time.RFC3339), "hva": p.What}

@@ -14,10 +14,11 @@ import (
 	"sync"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 	"folgesvenn/sms/phone"
 )
 
-//go:embed templates/*.html help/*.html
+//go:embed templates/*.html help
 var templateFiles embed.FS
 
 // pages are the templates by name, each with the layout and the shared parts.
@@ -36,39 +37,74 @@ type frame struct {
 	Said    string // what has just been done
 	Path    string
 	Page    any
+	Tongues []tongue
 }
 
-func (a *Admin) parsePages() (pages, error) {
+// Lang is the code of the language for <html lang>.
+func (f frame) Lang() string { return f.lang.Tag() }
+
+// pagesIn gives the pages in a language, which are made when they are first
+// asked for.
+func (a *Admin) pagesIn(l *lang.Language) (pages, error) { return a.pages[l.Tag()]() }
+
+func (a *Admin) parsePages(l *lang.Language) (pages, error) {
 	funcs := template.FuncMap{
 		"asset":        func(name string) string { return a.assets.urls[name] },
 		"phone":        phone.Format,
 		"tel":          func(e164 string) template.URL { return template.URL("tel:" + telDigits(e164)) },
 		"count":        count,
-		"list":         andList,
+		"list":         l.And,
+		"say":          func(v any) any { return sayAny(l, v) },
+		"own":          func(s string) string { return s },
 		"upperFirst":   upperFirst,
-		"category":     func(c string) string { return upperFirst(dispatch.CategoryName(c)) },
-		"clearance":    dispatch.ClearanceName,
-		"language":     func(l string) string { return upperFirst(dispatch.LanguageName(l)) },
-		"gender":       genderName,
+		"category":     func(c string) string { return upperFirst(l.Say(dispatch.CategoryName(c))) },
+		"clearance":    func(k string) string { return l.Say(dispatch.ClearanceName(k)) },
+		"language":     func(code string) string { return upperFirst(l.Say(dispatch.LanguageName(code))) },
+		"gender":       func(g string) string { return l.Say(genderName(g)) },
 		"taskTag":      taskTag,
 		"changeTag":    changeTag,
-		"messageState": messageState,
-		"lasting":      func(d dispatch.Duration) string { return lasting(durationOf(d)) },
+		"messageState": func(s dispatch.MessageState) string { return l.Say(messageState(s)) },
+		"lasting":      func(d dispatch.Duration) string { return l.Moment(lasting(durationOf(d))) },
 		"field":        newField,
-		"decimal":      decimal,
-		"integer":      integer,
-		"rate":         rateText,
-		"fillTime":     fillText,
-		"perFilled":    perFilled,
-		"groupName":    groupName,
-		"bar":          barWide,
-		"helpHere":     helpHere,
-		"dict":         dict,
-		"randomText":   randomText,
+		"decimal":      func(v float64, places int) string { return l.Number(decimal(v, places)) },
+		"integer":      func(n int) string { return l.Number(integer(n)) },
+		"rate":         func(f dispatch.Figures) string { return l.Number(rateText(f)) },
+		"fillTime":     func(q dispatch.Quartiles) string { return l.Moment(fillText(q)) },
+		"perFilled":    func(n int, f dispatch.Figures) string { return l.Number(perFilled(n, f)) },
+		"groupName": func(g dispatch.GroupReport) string {
+			if g.Name != "" {
+				return g.Name
+			}
+			return l.Say(groupName(g))
+		},
+		"bar":        barWide,
+		"helpHere":   helpHere,
+		"dict":       dict,
+		"randomText": randomText,
 	}
-	shared, err := template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/_*.html")
+	read := func(into *template.Template, files ...string) error {
+		for _, name := range files {
+			text, err := fs.ReadFile(templateFiles, name)
+			if err != nil {
+				return err
+			}
+			said, err := l.Template(strings.TrimSuffix(path.Base(name), ".html"), string(text), ownWords)
+			if err != nil {
+				return err
+			}
+			if _, err := into.New(path.Base(name)).Parse(said); err != nil {
+				return fmt.Errorf("templates in %s: %w", l.Tag(), err)
+			}
+		}
+		return nil
+	}
+	shared := template.New("").Funcs(funcs)
+	parts, err := fs.Glob(templateFiles, "templates/_*.html")
 	if err != nil {
-		return nil, fmt.Errorf("templates: %w", err)
+		return nil, err
+	}
+	if err := read(shared, parts...); err != nil {
+		return nil, err
 	}
 	names, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
@@ -80,20 +116,35 @@ func (a *Admin) parsePages() (pages, error) {
 		if strings.HasPrefix(base, "_") || base == "help-page.html" {
 			continue
 		}
-		t, err := template.Must(shared.Clone()).ParseFS(templateFiles, name)
-		if err != nil {
-			return nil, fmt.Errorf("templates: %w", err)
+		t := template.Must(shared.Clone())
+		if err := read(t, name); err != nil {
+			return nil, err
 		}
 		all[strings.TrimSuffix(base, ".html")] = t
 	}
 	for _, p := range helpPages {
-		t, err := template.Must(shared.Clone()).ParseFS(templateFiles, "templates/help-page.html", "help/"+p.Slug+".html")
-		if err != nil {
+		t := template.Must(shared.Clone())
+		if err := read(t, "templates/help-page.html"); err != nil {
+			return nil, err
+		}
+		// A page of help is a document, and each language has its own.
+		name := "help/" + p.Slug + ".html"
+		if l != nil {
+			if own := "help/" + l.Code + "/" + p.Slug + ".html"; exists(templateFiles, own) {
+				name = own
+			}
+		}
+		if t, err = t.ParseFS(templateFiles, name); err != nil {
 			return nil, fmt.Errorf("templates: %w", err)
 		}
 		all["help/"+p.Slug] = t
 	}
 	return all, nil
+}
+
+func exists(files fs.FS, name string) bool {
+	_, err := fs.Stat(files, name)
+	return err == nil
 }
 
 // telDigits keeps an address made of a number from holding anything else.
@@ -167,22 +218,30 @@ type option struct{ Value, Text string }
 // render writes a page. It is made in full before anything is sent, so that a
 // fault in it is an error page and not half a page.
 func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name, title string, page any) error {
-	f := frame{words: a.words(), Title: title, Section: section(r), Path: r.URL.RequestURI(), Page: page}
+	l := a.language(r)
+	f := frame{words: a.words().in(l), Title: l.Say(title), Section: section(r), Path: r.URL.RequestURI(), Page: page}
 	if v := visitorFrom(r.Context()); v != nil {
 		f.User, f.Centre, f.MayEdit = v.user, v.unit.Settings.CentreName, v.mayEdit()
 		f.MayLead, f.Governs = v.user.Role.May(dispatch.RightLead), v.user.Role.May(dispatch.RightGovern)
 		// A sentence waits for a page that somebody asked for: one that only
 		// keeps itself up to date would swallow it.
 		if !live(r) && r.Method == http.MethodGet {
-			f.Said = a.sessions.PopString(r.Context(), sessionFlash)
+			f.Said = l.Say(a.sessions.PopString(r.Context(), sessionFlash))
 		}
 	}
 	layout := "layout"
 	if strings.HasPrefix(name, "part-") {
 		layout = name
 	}
+	if layout == "layout" {
+		f.Tongues = tongues(l)
+	}
+	all, err := a.pagesIn(l)
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
-	if err := a.pages[name].ExecuteTemplate(&b, layout, f); err != nil {
+	if err := all[name].ExecuteTemplate(&b, layout, f); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -85,6 +85,8 @@ const (
 	sessionKey   = "key"  // changes with the password, so that a new one ends old sessions
 	sessionFlash = "flash"
 	sessionUnit  = "unit" // that an administrator has chosen to see
+	// sessionLanguage was chosen before the login.
+	sessionLanguage = "language"
 )
 
 // seenEvery is how exactly sessionSeen is kept: each change is a write.

@@ -7,18 +7,28 @@ import (
 	"time"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 	"folgesvenn/sms"
 	"folgesvenn/sms/dates"
 )
 
-// words says times, counts and states in Norwegian, seen from now in the unit's
-// time zone.
+// words says times, counts and states, seen from now in the unit's time zone: in
+// bokmål, as sentences are composed, unless in says otherwise.
 type words struct {
 	now  time.Time
 	zone *time.Location
+	lang *lang.Language
 }
 
-func (a *Admin) words() words { return words{a.svc.Now().In(a.svc.Zone()), a.svc.Zone()} }
+func (a *Admin) words() words {
+	return words{now: a.svc.Now().In(a.svc.Zone()), zone: a.svc.Zone()}
+}
+
+// in is the same words in a language, for what is shown as it is.
+func (w words) in(l *lang.Language) words {
+	w.lang = l
+	return w
+}
 
 // daysFrom counts midnights from a to b on the wall.
 func daysFrom(a, b time.Time) int {
@@ -30,13 +40,17 @@ func daysFrom(a, b time.Time) int {
 }
 
 // Full says when a task is in full: "torsdag 26. november kl. 10-12".
-func (w words) Full(start, end time.Time) string {
+func (w words) Full(start, end time.Time) string { return w.lang.Moment(w.full(start, end)) }
+
+func (w words) full(start, end time.Time) string {
 	return sms.When("nb", start.In(w.zone), end.In(w.zone), w.now)
 }
 
 // When says it as short as it is clear today: "i dag kl. 10-12".
-func (w words) When(start, end time.Time) string {
-	full := w.Full(start, end)
+func (w words) When(start, end time.Time) string { return w.lang.Moment(w.when(start, end)) }
+
+func (w words) when(start, end time.Time) string {
+	full := w.full(start, end)
 	_, clock, ok := strings.Cut(full, " kl. ")
 	if !ok {
 		return full
@@ -52,12 +66,14 @@ func (w words) When(start, end time.Time) string {
 
 // Clock says the time of day alone: "10-12".
 func (w words) Clock(start, end time.Time) string {
-	_, clock, _ := strings.Cut(w.Full(start, end), " kl. ")
-	return clock
+	_, clock, _ := strings.Cut(w.full(start, end), " kl. ")
+	return w.lang.Clock(clock)
 }
 
 // Day says a day: "i dag", "i morgen", "torsdag 26. november".
-func (w words) Day(t time.Time) string {
+func (w words) Day(t time.Time) string { return w.lang.Moment(w.day(t)) }
+
+func (w words) day(t time.Time) string {
 	t = t.In(w.zone)
 	switch daysFrom(w.now, t) {
 	case -1:
@@ -71,7 +87,9 @@ func (w words) Day(t time.Time) string {
 }
 
 // WeekDay says a day by its name and date, whenever it is: "torsdag 26. november".
-func (w words) WeekDay(t time.Time) string { return sms.Date("nb", t.In(w.zone), t) }
+func (w words) WeekDay(t time.Time) string {
+	return w.lang.Moment(sms.Date("nb", t.In(w.zone), t))
+}
 
 // Span says from which day to which: "1. januar 2026 til 31. mars 2026".
 func (w words) Span(from, last time.Time) string {
@@ -79,7 +97,7 @@ func (w words) Span(from, last time.Time) string {
 	if first == end {
 		return first
 	}
-	return first + " til " + end
+	return first + w.lang.Moment(" til ") + end
 }
 
 // shortMonth is a month under a column: "jan.", "mai".
@@ -92,11 +110,13 @@ func (w words) At(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return w.Day(t) + " kl. " + sms.Clock("nb", t.In(w.zone))
+	return w.lang.Moment(w.day(t) + " kl. " + sms.Clock("nb", t.In(w.zone)))
 }
 
 // Ago says how long something has been, and when that is long, since when.
-func (w words) Ago(t time.Time) string {
+func (w words) Ago(t time.Time) string { return w.lang.Moment(w.ago(t)) }
+
+func (w words) ago(t time.Time) string {
 	d := w.now.Sub(t)
 	switch {
 	case d < time.Minute:
@@ -106,11 +126,13 @@ func (w words) Ago(t time.Time) string {
 	case d < 12*time.Hour && daysFrom(t.In(w.zone), w.now) == 0:
 		return "for " + count(int(d/time.Hour), "time", "timer") + " siden"
 	}
-	return w.At(t)
+	return w.day(t) + " kl. " + sms.Clock("nb", t.In(w.zone))
 }
 
 // In says how long it is until something, or when it is.
-func (w words) In(t time.Time) string {
+func (w words) In(t time.Time) string { return w.lang.Moment(w.until(t)) }
+
+func (w words) until(t time.Time) string {
 	d := t.Sub(w.now)
 	switch {
 	case d < time.Minute:
@@ -118,22 +140,22 @@ func (w words) In(t time.Time) string {
 	case d < time.Hour:
 		return "om " + count(int((d+time.Minute-1)/time.Minute), "minutt", "minutter")
 	}
-	return w.At(t)
+	return w.day(t) + " kl. " + sms.Clock("nb", t.In(w.zone))
 }
 
 // Today is today's date.
-func (w words) Today() string { return sms.Date("nb", w.now, w.now) }
+func (w words) Today() string { return w.lang.Moment(sms.Date("nb", w.now, w.now)) }
 
 // Date says a calendar day with its year: "26. november 2026".
 func (w words) Date(d dispatch.Date) string {
 	t := time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, w.zone)
-	return dateNB(t) + " " + strconv.Itoa(d.Year)
+	return w.lang.Moment(dateNB(t)) + " " + strconv.Itoa(d.Year)
 }
 
 // MonthName says a month: "november 2026".
 func (w words) MonthName(t time.Time) string {
 	_, month, _ := strings.Cut(dateNB(t), " ")
-	return month + " " + strconv.Itoa(t.Year())
+	return w.lang.Moment(month) + " " + strconv.Itoa(t.Year())
 }
 
 // ISO is a moment for the machine that reads <time>.

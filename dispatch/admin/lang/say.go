@@ -1,0 +1,292 @@
+package lang
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// pattern finds a sentence of the catalogue in what was said, and what stood in its holes.
+type pattern struct {
+	find    *regexp.Regexp
+	order   []int // which hole each group of find is
+	say     string
+	letters int // of the sentence itself: how much it tells when it fits
+	// Two fixed parts that are quickly looked for before find is tried.
+	head, tail string
+}
+
+func newPattern(key, say string) *pattern {
+	p := &pattern{say: say}
+	var b strings.Builder
+	b.WriteString("(?s)^")
+	at := 0
+	for _, m := range hole.FindAllStringSubmatchIndex(key, -1) {
+		lit := key[at:m[0]]
+		if at == 0 {
+			p.head = lit
+		}
+		p.letters += letters(lit)
+		b.WriteString(regexp.QuoteMeta(lit))
+		b.WriteString("(.*?)")
+		p.order = append(p.order, int(key[m[2]]-'0'))
+		at = m[1]
+	}
+	p.tail = key[at:]
+	p.letters += letters(p.tail)
+	b.WriteString(regexp.QuoteMeta(p.tail) + "$")
+	p.find = regexp.MustCompile(b.String())
+	return p
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// Say says a bokmål sentence, or several, in the language. What the catalogue does not know is left as it is.
+func (l *Language) Say(s string) string {
+	if l == nil || s == "" {
+		return s
+	}
+	said, _ := l.say(s, 0)
+	return said
+}
+
+// deepest bounds how far a sentence in the hole of another is followed.
+const deepest = 4
+
+// say also tells how many letters of s were understood, so that of two readings the fuller one is taken.
+func (l *Language) say(s string, depth int) (string, int) {
+	core := strings.TrimSpace(s)
+	if core == "" || depth > deepest {
+		return s, 0
+	}
+	start := strings.Index(s, core)
+	lead, trail := s[:start], s[start+len(core):]
+	said, n := l.whole(core, depth)
+	if parts := sentences(core); len(parts) > 1 && n < letters(core) {
+		if text, m := l.apart(parts, depth); m > n {
+			said, n = text, m
+		}
+	}
+	return lead + said + trail, n
+}
+
+// whole says a sentence that the catalogue has as it stands, with or without holes.
+func (l *Language) whole(s string, depth int) (string, int) {
+	if t, ok := l.exact[s]; ok {
+		return t, letters(s)
+	}
+	if t, n := l.fits(s, depth); n > 0 {
+		return t, n
+	}
+	if small := lowerFirst(s); small != s {
+		if t, ok := l.exact[small]; ok {
+			return upperFirst(t), letters(s)
+		}
+		if t, n := l.fits(small, depth); n > 0 {
+			return upperFirst(t), n
+		}
+	}
+	if t, ok := l.counted(s); ok {
+		return t, letters(s)
+	}
+	if t, ok := l.moment(s); ok {
+		return t, letters(s)
+	}
+	if t := l.Number(s); t != s {
+		return t, 1
+	}
+	return s, 0
+}
+
+// apart says sentence by sentence, taking as many together as the catalogue has.
+func (l *Language) apart(parts []string, depth int) (string, int) {
+	var b strings.Builder
+	total := 0
+	for i := 0; i < len(parts); {
+		best, bestN, took := parts[i], 0, 1
+		for j := min(len(parts), i+3); j > i; j-- {
+			if i == 0 && j == len(parts) {
+				continue // that was tried as a whole
+			}
+			text := strings.Join(parts[i:j], "")
+			core := strings.TrimSpace(text)
+			t, n := l.whole(core, depth)
+			if n > bestN && (bestN == 0 || n > bestN) {
+				best, bestN, took = strings.Replace(text, core, t, 1), n, j-i
+			}
+		}
+		b.WriteString(best)
+		total += bestN
+		i += took
+	}
+	return b.String(), total
+}
+
+// fits finds the pattern that explains most of a sentence.
+func (l *Language) fits(s string, depth int) (string, int) {
+	best, bestN := s, 0
+	for _, list := range [][]*pattern{l.begin[firstWord(s)], l.open} {
+		for _, p := range list {
+			if !strings.HasPrefix(s, p.head) || !strings.HasSuffix(s, p.tail) {
+				continue
+			}
+			m := p.find.FindStringSubmatch(s)
+			if m == nil {
+				continue
+			}
+			if t, n := l.fill(p, m[1:], depth); n > bestN {
+				best, bestN = t, n
+			}
+		}
+	}
+	return best, bestN
+}
+
+// fill puts what stood in the holes where the translation has them.
+func (l *Language) fill(p *pattern, groups []string, depth int) (string, int) {
+	understood := p.letters
+	said := hole.ReplaceAllStringFunc(p.say, func(h string) string {
+		m := hole.FindStringSubmatch(h)
+		was := ""
+		for i, n := range p.order {
+			if n == int(m[1][0]-'0') {
+				was = groups[i]
+			}
+		}
+		switch m[2] {
+		case "~":
+			t, n := l.inHole(was, depth+1)
+			understood += n
+			return t
+		case "&":
+			return l.List(was)
+		}
+		return was
+	})
+	return said, understood
+}
+
+// inHole says what stands in a hole: a sentence, or a list of them.
+func (l *Language) inHole(s string, depth int) (string, int) {
+	if t, n := l.say(s, depth); n > 0 {
+		return t, n
+	}
+	for _, sep := range []string{", ", " og ", " eller "} {
+		parts := strings.Split(s, sep)
+		if len(parts) < 2 {
+			continue
+		}
+		total := 0
+		for i, p := range parts {
+			t, n := l.inHole(p, depth+1)
+			parts[i], total = t, total+n
+		}
+		if total > 0 {
+			return strings.Join(parts, l.joiner(sep)), total
+		}
+	}
+	return s, 0
+}
+
+func (l *Language) joiner(sep string) string {
+	if l.code() == English {
+		switch sep {
+		case " og ":
+			return " and "
+		case " eller ":
+			return " or "
+		}
+	}
+	return sep
+}
+
+// List says a list of somebody's own words: only what joins the last two is the language's.
+func (l *Language) List(s string) string {
+	if l.code() != English {
+		return s
+	}
+	if i := strings.LastIndex(s, " og "); i >= 0 {
+		return s[:i] + " and " + s[i+len(" og "):]
+	}
+	return s
+}
+
+// And joins words as people do: "Kari, Ola og Per".
+func (l *Language) And(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	return strings.Join(items[:len(items)-1], ", ") + l.joiner(" og ") + items[len(items)-1]
+}
+
+var someOf = regexp.MustCompile(`^(\d[\d\x{a0}]*(?:,\d+)?)([ \x{a0}])(\p{L}.*)$`)
+
+// counted says "3 frivillige": the number, and the word for so many.
+func (l *Language) counted(s string) (string, bool) {
+	m := someOf.FindStringSubmatch(s)
+	if m == nil {
+		return "", false
+	}
+	if t, ok := l.exact[m[3]]; ok {
+		return l.Number(m[1]) + m[2] + t, true
+	}
+	return "", false
+}
+
+var (
+	figure  = regexp.MustCompile(`^[−-]?\d[\d\x{a0}]*(?:,\d+)?(?:[ \x{a0}](?:%|kr|[A-Z]{3}))?$`)
+	between = regexp.MustCompile(`(\d)\x{a0}(\d)`)
+	percent = regexp.MustCompile(`[ \x{a0}]%`)
+)
+
+// Number writes a number that was written in Norwegian: 1 234,5 is 1,234.5 in English.
+func (l *Language) Number(s string) string {
+	if l.code() != English || !figure.MatchString(s) {
+		return s
+	}
+	s = decimalComma.ReplaceAllString(s, "$1.$2")
+	s = between.ReplaceAllString(between.ReplaceAllString(s, "$1,$2"), "$1,$2")
+	return percent.ReplaceAllString(s, "%")
+}
+
+// sentences cuts a text after each sentence, with the space that follows. What is quoted is not cut.
+func sentences(s string) []string {
+	var parts []string
+	quoted, from := 0, 0
+	for i, r := range s {
+		switch r {
+		case '«':
+			quoted++
+		case '»':
+			quoted = max(0, quoted-1)
+		case ' ', '\n':
+			if quoted == 0 && i > 0 && strings.ContainsRune(".?!:", rune(s[i-1])) || quoted == 0 && strings.HasSuffix(s[:i], "».") || quoted == 0 && r == '\n' {
+				next, _ := utf8.DecodeRuneInString(s[i+1:])
+				if unicode.IsUpper(next) || next == '«' || r == '\n' {
+					parts = append(parts, s[from:i+1])
+					from = i + 1
+				}
+			}
+		}
+	}
+	return append(parts, s[from:])
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
