@@ -282,6 +282,10 @@ type Tx interface {
 	// Events, oldest first.
 	AddEvent(*Event) error
 	Events(EventFilter, Page) ([]*Event, error)
+	// LastEvent is the unit's newest one of a kind (recipient.changed,
+	// requester.changed or settings.changed); with why not empty, of those that
+	// begin with it.
+	LastEvent(unitID int64, kind, why string) (*Event, error)
 
 	// DueTimes is when the first thing of each kind falls due; NextDue is the
 	// earliest time after which a task, offer, message, call or recording is due;

@@ -93,3 +93,11 @@ func (t *tx) Events(f dispatch.EventFilter, p dispatch.Page) ([]*dispatch.Event,
 	return list(t, "SELECT "+eventColumns+" FROM events"+w.text+" ORDER BY id LIMIT 0+?",
 		plain(scanEvent), append(w.args, limit(p.Limit))...)
 }
+
+// The kinds stand in the query for the sake of the partial index.
+const lastEvent = "SELECT " + eventColumns + ` FROM events WHERE kind IN ('recipient.changed', 'requester.changed', 'settings.changed')
+	AND kind = ?1 AND unit_id = ?2 AND (?3 = '' OR why = ?3 OR why LIKE ?3 || ',%') ORDER BY id DESC LIMIT 1`
+
+func (t *tx) LastEvent(unitID int64, kind, why string) (*dispatch.Event, error) {
+	return one(t, "event", kind, lastEvent, plain(scanEvent), kind, unitID, why)
+}

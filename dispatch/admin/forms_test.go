@@ -303,7 +303,7 @@ func TestSettings(t *testing.T) {
 		!strings.Contains(body, "2 døgn\n1 time 30 minutter</textarea>") || !strings.Contains(body, `value="3 timer"`) || !strings.Contains(body, "Vanlig: 1 døgn og 2 timer") {
 		t.Error("the settings are not shown")
 	}
-	if p := s.post("/innstillinger", append(fields, "version", old)...); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "mens du skrev") {
+	if p := s.post("/innstillinger", append(fields, "version", old)...); p.status != http.StatusConflict || !strings.Contains(p.body, "mens du skrev") {
 		t.Errorf("an old form: %d", p.status)
 	}
 	// Nothing written means none.

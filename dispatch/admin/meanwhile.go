@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -65,7 +66,7 @@ func written(values []string) string {
 
 // tellMeanwhile says what others changed and who, takes over what was not changed
 // here too, and makes the form one that was opened now: the next press saves.
-func (a *Admin) tellMeanwhile(r *http.Request, f *form, now *form, log dispatch.EventFilter, kind string) error {
+func (a *Admin) tellMeanwhile(r *http.Request, f *form, now *form, last func(dispatch.Tx) (*dispatch.Event, error)) error {
 	f.faults = nil
 	for _, c := range f.meanwhile {
 		if c.Name == "" {
@@ -83,24 +84,42 @@ func (a *Admin) tellMeanwhile(r *http.Request, f *form, now *form, log dispatch.
 	}
 	by := "Noen andre"
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		who := names{tx: tx, volunteers: map[int64]string{}, users: map[string]string{}}
-		events, err := tx.Events(log, dispatch.Page{})
-		for _, e := range events {
-			if e.Kind != kind {
-				continue
-			}
-			name, err := who.actor(e.Actor)
-			if err != nil {
-				return err
-			}
-			if name != "" {
-				by = upperFirst(name)
-			}
+		e, err := last(tx)
+		if err != nil || e == nil {
+			return err
+		}
+		name, err := names{tx: tx, volunteers: map[int64]string{}, users: map[string]string{}}.actor(e.Actor)
+		if name != "" {
+			by = upperFirst(name)
 		}
 		return err
 	})
 	f.Message = by + " endret dette mens du skrev, så vi har ikke lagret ennå. Se over, og lagre på nytt."
 	return err
+}
+
+// lastOf finds the newest event of a kind about a task or a volunteer.
+func lastOf(log dispatch.EventFilter, kind string) func(dispatch.Tx) (*dispatch.Event, error) {
+	return func(tx dispatch.Tx) (last *dispatch.Event, err error) {
+		events, err := tx.Events(log, dispatch.Page{})
+		for _, e := range events {
+			if e.Kind == kind {
+				last = e
+			}
+		}
+		return last, err
+	}
+}
+
+// lastLogged finds the newest event of a kind in a unit that says why; empty: any.
+func lastLogged(unitID int64, kind, why string) func(dispatch.Tx) (*dispatch.Event, error) {
+	return func(tx dispatch.Tx) (*dispatch.Event, error) {
+		e, err := tx.LastEvent(unitID, kind, why)
+		if errors.Is(err, dispatch.ErrNotFound) {
+			return nil, nil
+		}
+		return e, err
+	}
 }
 
 // readable are the changes as people read them.
@@ -115,6 +134,9 @@ func (a *Admin) readable(r *http.Request, changes []change) (list []change, err 
 				if *v, err = readableValue(tx, c.Name, *v); err != nil {
 					return err
 				}
+			}
+			if c.Name == "has_pin" && c.Was != "" && c.Now != "" {
+				c.Now = "en ny"
 			}
 			list = append(list, c)
 		}
@@ -132,6 +154,12 @@ func readableValue(tx dispatch.Tx, name, value string) (string, error) {
 	case name == "recipient_id" || name == "requester_id":
 		who, err := personName(tx, strings.TrimSuffix(name, "_id"), formID(newForm(map[string]string{name: value}), name))
 		return who, err
+	case name == "has_pin":
+		return "satt", nil
+	case name == "kind":
+		return map[string]string{string(dispatch.Institution): "Institusjon", string(dispatch.Person): "Person"}[value], nil
+	case name == "policy":
+		return map[string]string{string(dispatch.PolicyPace): "Én om gangen", string(dispatch.PolicyWaves): "Et fast antall om gangen"}[value], nil
 	case name == "needs.gender" || name == "gender":
 		return genderName(value), nil
 	case name == "needs.language" || name == "language":

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ type recipientFormView struct {
 	Recipient *dispatch.Recipient
 	Languages []option
 	Genders   []option
+	Meanwhile []change
 }
 
 // ownRecipient finds the recipient of an address, where they belong to the
@@ -55,6 +57,10 @@ func (a *Admin) recipientOfPath(r *http.Request) (*dispatch.Recipient, error) {
 
 func (a *Admin) showRecipientForm(w http.ResponseWriter, r *http.Request, status int, f *form, x *dispatch.Recipient) error {
 	page := recipientFormView{Form: f, Recipient: x, Languages: languageOptions(), Genders: genderOptions()}
+	var err error
+	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
+	}
 	return a.render(w, r, status, "recipient-form", "Endre "+x.Name, page)
 }
 
@@ -63,6 +69,11 @@ func (a *Admin) editRecipient(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return a.showRecipientForm(w, r, http.StatusOK, formOfRecipient(x), x)
+}
+
+// formOfRecipient writes a recipient as somebody would type them.
+func formOfRecipient(x *dispatch.Recipient) *form {
 	f := newForm(map[string]string{
 		"name": x.Name, "phone": phone.Format(x.Phone), "address": x.Address, "postcode": x.Postcode, "language": x.Language, "gender": x.Gender,
 		"note": x.Note, "version": strconv.FormatInt(x.Version, 10),
@@ -70,8 +81,17 @@ func (a *Admin) editRecipient(w http.ResponseWriter, r *http.Request) error {
 	if x.Notify {
 		f.values.Set("notify", "ja")
 	}
-	return a.showRecipientForm(w, r, http.StatusOK, f, x)
+	f.remember()
+	return f
 }
+
+// What the fields of the forms are called.
+var (
+	recipientLabels = []option{{"name", "Navn"}, {"phone", "Telefon"}, {"address", "Adresse"}, {"postcode", "Postnummer"}, {"language", "Språk"}, {"gender", "Kjønn"},
+		{"note", "Notat"}, {"notify", "Vil ha SMS om hvem som kommer"}}
+	requesterLabels = []option{{"name", "Navn"}, {"kind", "Hva slags bestiller"}, {"phones", "Telefonnumre"}, {"address", "Adresse"}, {"postcode", "Postnummer"},
+		{"has_pin", "PIN-kode"}, {"trusted", "Bestillinger på telefon går rett ut"}}
+)
 
 func (a *Admin) saveRecipient(w http.ResponseWriter, r *http.Request) error {
 	x, err := a.recipientOfPath(r)
@@ -84,13 +104,24 @@ func (a *Admin) saveRecipient(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = a.svc.EditRecipient(r.Context(), x.ID, func(now *dispatch.Recipient) error {
 		if f.Value("version") != strconv.FormatInt(now.Version, 10) {
-			return changedMeanwhile
+			if f.meanwhile = f.since(formOfRecipient(now), recipientLabels); len(f.meanwhile) > 0 {
+				return changedMeanwhile
+			}
 		}
 		readRecipient(f, now)
 		return nil
 	})
 	if err := f.take(err, nil); err != nil {
 		return err
+	}
+	if len(f.meanwhile) > 0 {
+		if x, err = a.recipientOfPath(r); err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, formOfRecipient(x), lastLogged(x.UnitID, "recipient.changed", fmt.Sprintf("mottaker %d", x.ID))); err != nil {
+			return err
+		}
+		return a.showRecipientForm(w, r, http.StatusConflict, f, x)
 	}
 	if f.Bad() {
 		f.sort(recipientFields)
@@ -105,6 +136,7 @@ type requesterFormView struct {
 	Form      *form
 	Requester *dispatch.Requester
 	HasPIN    bool
+	Meanwhile []change
 }
 
 func (a *Admin) requesterOfPath(r *http.Request) (*dispatch.Requester, error) {
@@ -123,7 +155,11 @@ func (a *Admin) requesterOfPath(r *http.Request) (*dispatch.Requester, error) {
 }
 
 func (a *Admin) showRequesterForm(w http.ResponseWriter, r *http.Request, status int, f *form, x *dispatch.Requester) error {
-	return a.render(w, r, status, "requester-form", "Endre "+x.Name, requesterFormView{f, x, x.PINHash != ""})
+	meanwhile, err := a.readable(r, f.meanwhile)
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, status, "requester-form", "Endre "+x.Name, requesterFormView{f, x, x.PINHash != "", meanwhile})
 }
 
 func (a *Admin) editRequester(w http.ResponseWriter, r *http.Request) error {
@@ -131,6 +167,12 @@ func (a *Admin) editRequester(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return a.showRequesterForm(w, r, http.StatusOK, formOfRequester(x), x)
+}
+
+// formOfRequester writes a requester as somebody would type them. That a PIN was
+// set anew is told by a mark that gives nothing of it away.
+func formOfRequester(x *dispatch.Requester) *form {
 	var numbers []string
 	for _, n := range x.Phones {
 		numbers = append(numbers, phone.Format(n))
@@ -142,7 +184,11 @@ func (a *Admin) editRequester(w http.ResponseWriter, r *http.Request) error {
 	if x.Trusted {
 		f.values.Set("trusted", "ja")
 	}
-	return a.showRequesterForm(w, r, http.StatusOK, f, x)
+	if x.PINHash != "" {
+		f.values.Set("has_pin", "satt, "+shortHash([]byte(x.PINHash))[:6])
+	}
+	f.remember()
+	return f
 }
 
 func (a *Admin) saveRequester(w http.ResponseWriter, r *http.Request) error {
@@ -161,7 +207,9 @@ func (a *Admin) saveRequester(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		_, err = a.svc.EditRequester(r.Context(), x.ID, pin, HashPassword, func(now *dispatch.Requester) error {
 			if f.Value("version") != strconv.FormatInt(now.Version, 10) {
-				return changedMeanwhile
+				if f.meanwhile = f.since(formOfRequester(now), requesterLabels); len(f.meanwhile) > 0 {
+					return changedMeanwhile
+				}
 			}
 			readRequester(f, now)
 			now.Trusted = f.Ticked("trusted")
@@ -173,6 +221,15 @@ func (a *Admin) saveRequester(w http.ResponseWriter, r *http.Request) error {
 		if err := f.take(err, nil); err != nil {
 			return err
 		}
+	}
+	if len(f.meanwhile) > 0 {
+		if x, err = a.requesterOfPath(r); err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, formOfRequester(x), lastLogged(x.UnitID, "requester.changed", fmt.Sprintf("bestiller %d", x.ID))); err != nil {
+			return err
+		}
+		return a.showRequesterForm(w, r, http.StatusConflict, f, x)
 	}
 	if f.Bad() {
 		f.sort(requesterFields)

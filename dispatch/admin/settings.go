@@ -12,8 +12,9 @@ import (
 )
 
 type settingsView struct {
-	Form    *form
-	Default settingsDefaults
+	Form      *form
+	Default   settingsDefaults
+	Meanwhile []change
 }
 
 // Voices are the Norwegian voices of calls, with the one that is chosen.
@@ -55,6 +56,27 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return a.showSettings(w, r, http.StatusOK, formOfSettings(s))
+}
+
+func (a *Admin) showSettings(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	meanwhile, err := a.readable(r, f.meanwhile)
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, status, "settings", "Innstillinger", settingsView{f, defaults(), meanwhile})
+}
+
+// settingsLabels are what the fields of the form are called, where others may
+// change them meanwhile.
+var settingsLabels = []option{{"centre_name", "Navn"}, {"centre_phone", "Telefon"}, {"coordinator_phones", "Vakttelefoner"}, {"policy", "Hvem og hvor fort"}, {"wave_size", "Så mange om gangen"},
+	{"wave_interval", "Tid mellom rundene"}, {"decide_before", "Svarfrist før oppdraget"}, {"offer_lapses_after", "Så lenge venter vi på ett svar"}, {"max_offers_per_week", "Forespørsler i uka"},
+	{"thank_for_no", "Takk for et nei"}, {"quiet_from", "Stilletid fra"}, {"quiet_to", "Stilletid til"}, {"reminders", "Påminnelser"}, {"confirm_reminders", "Påminnelsen ber om et ja"},
+	{"follow_up_after", "Spør hvordan det gikk"}, {"yearly_thanks", "Takk for innsatsen"}, {"warn_before", "Si fra til bestilleren"}, {"series_ahead", "Faste oppdrag lages"}, {"place_calls", "Ring frivillige"},
+	{"urgent_call_after", "Ring når det haster"}, {"voice", "Stemme"}, {"keep_recordings", "Behold opptak"}, {"categories", "Egne typer"}, {"price_per_segment", "Pris per del"}, {"currency", "Valuta"}}
+
+// formOfSettings writes settings as somebody would type them.
+func formOfSettings(s dispatch.Settings) *form {
 	f := newForm(map[string]string{
 		"policy": string(s.Policy), "centre_name": s.CentreName, "centre_phone": phone.Format(s.CentrePhone), "quiet_from": clockText(s.QuietHours.From), "quiet_to": clockText(s.QuietHours.To),
 		"wave_size": strconv.Itoa(s.WaveSize), "wave_interval": lasting(durationOf(s.WaveInterval)), "decide_before": lasting(durationOf(s.DecideBefore)),
@@ -84,7 +106,8 @@ func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 			f.values.Set(name, "ja")
 		}
 	}
-	return a.render(w, r, http.StatusOK, "settings", "Innstillinger", settingsView{f, defaults()})
+	f.remember()
+	return f
 }
 
 // settingsVersion tells two sets of settings apart, so that one coordinator does
@@ -104,7 +127,9 @@ func (a *Admin) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	}
 	change := func(s *dispatch.Settings) error {
 		if f.Value("version") != settingsVersion(*s) {
-			return changedMeanwhile
+			if f.meanwhile = f.since(formOfSettings(*s), settingsLabels); len(f.meanwhile) > 0 {
+				return changedMeanwhile
+			}
 		}
 		readSettings(f, s)
 		if f.Bad() {
@@ -119,12 +144,23 @@ func (a *Admin) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	if err := f.take(err, nil); err != nil {
 		return err
 	}
+	if len(f.meanwhile) > 0 {
+		unit := visitorFrom(r.Context()).unit.ID
+		s, err := a.svc.Settings(r.Context(), unit)
+		if err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, formOfSettings(s), lastLogged(unit, "settings.changed", "")); err != nil {
+			return err
+		}
+		return a.showSettings(w, r, http.StatusConflict, f)
+	}
 	if f.Bad() {
 		if len(f.faults) > 0 {
 			f.Message = ""
 		}
 		f.sort(settingsFields)
-		return a.render(w, r, http.StatusUnprocessableEntity, "settings", "Innstillinger", settingsView{f, defaults()})
+		return a.showSettings(w, r, http.StatusUnprocessableEntity, f)
 	}
 	a.say(r, "Innstillingene er lagret.")
 	http.Redirect(w, r, "/innstillinger", http.StatusSeeOther)

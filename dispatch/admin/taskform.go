@@ -434,7 +434,7 @@ func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
 		if t, err = a.ownTask(r); err != nil {
 			return err
 		}
-		if err := a.tellMeanwhile(r, f, a.formOf(t), dispatch.EventFilter{TaskID: t.ID}, "task.changed"); err != nil {
+		if err := a.tellMeanwhile(r, f, a.formOf(t), lastOf(dispatch.EventFilter{TaskID: t.ID}, "task.changed")); err != nil {
 			return err
 		}
 		return a.showTaskForm(w, r, http.StatusConflict, f, t, nil)

@@ -331,7 +331,7 @@ func (a *Admin) saveVolunteer(w http.ResponseWriter, r *http.Request) error {
 		if v, err = a.ownVolunteer(r); err != nil {
 			return err
 		}
-		if err := a.tellMeanwhile(r, f, formOfVolunteer(v), dispatch.EventFilter{VolunteerID: v.ID}, "volunteer.changed"); err != nil {
+		if err := a.tellMeanwhile(r, f, formOfVolunteer(v), lastOf(dispatch.EventFilter{VolunteerID: v.ID}, "volunteer.changed")); err != nil {
 			return err
 		}
 		return a.showVolunteerForm(w, r, http.StatusConflict, f, v)

@@ -1,0 +1,102 @@
+package admin
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"folgesvenn/dispatch"
+)
+
+// TestNobodyIsOverwritten: two have the same form open. The second one is told
+// what the first one changed, and by whom; the next press saves both.
+func TestNobodyIsOverwritten(t *testing.T) {
+	c := newSite(t, Options{}).fill()
+	c.addUser("per@sentralen.example", "Per Leder", dispatch.RoleUnitLead)
+	c.login()
+	kari := c.client
+	c.client = browser(t)
+	c.loginAs("per@sentralen.example")
+	per := c.client
+	// with puts other values into what a form would send.
+	with := func(fields []string, change ...string) []string {
+		fields = slices.Clone(fields)
+		for i := 0; i < len(change); i += 2 {
+			for k := 0; k < len(fields); k += 2 {
+				if fields[k] == change[i] {
+					fields = slices.Delete(fields, k, k+2)
+					break
+				}
+			}
+			if change[i+1] != "" {
+				fields = append(fields, change[i], change[i+1])
+			}
+		}
+		return fields
+	}
+	for _, x := range []struct {
+		path             string
+		theirs, mine     []string // name and value, of different fields
+		told             []string
+		clash, clashTold string // what is written into the field that is theirs
+	}{
+		{"/mottakere/1/endre", []string{"note", "Har fått hund"}, []string{"address", "Lia 3"}, []string{"<strong>Notat</strong> var «Bruker rullator» og er nå «Har fått hund»"}, "Har fått katt", "Du har skrevet «Har fått katt»"},
+		{"/mottakere/1/endre", []string{"gender", "female"}, []string{"notify", "ja"}, []string{"<strong>Kjønn</strong> var tomt og er nå «Kvinne»"}, "", ""},
+		{"/bestillere/1/endre", []string{"address", "Lia 1"}, []string{"postcode", "1471"}, []string{"<strong>Adresse</strong> var «Solbakkveien 40» og er nå «Lia 1»"}, "Lia 2", "Du har skrevet «Lia 2»"},
+		{"/bestillere/1/endre", []string{"pin", "4711"}, []string{"trusted", "ja"}, []string{"<strong>PIN-kode</strong> var tomt og er nå «satt»"}, "", ""},
+		{"/frivillige/5/endre", []string{"note", "Har fått hund"}, []string{"birth_year", "1950"}, []string{"<strong>Notat</strong> var «Går gjerne tur. Liker ikke heis.» og er nå «Har fått hund»"}, "Har fått katt", "Du har skrevet «Har fått katt»"},
+		{"/innstillinger", []string{"wave_size", "4"}, []string{"centre_name", "Sentralen"}, []string{"<strong>Så mange om gangen</strong> var «3» og er nå «4»"}, "5", "Du har skrevet «5»"},
+		{"/innstillinger", []string{"thank_for_no", ""}, []string{"reminders", "1 døgn"}, []string{"<strong>Takk for et nei</strong> var «ja» og er nå tomt"}, "", ""},
+	} {
+		c.client = kari
+		opened := fieldsOf(c.get(x.path).body)
+		c.client = per
+		if p := c.post(x.path, with(fieldsOf(c.get(x.path).body), x.theirs...)...); p.status != http.StatusSeeOther {
+			t.Fatalf("%s: the first one: %d %s", x.path, p.status, p.body)
+		}
+		c.client = kari
+		if x.clash != "" {
+			p := c.post(x.path, with(opened, x.theirs[0], x.clash)...)
+			if p.status != http.StatusConflict || !strings.Contains(p.body, x.clashTold) {
+				t.Errorf("%s: both wrote in one field: %d", x.path, p.status)
+			}
+		}
+		p := c.post(x.path, with(opened, x.mine...)...)
+		if p.status != http.StatusConflict {
+			t.Errorf("%s: the second one: %d", x.path, p.status)
+		}
+		for _, want := range append([]string{"Per Leder endret dette mens du skrev"}, x.told...) {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("%s: the second one is not told %q: %s", x.path, want, p.body)
+			}
+		}
+		if p = c.post(x.path, fieldsOf(p.body)...); p.status != http.StatusSeeOther {
+			t.Fatalf("%s: the next press: %d %s", x.path, p.status, p.body)
+		}
+		now := fieldsOf(c.get(x.path).body)
+		for _, change := range [][]string{x.theirs, x.mine} {
+			if change[0] == "pin" {
+				continue // it is never sent back
+			}
+			i := 0
+			for i < len(now) && now[i] != change[0] {
+				i += 2
+			}
+			if got := append(now, "", "")[min(i, len(now))+1]; got != change[1] {
+				t.Errorf("%s: %s is %q, not %q", x.path, change[0], got, change[1])
+			}
+		}
+	}
+}
+
+// TestEverySettingHasAName: what has none would be overwritten without a word.
+func TestEverySettingHasAName(t *testing.T) {
+	set := dispatch.DefaultSettings()
+	set.ThankForNo, set.ConfirmReminders, set.YearlyThanks, set.PlaceCalls = true, true, true, true
+	for name := range formOfSettings(set).values {
+		if name != "version" && name != rememberedAs && !slices.ContainsFunc(settingsLabels, func(o option) bool { return o.Value == name }) {
+			t.Errorf("the field %s stands in no label", name)
+		}
+	}
+}
