@@ -5,7 +5,8 @@
 //
 // A sentence in the catalogue has numbered holes for what differs: "Avtalt med {1}". A translation may move them, and
 // says what stands in each: {1} is somebody's own words or a number and stays as it is, {1~} is said in the language
-// too (a reason, a date, a count), and {1&} is a list, of which only the "og" is.
+// too (a reason, a date, a count), {1*} is somebody's own words followed by a time, of which only the time is, and
+// {1&} is a list, of which only the "og" is.
 package lang
 
 import (
@@ -126,7 +127,7 @@ func (l *Language) code() string {
 func (l *Language) Tag() string { return l.code() }
 
 // hole is one hole of a sentence.
-var hole = regexp.MustCompile(`\{(\d)([~&]?)\}`)
+var hole = regexp.MustCompile(`\{(\d)([~&*]?)\}`)
 
 // firstWord is the literal word a sentence begins with, or nothing.
 func firstWord(s string) string {

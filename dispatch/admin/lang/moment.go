@@ -34,6 +34,7 @@ var (
 	wordInMoment = regexp.MustCompile(`(?i)akkurat nå|under ett minutt|i dag|i morgen|i går|[a-zæøå]{3,}\.?|nå`)
 	dayOfMonth   = regexp.MustCompile(`(\d{1,2})\. (januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)`)
 	clockAt      = regexp.MustCompile(` ?kl\. (\d{1,2}(?:[.:]\d{2})?)(?:([-–])(\d{1,2}(?:[.:]\d{2})?))?`)
+	when         = regexp.MustCompile(`(?i)dag\b|i morgen|i går|nå\b|minutt\b|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember`)
 	agoIn        = regexp.MustCompile(`^for (.+) siden$`)
 	within       = regexp.MustCompile(`^om (.+)$`)
 	decimalComma = regexp.MustCompile(`(\d),(\d)`)
@@ -42,7 +43,7 @@ var (
 
 // moment says a day, a time or a span that was said in bokmål: "i morgen kl. 10-12", "for 3 timer siden".
 func (l *Language) moment(s string) (string, bool) {
-	if !spoken.MatchString(s) || !wordInMoment.MatchString(s) && !clockAt.MatchString(s) {
+	if !spoken.MatchString(s) || !wordInMoment.MatchString(s) && !clockAt.MatchString(s) || !strings.ContainsAny(s, "0123456789") && !when.MatchString(s) {
 		return "", false
 	}
 	return l.Moment(s), true

@@ -131,6 +131,9 @@ func (l *Language) apart(parts []string, depth int) (string, int) {
 	return b.String(), total
 }
 
+// fewest are the letters by which a sentence with holes is known for sure.
+const fewest = 4
+
 // fits finds the pattern that explains most of a sentence.
 func (l *Language) fits(s string, depth int) (string, int) {
 	best, bestN := s, 0
@@ -143,7 +146,9 @@ func (l *Language) fits(s string, depth int) (string, int) {
 			if m == nil {
 				continue
 			}
-			if t, n := l.fill(p, m[1:], depth); n > bestN {
+			// A sentence of next to no words fits almost anything: something that is
+			// understood must stand in it.
+			if t, n := l.fill(p, m[1:], depth); n > bestN && (p.letters >= fewest || n > p.letters) {
 				best, bestN = t, n
 			}
 		}
@@ -169,10 +174,29 @@ func (l *Language) fill(p *pattern, groups []string, depth int) (string, int) {
 			return t
 		case "&":
 			return l.List(was)
+		case "*":
+			t, n := l.timed(was)
+			understood += n
+			return t
 		}
 		return was
 	})
 	return said, understood
+}
+
+// timed says the time at the end of somebody's own words: "Følge til lege, torsdag 26. november kl. 10-12".
+func (l *Language) timed(s string) (string, int) {
+	for i := 0; i < len(s); {
+		if t, ok := l.moment(s[i:]); ok {
+			return s[:i] + t, letters(s[i:])
+		}
+		j := strings.Index(s[i:], ", ")
+		if j < 0 {
+			break
+		}
+		i += j + len(", ")
+	}
+	return s, 0
 }
 
 // inHole says what stands in a hole: a sentence, or a list of them.
