@@ -91,7 +91,7 @@ func (s *Service) checkPIN(ctx context.Context, st CallStep) (PINCheck, error) {
 			return err
 		}
 		f := c.flow()
-		if c.Direction != In || c.Step != st.Step || f.At != PlacePIN {
+		if c.Direction != In || c.Step != st.Step || c.State.Over() || f.At != PlacePIN {
 			return errUnchanged
 		}
 		asked = true
@@ -243,21 +243,39 @@ func (w *work) textsRequester(r *Requester) bool {
 // orderText says an order to a coordinator, as far as it was entered.
 func (w *work) orderText(o *OrderForm) string {
 	parts := []string{orderSummaries[o.Category]}
-	switch {
-	case !o.Day.IsZero() && o.From >= 0:
-		from, to := o.Times(w.s.zone)
-		if o.Hours == 0 {
-			to = from
-		}
-		parts = append(parts, sms.When("nb", from, to, w.now.In(w.s.zone)))
-	case !o.Day.IsZero():
-		from, _ := o.Times(w.s.zone)
-		parts = append(parts, sms.Date("nb", from, w.now.In(w.s.zone)))
+	if when := w.orderWhen(o); when != "" {
+		parts = append(parts, when)
 	}
 	if o.Reference != "" {
 		parts = append(parts, "nummer "+o.Reference)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// orderWhen says when, as far as it was entered.
+func (w *work) orderWhen(o *OrderForm) string {
+	from, to := o.Times(w.s.zone)
+	now := w.now.In(w.s.zone)
+	switch {
+	case !o.Day.IsZero() && o.From >= 0 && o.Hours > 0:
+		return sms.When("nb", from, to, now)
+	case !o.Day.IsZero() && o.From >= 0:
+		return sms.When("nb", from, from, now)
+	case !o.Day.IsZero():
+		return sms.Date("nb", from, now)
+	}
+	return ""
+}
+
+// brokeOff says how a call ended in which something was left unfinished.
+func brokeOff(f Flow) string {
+	switch {
+	case f.Reached:
+		return "og ble satt over til dere"
+	case f.Message:
+		return "og la igjen en beskjed"
+	}
+	return "men samtalen ble brutt"
 }
 
 // leaveDraft keeps what was entered before a call was cut off.
@@ -276,7 +294,7 @@ func (w *work) leaveDraft(c *Call, f Flow) error {
 	lack("dag", o.Day.IsZero())
 	lack("klokkeslett", o.From < 0)
 	lack("hvor lenge", o.Hours == 0)
-	full := o
+	full, passed := o, false
 	now := w.now.In(w.s.zone)
 	if full.Day.IsZero() {
 		full.Day = DateOf(now.AddDate(0, 0, 1))
@@ -286,14 +304,18 @@ func (w *work) leaveDraft(c *Call, f Flow) error {
 	}
 	if from, _ := full.Times(w.s.zone); !from.After(w.now) {
 		full.Day = DateOf(now.AddDate(0, 0, 1))
+		passed = len(missing) == 0
 	}
 	f.Order = &full
 	t := w.orderTask(&f, &Scene{Requester: r}, r.UnitID)
-	text := fmt.Sprintf("%s holdt på å bestille på telefonen, men samtalen ble brutt. Dette rakk de: %s.", r.Name, w.orderText(&o))
+	text := fmt.Sprintf("%s holdt på å bestille på telefonen, %s. Dette rakk de: %s.", r.Name, brokeOff(f), w.orderText(&o))
 	if len(missing) > 0 {
 		text += " Dette mangler: " + strings.Join(missing, ", ") + "."
 	} else {
 		text += " De rakk ikke å bekrefte."
+	}
+	if passed {
+		text += " Tiden er passert, så kladden står på neste dag."
 	}
 	a := Attention{UnitID: r.UnitID, Kind: AttentionOrder, CallID: c.ID, Key: fmt.Sprintf("cutoff:%d", c.ID)}
 	made, err := w.addOrder(t)
@@ -316,6 +338,32 @@ func (w *work) leaveDraft(c *Call, f Flow) error {
 	}
 	a.TaskID, a.Text = made.ID, text+" Ring dem, og rett kladden."
 	return w.raise(a)
+}
+
+// leaveChange puts before a human what was entered of a change before a call was
+// cut off: nothing is changed that was not confirmed.
+func (w *work) leaveChange(c *Call, f Flow) error {
+	r, err := w.Requester(f.Requester)
+	if err != nil {
+		return err
+	}
+	t, err := w.Task(f.Order.Changes)
+	if err != nil || !t.Ahead(w.now) {
+		return err
+	}
+	var parts []string
+	if when := w.orderWhen(f.Order); when != "" {
+		parts = append(parts, when)
+	}
+	if f.Order.Day.IsZero() && f.Order.From >= 0 {
+		parts = append(parts, "kl. "+TimeOfDay(f.Order.From).String())
+	}
+	if f.Order.Hours > 0 && (f.Order.Day.IsZero() || f.Order.From < 0) {
+		parts = append(parts, fmt.Sprintf("varighet %d t", f.Order.Hours))
+	}
+	return w.raise(Attention{UnitID: r.UnitID, Kind: AttentionOrder, CallID: c.ID, TaskID: t.ID, Key: fmt.Sprintf("cutoff:%d", c.ID),
+		Text: fmt.Sprintf("%s holdt på å endre tiden for %s på telefonen, %s. Dette rakk de: %s. Ingenting er endret. Ring dem.",
+			r.Name, w.s.taskLabel(t, w.now), brokeOff(f), strings.Join(parts, ", "))})
 }
 
 // changeByCall moves one of the institution's tasks.

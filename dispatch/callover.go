@@ -182,8 +182,13 @@ func (w *work) newsNotTold(c *Call, why string) error {
 
 // incomingOver sees to what somebody who rang has left behind.
 func (w *work) incomingOver(c *Call, f Flow) error {
-	if f.Order != nil && f.Order.TaskID == 0 && f.Order.Changes == 0 && f.Order.Category != "" {
-		return w.leaveDraft(c, f)
+	if o := f.Order; o != nil && o.TaskID == 0 {
+		switch {
+		case o.Changes != 0 && o.timeEntered():
+			return w.leaveChange(c, f)
+		case o.Changes == 0 && o.Category != "":
+			return w.leaveDraft(c, f)
+		}
 	}
 	if (f.At == PlaceDial || f.At == PlaceVoicemail) && !f.Reached && !f.Message {
 		return w.missedCall(c)

@@ -9,7 +9,7 @@ import (
 // keepRecording keeps where a recording lies. A message is put before a human;
 // what was said about an order is heard with the order.
 func (w *work) keepRecording(c *Call, f *Flow, in CallInput) error {
-	r, err := w.addRecording(c, in.Recording, in.Seconds)
+	r, err := w.addRecording(c, f, in.Recording, in.Seconds)
 	if err != nil || r == nil {
 		return err
 	}
@@ -19,13 +19,19 @@ func (w *work) keepRecording(c *Call, f *Flow, in CallInput) error {
 	return w.putMessage(c, r)
 }
 
-// addRecording makes the row; nil where there is one already.
-func (w *work) addRecording(c *Call, providerID string, seconds int) (*Recording, error) {
+// addRecording makes the row; nil where there is one already. What is said about
+// an order belongs to it, and not to one that was made earlier in the same call:
+// it gets its task with the order.
+func (w *work) addRecording(c *Call, f *Flow, providerID string, seconds int) (*Recording, error) {
+	taskID := c.TaskID
+	if f.At == PlaceSpeak && f.Order != nil {
+		taskID = f.Order.TaskID
+	}
 	set, err := w.settings(c.UnitID)
 	if err != nil {
 		return nil, err
 	}
-	r := &Recording{UnitID: c.UnitID, CallID: c.ID, TaskID: c.TaskID, ProviderID: providerID, Seconds: seconds, CreatedAt: w.now,
+	r := &Recording{UnitID: c.UnitID, CallID: c.ID, TaskID: taskID, ProviderID: providerID, Seconds: seconds, CreatedAt: w.now,
 		DeleteAt: w.now.Add(time.Duration(set.KeepRecordings))}
 	if err := w.AddRecording(r); err != nil {
 		if isConflict(err) {
@@ -66,10 +72,7 @@ func (s *Service) TakeRecording(ctx context.Context, callID int64, providerID, r
 			return errOr(ignoreNotFound(err), errUnchanged)
 		}
 		f := c.flow()
-		if f.Order != nil && c.TaskID == 0 {
-			c.TaskID = f.Order.TaskID
-		}
-		r, err := w.addRecording(c, recording, seconds)
+		r, err := w.addRecording(c, &f, recording, seconds)
 		if err != nil || r == nil {
 			return errOr(err, errUnchanged)
 		}

@@ -35,7 +35,7 @@ func (c *conv) stillNews() bool {
 		return t.State == TaskAssigned && c.sc.Volunteer != nil
 	case sms.RequesterUnfilled:
 		return t.State == TaskUnfilled
-	case sms.RequesterWithdrawn:
+	case sms.RequesterWithdrawn, sms.RequesterWaiting:
 		return t.State == TaskOpen
 	}
 	return false
@@ -91,6 +91,8 @@ func enterTold(c *conv) {
 		c.say(sms.SayRequesterCancelled, f)
 	case sms.RequesterWithdrawn:
 		c.say(sms.SayRequesterWithdrawn, f)
+	case sms.RequesterWaiting:
+		c.say(sms.SayRequesterWaiting, f)
 	}
 	if c.sc.Ahead != nil && c.sc.Requester == nil {
 		c.say(sms.SayTaskKeys, sms.Fields{})

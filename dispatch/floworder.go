@@ -24,6 +24,9 @@ type OrderForm struct {
 	Changes        int64 `json:"changes,omitempty"` // the task it changes; 0: a new one
 }
 
+// timeEntered tells whether something of a new time was entered.
+func (o *OrderForm) timeEntered() bool { return !o.Day.IsZero() || o.From >= 0 || o.Hours > 0 }
+
 func (c *conv) newOrder() {
 	c.f.Order, c.f.Fixing = &OrderForm{From: -1}, false
 	c.nextOf()
@@ -285,7 +288,13 @@ func hearReadBack(c *conv, keys string) bool {
 	return true
 }
 
-func enterCorrect(c *conv) { c.say(sms.SayCorrect, sms.Fields{}) }
+func enterCorrect(c *conv) {
+	if c.f.Order.Changes != 0 {
+		c.say(sms.SayCorrectChange, sms.Fields{})
+		return
+	}
+	c.say(sms.SayCorrect, sms.Fields{})
+}
 
 func hearCorrect(c *conv, keys string) bool {
 	o := c.f.Order

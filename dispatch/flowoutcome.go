@@ -27,12 +27,12 @@ func (c *conv) came(o outcome) {
 		c.detailsFollow(o.byText)
 		c.enter(PlaceTask)
 	case actKeep:
-		c.f.Message = true
 		if c.f.At == PlaceSpeak {
 			c.f.Order.Spoken = true
 			c.nextOf()
 			return
 		}
+		c.f.Message = true
 		c.say(sms.SayGotMessage, sms.Fields{})
 		bye(c)
 	case actMissed:

@@ -58,6 +58,7 @@ const (
 	SayRequesterUnfilled  Prompt = "requester_unfilled"
 	SayRequesterCancelled Prompt = "requester_cancelled"
 	SayRequesterWithdrawn Prompt = "requester_withdrawn"
+	SayRequesterWaiting   Prompt = "requester_waiting"
 )
 
 // Volunteers who ring in.
@@ -119,6 +120,7 @@ const (
 	SayReadBack       Prompt = "read_back"
 	SayReadBackKeys   Prompt = "read_back_keys"
 	SayCorrect        Prompt = "correct"
+	SayCorrectChange  Prompt = "correct_change" // of a change: what help it is stays
 	SayOrdered        Prompt = "ordered"
 	SayDrafted        Prompt = "drafted"
 	SayToldByText     Prompt = "told_by_text"
@@ -190,6 +192,7 @@ var prompts = map[Prompt]Spec{
 	SayRequesterUnfilled:  {[]string{"Summary", "When"}, []string{"CentrePhone"}},
 	SayRequesterCancelled: {[]string{"Summary", "When"}, nil},
 	SayRequesterWithdrawn: {[]string{"Summary", "When"}, nil},
+	SayRequesterWaiting:   {[]string{"Summary", "When"}, nil},
 
 	SayHello:          {[]string{"Centre"}, nil},
 	SayHelloName:      {[]string{"Centre", "Name"}, nil},
@@ -242,6 +245,7 @@ var prompts = map[Prompt]Spec{
 	SayReadBack:       {[]string{"Summary", "When", "Length"}, []string{"Reference"}},
 	SayReadBackKeys:   {},
 	SayCorrect:        {},
+	SayCorrectChange:  {},
 	SayOrdered:        {[]string{"Number"}, nil},
 	SayDrafted:        {[]string{"Number"}, nil},
 	SayToldByText:     {},
