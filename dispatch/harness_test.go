@@ -2,6 +2,7 @@ package dispatch_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -31,6 +32,8 @@ type centre struct {
 	sids  int
 	fail  map[string]dispatch.SendError
 	lines *exchange
+	// random: what happens here is drawn, so that nothing is sure to be reached.
+	random bool
 
 	restart func() // another process takes over
 }
@@ -72,6 +75,7 @@ func openCentre(t testing.TB, at string, wrap ...func(dispatch.Store) dispatch.S
 	}
 	c := &centre{t: t, close: db.Close, ctx: ctx, store: kept, zone: zone, inbox: map[string][]string{}, fail: map[string]dispatch.SendError{}}
 	c.now = c.time(at)
+	c.closing(t)
 	c.restart = func() {
 		c.s = dispatch.New(dispatch.Options{
 			Store: kept, Reader: reader, Zone: zone, OwnNumber: "+4749900000",
@@ -85,6 +89,23 @@ func openCentre(t testing.TB, at string, wrap ...func(dispatch.Store) dispatch.S
 		s.WaveSize, s.CentreName, s.CentrePhone, s.UrgentCallAfter = 2, "Sentralen", "+4744100000", 0
 	})
 	return c
+}
+
+// closing notes, when the test ends or closes its centre, what it has reached.
+func (c *centre) closing(t testing.TB) {
+	once := sync.OnceValue(func() error {
+		if c.random {
+			return nil
+		}
+		return c.store.View(c.ctx, reached.note)
+	})
+	closeStore := c.close
+	c.close = func() error { return errors.Join(once(), closeStore()) }
+	t.Cleanup(func() {
+		if err := once(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func (c *centre) time(s string) time.Time {

@@ -8,7 +8,7 @@ import (
 )
 
 // TestMain sets how often properties are tried, unless the command line says it
-// (-rapid.checks).
+// (-rapid.checks), and fails a whole run that does not reach everything.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	given := false
@@ -19,5 +19,5 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 	}
-	os.Exit(m.Run())
+	os.Exit(checkReached(m.Run(), os.Stderr))
 }

@@ -16,6 +16,7 @@ import (
 func TestAnythingMayHappen(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		c := openCentre(t, "2026-11-23 08:00")
+		c.random = true
 		defer c.close()
 		w := &world{centre: c, rt: rt, stopped: map[string]bool{}, asked: map[string]int{}}
 		olga, home := c.olga(), c.home()

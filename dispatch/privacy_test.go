@@ -30,6 +30,11 @@ func newRecords(t *testing.T) *records {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
+	t.Cleanup(func() {
+		if err := db.View(ctx, reached.note); err != nil {
+			t.Error(err)
+		}
+	})
 	zone, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
 		t.Fatal(err)

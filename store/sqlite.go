@@ -67,16 +67,6 @@ func Open(ctx context.Context, path string, opts Options) (*SQLite, error) {
 	return s, nil
 }
 
-// OpenMemory makes a database that lives as long as the process, for tests and
-// simulations. View and Update take turns on its one connection.
-func OpenMemory(ctx context.Context) (*SQLite, error) {
-	s := newSQLite(":memory:", Options{})
-	if err := s.start(ctx); err != nil {
-		return nil, fmt.Errorf("database in memory: %w", err)
-	}
-	return s, nil
-}
-
 func newSQLite(path string, opts Options) *SQLite {
 	if opts.Readers <= 0 {
 		opts.Readers = 4
