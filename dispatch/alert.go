@@ -155,7 +155,7 @@ func (w *work) alertUrgent(a *Attention, set Settings, to *bundle) error {
 	}
 	a.AlertAt = time.Time{}
 	if len(steps) == 0 {
-		return nil
+		return w.alertAgain(a, t, set, to)
 	}
 	if len(set.OnDuty(w.now.In(w.s.zone))) > 0 {
 		last, err := w.LastTold(steps[0][0].address())
@@ -170,8 +170,53 @@ func (w *work) alertUrgent(a *Attention, set Settings, to *bundle) error {
 	for _, c := range steps[0] {
 		to.add(c, a)
 	}
-	if set.EscalateAfter > 0 && len(steps) > 1 {
+	switch {
+	case set.EscalateAfter <= 0:
+	case len(steps) > 1:
 		a.AlertAt = w.now.Add(time.Duration(set.EscalateAfter))
+	default:
+		a.AlertAt = AgainAt(t, set, w.s.zone, w.now)
+	}
+	return nil
+}
+
+// againAfter is how long it is quiet about an urgent item that everybody has
+// been told of and nobody has taken, while its task can still be saved.
+const againAfter = time.Hour
+
+// AgainAt is when everybody is told of such an item once more: by the hour until
+// its task is over, and after that each day in the morning. task may be nil.
+func AgainAt(task *Task, set Settings, zone *time.Location, now time.Time) time.Time {
+	if task != nil && task.State != TaskCancelled && task.State != TaskDone {
+		at := UrgentAt(task, set.QuietHours, zone, now.Add(max(againAfter, time.Duration(set.EscalateAfter))))
+		if at.Before(task.EndsAt) {
+			return at
+		}
+	}
+	tomorrow := DateOf(now.In(zone)).AddDays(1).Start(zone)
+	return set.QuietHours.NextLoud(tomorrow.Add(morning), zone)
+}
+
+// morning is when people are up, where a unit has no quiet hours.
+const morning = 9 * time.Hour
+
+// alertAgain tells everybody of an urgent item once more: those on duty now and
+// the telephones of the coordinators.
+func (w *work) alertAgain(a *Attention, t *Task, set Settings, to *bundle) error {
+	if set.EscalateAfter <= 0 {
+		return nil
+	}
+	steps, err := w.stepsOf(set, map[string]bool{})
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		for _, c := range step {
+			to.add(c, a)
+		}
+	}
+	if len(steps) > 0 {
+		a.AlertAt = AgainAt(t, set, w.s.zone, w.now)
 	}
 	return nil
 }
@@ -187,6 +232,11 @@ func (w *work) untold(a *Attention, set Settings) (steps [][]contact, err error)
 	for _, x := range list {
 		told[x] = true
 	}
+	return w.stepsOf(set, told)
+}
+
+// stepsOf are those who can be told now, in turn, but for those who have been.
+func (w *work) stepsOf(set Settings, told map[string]bool) (steps [][]contact, err error) {
 	for _, d := range set.OnDuty(w.now.In(w.s.zone)) {
 		c, ok, err := w.contactOf(d, true)
 		if err != nil {
@@ -421,6 +471,17 @@ func (w *work) tellNext(address string) error {
 	}
 	for _, a := range items {
 		if a.Urgent {
+			set, err := w.settings(a.UnitID)
+			if err != nil {
+				return err
+			}
+			if steps, err := w.untold(a, set); len(steps) == 0 || err != nil {
+				// Everybody has been told; it is said again in its time.
+				if err != nil {
+					return err
+				}
+				continue
+			}
 			a.AlertAt = w.now
 			if err := w.SaveAttention(a); err != nil {
 				return err

@@ -44,6 +44,10 @@ func (w *work) ask(t *Task, set Settings, look Look, places int) error {
 	if err != nil {
 		return err
 	}
+	if look == LookWave && lostItsVolunteer(offers) {
+		set = set.Hurried(t.DecideBy.Sub(w.now))
+		places = set.WaveSize
+	}
 	open := 0
 	for _, o := range offers {
 		if o.State.Open() {

@@ -73,6 +73,7 @@ const (
 	ResolveRelease  = "release" // take the volunteer off the task
 	ResolveCancel   = "cancel"  // call the task off
 	ResolveConfirm  = "confirm" // send the draft out as it stands
+	ResolveAgain    = "again"   // nobody came: look for somebody else at once
 )
 
 // ResolveAttention settles an item: what an unclear reply meant, or that it
@@ -101,9 +102,11 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 			err = w.resolveCancel(a)
 		case ResolveConfirm:
 			err = w.confirmDraft(a)
+		case ResolveAgain:
+			err = w.resolveAgain(a)
 		default:
 			var f faults
-			f.add("as", `must be "yes", "no", "withdraw", "release", "cancel", "confirm" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
+			f.add("as", `must be "yes", "no", "withdraw", "release", "cancel", "confirm", "again" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
 			return f.err()
 		}
 		if err != nil {

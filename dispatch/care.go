@@ -126,6 +126,12 @@ func (w *work) care(t *Task) error {
 		return err
 	}
 	if need.Close {
+		if nobody, err := w.saidNobodyCame(t); nobody || err != nil {
+			if err != nil {
+				return err
+			}
+			return w.nobodyCame(c)
+		}
 		if err := w.complete(c, 0, "ingen sa noe annet"); err != nil {
 			return err
 		}

@@ -186,6 +186,9 @@ func (w *work) dueNow(x dueThing) error {
 		if err != nil {
 			return err
 		}
+		if x.kind == dueTask && t.State == TaskDraft && w.come(t.DecideBy) {
+			return w.draftDue(t)
+		}
 		if x.kind == dueTask && t.State == TaskOpen && (w.come(t.DecideBy) || w.come(t.WarnAt) || w.come(t.NextWaveAt) || w.come(t.WakeAt)) {
 			return w.taskDue(t)
 		}

@@ -29,13 +29,13 @@ func (c *conv) stillNews() bool {
 		return c.sc.Ahead != nil
 	case sms.Released, sms.ChangeLapsed:
 		return c.sc.Ahead == nil
-	case sms.CancelledAssigned, sms.RequesterCancelled:
+	case sms.CancelledAssigned, sms.RequesterCancelled, sms.RequesterDiscarded:
 		return t.State == TaskCancelled
 	case sms.RequesterAssigned, sms.RequesterMoved:
 		return t.State == TaskAssigned && c.sc.Volunteer != nil
 	case sms.RequesterUnfilled:
 		return t.State == TaskUnfilled
-	case sms.RequesterWithdrawn, sms.RequesterWaiting:
+	case sms.RequesterWithdrawn, sms.RequesterWaiting, sms.RequesterAgain:
 		return t.State == TaskOpen
 	}
 	return false
@@ -93,6 +93,10 @@ func enterTold(c *conv) {
 		c.say(sms.SayRequesterWithdrawn, f)
 	case sms.RequesterWaiting:
 		c.say(sms.SayRequesterWaiting, f)
+	case sms.RequesterDiscarded:
+		c.say(sms.SayRequesterDiscarded, f)
+	case sms.RequesterAgain:
+		c.say(sms.SayRequesterAgain, f)
 	}
 	if c.sc.Ahead != nil && c.sc.Requester == nil {
 		c.say(sms.SayTaskKeys, sms.Fields{})

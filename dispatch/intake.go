@@ -240,7 +240,7 @@ func (w *work) raiseIntake(in Intake, d Decision, m *Message) error {
 			on = who(c.Volunteer)
 			a.VolunteerID = c.Volunteer.ID
 		}
-		a.Text = fmt.Sprintf("Ingen kom til %s, skriver %s: %s. Ring %s nå, og ring bestilleren.", w.s.taskLabel(d.Task, w.now), from, quote, on)
+		a.Text = fmt.Sprintf("Ingen kom til %s, skriver %s: %s. Ring %s nå, og ring bestilleren. Trengs det en annen i dag, trykk «Finn en annen nå».", w.s.taskLabel(d.Task, w.now), from, quote, on)
 	default:
 		a.Text = fmt.Sprintf("%s skriver: %s. Svar eller ring.", from, quote)
 	}

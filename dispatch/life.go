@@ -231,8 +231,12 @@ func (w *work) letGo(c Commitment, replyTo int64, why, what string) error {
 			return err
 		}
 	}
-	return w.raiseForTask(AttentionWithdrawn, c.Task, c.Task.StartsAt.Sub(w.now) < soon || c.Task.Urgent,
-		fmt.Sprintf("%s %s %s. Vi leter etter en annen.", who(c.Volunteer), what, w.s.taskLabel(c.Task, w.now)))
+	text := fmt.Sprintf("%s %s %s. Vi leter etter en annen.", who(c.Volunteer), what, w.s.taskLabel(c.Task, w.now))
+	left := c.Task.StartsAt.Sub(w.now)
+	if c.Task.State == TaskOpen && left < soon {
+		text += fmt.Sprintf(" Det begynner om %s: ring gjerne noen selv.", plural(int((left+time.Minute-1)/time.Minute), "minutt", "minutter"))
+	}
+	return w.raiseForTask(AttentionWithdrawn, c.Task, left < soon || c.Task.Urgent, text)
 }
 
 // soon is when a withdrawal is urgent for a coordinator.
@@ -240,6 +244,11 @@ const soon = 2 * time.Hour
 
 // free ends an assignment and opens its task again.
 func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
+	return w.freeWith(c, to, kind, why, requesterWithdrawn)
+}
+
+// freeWith is free with what the requester is told of it.
+func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news requesterNews) error {
 	a, t, v := c.Assignment, c.Task, c.Volunteer
 	a.State, a.EndedAt = to, w.now
 	if err := w.SaveAssignment(a); err != nil {
@@ -292,7 +301,7 @@ func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.reopened", TaskID: t.ID, From: string(TaskAssigned), To: string(TaskOpen), Why: why}); err != nil {
 		return err
 	}
-	return w.tellRequester(t, nil, requesterWithdrawn)
+	return w.tellRequester(t, nil, news)
 }
 
 // callBack takes texts about a task that wait for somebody who has it no longer
@@ -437,15 +446,20 @@ func (w *work) cancel(t *Task, reason string) error {
 	if err := w.tellAsked(t, from == TaskOpen); err != nil {
 		return err
 	}
+	if from == TaskDraft {
+		if err := w.tellDiscarded(t); err != nil {
+			return err
+		}
+	}
 	if err := w.closeOffers(t, OfferWithdrawn, "oppdraget ble avlyst", 0); err != nil {
 		return err
 	}
 	if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange,
-		AttentionUnfit, AttentionUnconfirmed, AttentionRequest, AttentionCancelAsked, AttentionChangeAsked); err != nil {
+		AttentionUnfit, AttentionUnconfirmed, AttentionRequest, AttentionOrder, AttentionCancelAsked, AttentionChangeAsked); err != nil {
 		return err
 	}
 	if from == TaskDraft {
-		return nil
+		return nil // who ordered it has been told
 	}
 	return w.tellRequester(t, nil, requesterCancelled)
 }

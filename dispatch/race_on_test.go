@@ -4,4 +4,4 @@ package dispatch_test
 
 // propertyChecks is how many cases each property is tried on; the race detector
 // makes everything some ten times slower.
-const propertyChecks = "15"
+const propertyChecks = "10"

@@ -169,6 +169,8 @@ var (
 	requesterCancelled = requesterNews{sms.RequesterCancelled, "er avlyst"}
 	requesterWaiting   = requesterNews{sms.RequesterWaiting, "har ikke fått frivillig ennå"}
 	requesterMoved     = requesterNews{sms.RequesterMoved, "er endret, og den frivillige kommer fortsatt"}
+	requesterDiscarded = requesterNews{sms.RequesterDiscarded, "blir ikke noe av"}
+	requesterAgain     = requesterNews{sms.RequesterAgain, "mangler frivillig, og vi leter etter en annen"}
 )
 
 // tellRequester tells who asked, by text to the first of their numbers that

@@ -13,6 +13,8 @@ var recipientTexts = map[sms.Key]sms.Key{
 	sms.RequesterAssigned:  sms.RecipientAssigned,
 	sms.RequesterMoved:     sms.RecipientAssigned,
 	sms.RequesterWithdrawn: sms.RecipientWaiting,
+	sms.RequesterWaiting:   sms.RecipientNotYet,
+	sms.RequesterAgain:     sms.RecipientNotYet,
 	sms.RequesterUnfilled:  sms.RecipientUnfilled,
 	sms.RequesterCancelled: sms.RecipientCancelled,
 }

@@ -94,6 +94,38 @@ const (
 	LookRefill Look = "refill"
 )
 
+// A task that has lost its volunteer gets at least hurriedWaves more rounds
+// before its deadline, but none sooner than shortestWait after the last.
+const (
+	hurriedWaves = 4
+	shortestWait = 10 * time.Minute
+	mostHurried  = 4 // times as many in one round
+)
+
+// Hurried are the unit's rounds for a task that has lost its volunteer, with so
+// much time left: as they are where that is long, and the shorter it is the
+// larger and the closer to each other. Those who are asked at once are as many
+// more as there would have been rounds.
+func (s Settings) Hurried(left time.Duration) Settings {
+	usual := time.Duration(s.WaveInterval)
+	wait := min(usual, max(left/hurriedWaves, shortestWait))
+	if wait <= 0 || wait == usual {
+		return s
+	}
+	s.WaveInterval = Duration(wait)
+	s.WaveSize *= min(mostHurried, int((usual+wait-1)/wait))
+	return s
+}
+
+// lostItsVolunteer tells by its questions that an open task was somebody's
+// before.
+func lostItsVolunteer(offers []*Offer) bool {
+	return slices.ContainsFunc(offers, func(o *Offer) bool {
+		// One that nobody was asked is that of somebody who had it by a coordinator.
+		return o.Kind == OfferTake && (o.State == OfferAccepted || o.State == OfferDeclined && o.SentAt.IsZero())
+	})
+}
+
 // WavePlan is what a task does next.
 type WavePlan struct {
 	Ask    []*Volunteer

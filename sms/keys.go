@@ -83,6 +83,8 @@ const (
 	RequesterFollowUp  Key = "requester_follow_up" // it is over: did it go well?
 	RequesterWaiting   Key = "requester_waiting"   // nobody is found yet, and the deadline nears
 	RequesterMoved     Key = "requester_moved"     // it has been changed, and the volunteer still comes
+	RequesterDiscarded Key = "requester_discarded" // what they ordered themselves will not be
+	RequesterAgain     Key = "requester_again"     // nobody came: somebody else is looked for at once
 )
 
 // News to the recipient, who wished it. A telephone lies about: none says what the help is.
@@ -91,6 +93,7 @@ const (
 	RecipientWaiting   Key = "recipient_waiting"   // the one who was to come cannot
 	RecipientUnfilled  Key = "recipient_unfilled"  // nobody was found
 	RecipientCancelled Key = "recipient_cancelled" // it is called off
+	RecipientNotYet    Key = "recipient_not_yet"   // nobody is found yet, and the search goes on
 )
 
 // Texts written by somebody else than this package.
@@ -182,6 +185,9 @@ var specs = map[Key]Spec{
 	RecipientWaiting:   {[]string{"Name", "When"}, []string{"Centre"}},
 	RecipientUnfilled:  {[]string{"Name", "When"}, []string{"Centre", "CentrePhone"}},
 	RecipientCancelled: {[]string{"Name", "When"}, []string{"Centre", "CentrePhone"}},
+	RecipientNotYet:    {[]string{"Name", "When"}, []string{"Centre"}},
+	RequesterDiscarded: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
+	RequesterAgain:     {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
 
 	Alert:           {[]string{"Text"}, nil},

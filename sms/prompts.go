@@ -59,6 +59,8 @@ const (
 	SayRequesterCancelled Prompt = "requester_cancelled"
 	SayRequesterWithdrawn Prompt = "requester_withdrawn"
 	SayRequesterWaiting   Prompt = "requester_waiting"
+	SayRequesterDiscarded Prompt = "requester_discarded"
+	SayRequesterAgain     Prompt = "requester_again"
 )
 
 // Volunteers who ring in.
@@ -193,6 +195,8 @@ var prompts = map[Prompt]Spec{
 	SayRequesterCancelled: {[]string{"Summary", "When"}, nil},
 	SayRequesterWithdrawn: {[]string{"Summary", "When"}, nil},
 	SayRequesterWaiting:   {[]string{"Summary", "When"}, nil},
+	SayRequesterDiscarded: {[]string{"Summary", "When"}, []string{"CentrePhone"}},
+	SayRequesterAgain:     {[]string{"Summary", "When"}, nil},
 
 	SayHello:          {[]string{"Centre"}, nil},
 	SayHelloName:      {[]string{"Centre", "Name"}, nil},

@@ -193,6 +193,7 @@ const (
 	nextWake     = "SELECT MIN(wake_at) FROM tasks WHERE state = 'open'"
 	nextWave     = "SELECT MIN(next_wave_at) FROM tasks WHERE state = 'open'"
 	nextDeadline = "SELECT MIN(decide_by) FROM tasks WHERE state = 'open'"
+	nextDraft    = "SELECT MIN(decide_by) FROM tasks WHERE state = 'draft'"
 	nextWarning  = "SELECT MIN(warn_at) FROM tasks WHERE state = 'open'"
 	nextSeries   = "SELECT MIN(next_at) FROM series WHERE next_at IS NOT NULL"
 	nextCare     = "SELECT MIN(care_at) FROM tasks WHERE state = 'assigned'"
@@ -221,7 +222,7 @@ var dueParts = []struct {
 	query string
 	at    func(*dispatch.DueTimes) *time.Time
 }{
-	{nextWave, dueTasks}, {nextWake, dueTasks}, {nextDeadline, dueTasks}, {nextWarning, dueTasks},
+	{nextWave, dueTasks}, {nextWake, dueTasks}, {nextDeadline, dueTasks}, {nextDraft, dueTasks}, {nextWarning, dueTasks},
 	{nextCare, func(d *dispatch.DueTimes) *time.Time { return &d.Care }},
 	{nextSeries, func(d *dispatch.DueTimes) *time.Time { return &d.Series }},
 	{nextLapse, func(d *dispatch.DueTimes) *time.Time { return &d.Lapse }},

@@ -22,14 +22,14 @@ func TestPlans(t *testing.T) {
 		"RecordingsToDelete": recordingsToDelete, "NextDue calls after texts": nextCall, "NextDue lines": nextHangUp, "NextDue calls": nextDial,
 		"NextDue recordings": nextDelete,
 		"NextDue lapses":     nextLapse, "NextDue alerts": nextAlert, "NextDue emails": nextEmail, "NextDue lost emails": nextLostMail,
-		"NextDue warnings": nextWarning, "NextDue series": nextSeries, "SeriesDue": seriesDue,
+		"NextDue warnings": nextWarning, "NextDue drafts": nextDraft, "NextDue series": nextSeries, "SeriesDue": seriesDue,
 		"AttentionToAlert": attentionToAlert, "EmailsToSend": emailsToSend, "EmailsLost": emailsLost, "OpenToldTo": toldTo, "LastTold": lastTold, "NextDue care": nextCare, "NextDue settling": nextSettle, "NextDue sending": nextSend,
 		"DueTimes": dueTimes, "WakeShort": wakeShort, "Roster stamps": rosterStamps, "ReportsOf": reportsOf,
 		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "ChangeQuestion": changeQuestion, "AssignmentsOfTasks": assignmentsOfTasks, "AssignmentsOf": assignmentsOf, "Given": given,
 	}
 	// A scan of a partial index reads only the few rows that are open or under
 	// way.
-	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|tasks_warn|series_next|offers_open_phone|offers_lapse|offers_mature|messages_queued|messages_sending|tasks_followed_up|tasks_care|assignments_active|calls_queued|calls_settle|calls_under_way|offers_call|recordings_delete|attention_alert|emails_queued|emails_sending)\b`)
+	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|tasks_draft|tasks_warn|series_next|offers_open_phone|offers_lapse|offers_mature|messages_queued|messages_sending|tasks_followed_up|tasks_care|assignments_active|calls_queued|calls_settle|calls_under_way|offers_call|recordings_delete|attention_alert|emails_queued|emails_sending)\b`)
 	for name, query := range queries {
 		for _, step := range plan(t, s, query) {
 			if strings.HasPrefix(step, "SCAN ") && step != "SCAN CONSTANT ROW" && !partial.MatchString(step) {

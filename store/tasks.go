@@ -133,6 +133,7 @@ func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, er
 // its own to go by.
 const tasksDue = "SELECT " + taskColumns + ` FROM tasks
 	WHERE state = 'open' AND next_wave_at <= ?1 OR state = 'open' AND wake_at <= ?1 OR state = 'open' AND decide_by <= ?1 OR state = 'open' AND warn_at <= ?1
+		OR state = 'draft' AND decide_by <= ?1
 	ORDER BY decide_by IS NULL, decide_by, id LIMIT 0+?2`
 
 func (t *tx) TasksDue(now time.Time, n int) ([]*dispatch.Task, error) {

@@ -312,6 +312,7 @@ var resolutions = map[string]string{
 	dispatch.ResolveRelease:  "den frivillige ble tatt av",
 	dispatch.ResolveCancel:   "oppdraget ble avlyst",
 	dispatch.ResolveConfirm:  "kladden ble sendt ut",
+	dispatch.ResolveAgain:    "vi leter etter en annen",
 	dispatch.ResolveDismiss:  "ferdig",
 	"answered":               "et klart svar kom",
 	"asked":                  "flere ble spurt",

@@ -55,15 +55,15 @@ type attentionItem struct {
 // takeIt is the press that takes an item without settling it.
 const takeIt = "take"
 
-// step is what is usually done about an item, elsewhere.
-type step struct{ Path, Text string }
+// step is what is usually done about an item, elsewhere, or by ringing Tel.
+type step struct{ Path, Text, Tel string }
 
 // stepsFor are the ways out of an item that no press settles.
 func stepsFor(x *dispatch.Attention, phone string) []step {
 	var list []step
 	task := func(action, text string) {
 		if x.TaskID != 0 {
-			list = append(list, step{taskPath(x.TaskID) + action, text})
+			list = append(list, step{Path: taskPath(x.TaskID) + action, Text: text})
 		}
 	}
 	switch x.Kind {
@@ -74,11 +74,11 @@ func stepsFor(x *dispatch.Attention, phone string) []step {
 		task("/spor-disse", "Spør utvalgte")
 	case dispatch.AttentionStranger, dispatch.AttentionRequester:
 		if phone != "" {
-			list = append(list, step{"/samtale?nummer=" + url.QueryEscape(phone), "Svar"})
+			list = append(list, step{Path: "/samtale?nummer=" + url.QueryEscape(phone), Text: "Svar"})
 		}
 	case dispatch.AttentionNumber:
 		if x.VolunteerID != 0 {
-			list = append(list, step{volunteerPath(x.VolunteerID) + "/endre", "Rett nummeret"})
+			list = append(list, step{Path: volunteerPath(x.VolunteerID) + "/endre", Text: "Rett nummeret"})
 		}
 	}
 	return list
@@ -230,6 +230,9 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 			return item, err
 		}
 		if m != nil {
+			if x.Kind == dispatch.AttentionNoShow && item.Phone != "" {
+				item.Steps = append(item.Steps, step{Tel: m.Phone, Text: "Ring bestilleren"})
+			}
 			item.Phone = cmp.Or(item.Phone, m.Phone)
 			item.Attachments = attachments(m)
 		}
@@ -243,7 +246,7 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 			item.Phone = cmp.Or(item.Phone, c.Phone)
 		}
 	}
-	item.Steps = stepsFor(x, item.Phone)
+	item.Steps = append(item.Steps, stepsFor(x, item.Phone)...)
 	var err error
 	if item.Recordings, err = recordings(d.tx, x.CallID); err != nil {
 		return item, err
@@ -315,13 +318,22 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 			add(dispatch.ResolveWithdraw, "Avbud")
 		}
 	}
-	if x.TaskID != 0 && (x.Kind == dispatch.AttentionCancelAsked || x.Kind == dispatch.AttentionRequest) {
+	if x.TaskID != 0 && x.Kind == dispatch.AttentionNoShow {
+		t, err := d.tx.Task(x.TaskID)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := dispatch.NextTry(d.unit.Settings, d.zone, d.now); ok && t.State == dispatch.TaskAssigned {
+			add(dispatch.ResolveAgain, "Finn en annen nå")
+		}
+	}
+	if x.TaskID != 0 && (x.Kind == dispatch.AttentionCancelAsked || x.Kind == dispatch.AttentionRequest || x.Kind == dispatch.AttentionOrder) {
 		t, err := d.tx.Task(x.TaskID)
 		if err != nil {
 			return nil, err
 		}
 		switch {
-		case x.Kind == dispatch.AttentionRequest && t.State == dispatch.TaskDraft:
+		case x.Kind != dispatch.AttentionCancelAsked && t.State == dispatch.TaskDraft:
 			if d.now.Before(t.StartsAt) {
 				add(dispatch.ResolveConfirm, "Send ut")
 			}
@@ -469,7 +481,12 @@ func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
 		}
 		return name + " har fått oppdraget, og detaljene er på vei."
 	case dispatch.ResolveCancel:
+		if x.Kind == dispatch.AttentionRequest || x.Kind == dispatch.AttentionOrder {
+			return "Kladden er forkastet, og bestilleren får beskjed."
+		}
 		return "Oppdraget er avlyst."
+	case dispatch.ResolveAgain:
+		return "Vi leter etter en annen nå, og bestilleren får beskjed."
 	case dispatch.ResolveConfirm:
 		return "Oppdraget er lagt inn, og vi begynner å spørre."
 	case dispatch.ResolveNo:

@@ -57,11 +57,11 @@ func (a *server) attention() {
 
 	add(a, huma.Operation{
 		OperationID: "resolveAttention", Method: http.MethodPost, Path: "/attention/{id}/resolve", DefaultStatus: http.StatusOK, Tags: []string{"Attention"},
-		Summary: "Settle an item", Description: "yes, no and withdraw say what a reply meant and do what it asks for; release takes the volunteer off the task, cancel calls it off, confirm sends a draft out as it stands; dismiss says that it has been seen to.",
+		Summary: "Settle an item", Description: "yes, no and withdraw say what a reply meant and do what it asks for; release takes the volunteer off the task, cancel calls it off, confirm sends a draft out as it stands, again looks for somebody else at once where nobody came; dismiss says that it has been seen to.",
 	}, func(ctx context.Context, in *struct {
 		ByID
 		Body struct {
-			As string `json:"as" enum:"yes,no,withdraw,release,cancel,confirm,dismiss"`
+			As string `json:"as" enum:"yes,no,withdraw,release,cancel,confirm,again,dismiss"`
 		}
 	}) (*answer[attention], error) {
 		item, err := a.s.ResolveAttention(ctx, in.ID, in.Body.As)

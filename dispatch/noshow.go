@@ -1,0 +1,94 @@
+package dispatch
+
+import (
+	"time"
+
+	"folgesvenn/sms"
+)
+
+// What is done when nobody came.
+
+// comesIn is how soon somebody can be there whom nobody has asked yet.
+const comesIn = 30 * time.Minute
+
+// NextTry is when somebody else could come instead of who did not; false where
+// that is in quiet hours: people are not visited at night.
+func NextTry(set Settings, zone *time.Location, now time.Time) (time.Time, bool) {
+	at := now.Add(comesIn)
+	if odd := at.Sub(at.Truncate(5 * time.Minute)); odd > 0 {
+		at = at.Add(5*time.Minute - odd)
+	}
+	return stored(at), !set.QuietHours.Holds(at.In(zone))
+}
+
+// resolveAgain takes off who did not come and looks for somebody else, as soon
+// as anybody can be there. A coordinator pressed it, so it is urgent.
+func (w *work) resolveAgain(a *Attention) error {
+	if a.TaskID == 0 || a.Kind != AttentionNoShow {
+		return forbidden("only where nobody came is somebody else looked for at once", "Dette går bare når ingen kom til et oppdrag.")
+	}
+	t, err := w.Task(a.TaskID)
+	if err != nil {
+		return err
+	}
+	if t.State != TaskAssigned {
+		return forbidden("the task is "+string(t.State), "Oppdraget er "+TaskStateName(t.State)+". Se på det før du leter etter en annen.")
+	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	start, ok := NextTry(set, w.s.zone, w.now)
+	if !ok {
+		return forbidden("it is too late in the day", "Det er for sent på dagen. Lag et nytt oppdrag til en annen tid.")
+	}
+	c, err := w.commitment(t)
+	if err != nil {
+		return err
+	}
+	old := *t
+	t.StartsAt, t.EndsAt = start, start.Add(t.EndsAt.Sub(t.StartsAt))
+	t.DecideBy, t.Urgent, t.ChangedAt = start, true, w.now
+	if err := w.freeWith(c, AssignmentReleased, "assignment.released", "ingen kom", requesterAgain); err != nil {
+		return err
+	}
+	if w.now.Before(old.EndsAt) {
+		// Perhaps they are on their way.
+		return w.tellVolunteer(&old, c.Volunteer, sms.Released)
+	}
+	return nil
+}
+
+// nobodyCame closes a task of which it was said that nobody came, and of which
+// nobody has said otherwise: nobody is thanked, and no hours are counted.
+func (w *work) nobodyCame(c Commitment) error {
+	a, t := c.Assignment, c.Task
+	a.State, a.EndedAt = AssignmentReleased, w.now
+	if err := w.SaveAssignment(a); err != nil {
+		return err
+	}
+	if err := w.dropChange(t.ID, "ingen kom"); err != nil {
+		return err
+	}
+	if err := w.log(Event{UnitID: t.UnitID, Kind: "assignment.released", TaskID: t.ID, VolunteerID: c.Volunteer.ID, OfferID: a.OfferID,
+		From: string(AssignmentActive), To: string(AssignmentReleased), Why: "ingen kom, og ingen har sagt noe annet"}); err != nil {
+		return err
+	}
+	t.State = TaskUnfilled
+	t.endCare()
+	if err := w.SaveTask(t); err != nil {
+		return err
+	}
+	return w.log(Event{UnitID: t.UnitID, Kind: "task.unfilled", TaskID: t.ID, From: string(TaskAssigned), To: string(TaskUnfilled), Why: "ingen kom"})
+}
+
+// saidNobodyCame tells whether it stands unsettled that nobody came to a task.
+func (w *work) saidNobodyCame(t *Task) (bool, error) {
+	items, err := w.OpenAttentionOfTask(t.ID)
+	for _, a := range items {
+		if a.Kind == AttentionNoShow {
+			return true, nil
+		}
+	}
+	return false, err
+}
