@@ -148,6 +148,8 @@ func TestTheNightIsForTasksOfTheNight(t *testing.T) {
 	c.expectSilence()
 	c.until("2026-11-24 09:01")
 	c.gets(annesPhone, "Ingen er funnet i tide")
+	c.says(annesPhone, "OK")
+	c.gets(annesPhone, "du tar det")
 	// Tonight's is told of tonight.
 	c.until("2026-11-24 20:00")
 	c.task("2026-11-24 23:30", func(x *dispatch.Task) { x.DecideBy = c.time("2026-11-24 22:00") })
