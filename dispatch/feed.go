@@ -121,6 +121,7 @@ type FeedContent struct {
 	Feed
 	Unit      *Unit
 	Requester *Requester // nil: a coordinator's
+	Language  string     // of the coordinator's page; empty: not chosen
 	Tasks     []FeedTask
 }
 
@@ -151,6 +152,13 @@ func (s *Service) FeedContent(ctx context.Context, token string) (c *FeedContent
 			if out.Requester, err = tx.Requester(f.RequesterID); err != nil {
 				return err
 			}
+		}
+		if f.UserID != 0 {
+			u, err := tx.User(f.UserID)
+			if err != nil {
+				return err
+			}
+			out.Language = u.Language
 		}
 		tasks, err := tx.Tasks(filter, Page{Limit: feedMost})
 		if err != nil {

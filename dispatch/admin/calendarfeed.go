@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 	"folgesvenn/sms/phone"
 )
 
@@ -182,7 +183,10 @@ func calendarText(c *dispatch.FeedContent, now time.Time, zone *time.Location, s
 		if t.Place != "" {
 			e.SetLocation(t.Place)
 		}
-		who := feedWho(t, c.Requester != nil)
+		who, own := feedWho(t, c.Requester != nil)
+		if !own {
+			who = lang.For(c.Language).Say(who)
+		}
 		e.SetSummary(what + " – " + who)
 		description := upperFirst(who) + "."
 		if c.Requester == nil {
@@ -210,23 +214,23 @@ func feedStatus(s dispatch.TaskState) ics.ObjectStatus {
 	return ics.ObjectStatusTentative
 }
 
-// feedWho says who comes, or how far the search has come.
-func feedWho(t dispatch.FeedTask, firstNameOnly bool) string {
+// feedWho says who comes, or how far the search has come; name tells which.
+func feedWho(t dispatch.FeedTask, firstNameOnly bool) (who string, name bool) {
 	switch t.State {
 	case dispatch.TaskCancelled:
-		return "avlyst"
+		return "avlyst", false
 	case dispatch.TaskDraft:
-		return "ikke bekreftet ennå"
+		return "ikke bekreftet ennå", false
 	case dispatch.TaskOpen:
-		return "vi leter etter en frivillig"
+		return "vi leter etter en frivillig", false
 	case dispatch.TaskUnfilled:
-		return "vi fant ingen frivillig"
+		return "vi fant ingen frivillig", false
 	}
 	if t.Volunteer == nil {
-		return "avtalt"
+		return "avtalt", false
 	}
 	if firstNameOnly {
-		return t.Volunteer.FirstName()
+		return t.Volunteer.FirstName(), true
 	}
-	return t.Volunteer.Name
+	return t.Volunteer.Name, true
 }

@@ -81,10 +81,11 @@ func (a *Admin) showDuty(w http.ResponseWriter, r *http.Request, status int, f *
 		}
 		v.People = append(v.People, row)
 	}
-	say := a.words()
+	l := a.language(r)
+	say := a.words().in(l)
 	for d := dispatch.DateOf(say.now); len(v.Holidays) < 4; d = d.AddDays(1) {
 		if name, ok := dispatch.Holiday(d); ok {
-			v.Holidays = append(v.Holidays, name+" "+say.Date(d))
+			v.Holidays = append(v.Holidays, l.Say(name)+" "+say.Date(d))
 		}
 	}
 	return a.render(w, r, status, "duty", "Åpningstider og vakt", v)

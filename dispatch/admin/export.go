@@ -83,7 +83,12 @@ func (a *Admin) exported(r *http.Request) (rows [][]string, err error) {
 	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
 		list, err := d.found(readVolunteerQuery(r.URL.Query()))
-		rows = [][]string{exportHeadings}
+		// The headings are the reader's; what stands below can be read in again.
+		l, head := a.language(r), make([]string, len(exportHeadings))
+		for i, h := range exportHeadings {
+			head[i] = l.Say(h)
+		}
+		rows = [][]string{head}
 		for _, x := range list {
 			if x.From == "" { // what others share stays theirs
 				rows = append(rows, d.exportRow(x.Volunteer))
@@ -126,7 +131,7 @@ func (a *Admin) exportExcel(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
-	const sheet = "Frivillige"
+	sheet := a.language(r).Say("Frivillige")
 	if err := f.SetSheetName("Sheet1", sheet); err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ func readForm(r *http.Request) (*form, error) {
 			EN: "the form cannot be read", NB: "Vi fikk ikke lest skjemaet. Kanskje er teksten for lang. Gå tilbake og prøv igjen.",
 		}}
 	}
+	asRemembered(readerOf(r), r.PostForm)
 	return &form{values: r.PostForm}, nil
 }
 

@@ -80,6 +80,9 @@ func (a *Admin) login(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if user.Language != "" {
+		a.sessions.Put(r.Context(), sessionLanguage, user.Language)
+	}
 	to := view.To
 	if to == "" {
 		to = "/"

@@ -65,12 +65,16 @@ func (a *Admin) parsePages(l *lang.Language) (pages, error) {
 		"changeTag":    changeTag,
 		"messageState": func(s dispatch.MessageState) string { return l.Say(messageState(s)) },
 		"lasting":      func(d dispatch.Duration) string { return l.Moment(lasting(durationOf(d))) },
-		"field":        newField,
-		"decimal":      func(v float64, places int) string { return l.Number(decimal(v, places)) },
-		"integer":      func(n int) string { return l.Number(integer(n)) },
-		"rate":         func(f dispatch.Figures) string { return l.Number(rateText(f)) },
-		"fillTime":     func(q dispatch.Quartiles) string { return l.Moment(fillText(q)) },
-		"perFilled":    func(n int, f dispatch.Figures) string { return l.Number(perFilled(n, f)) },
+		"field": func(f *form, name, label string, extra ...any) (field, error) {
+			x, err := newField(f, name, label, extra...)
+			x.lang = l
+			return x, err
+		},
+		"decimal":   func(v float64, places int) string { return l.Number(decimal(v, places)) },
+		"integer":   func(n int) string { return l.Number(integer(n)) },
+		"rate":      func(f dispatch.Figures) string { return l.Number(rateText(f)) },
+		"fillTime":  func(q dispatch.Quartiles) string { return l.Moment(fillText(q)) },
+		"perFilled": func(n int, f dispatch.Figures) string { return l.Number(perFilled(n, f)) },
 		"groupName": func(g dispatch.GroupReport) string {
 			if g.Name != "" {
 				return g.Name
@@ -174,11 +178,12 @@ type field struct {
 	Form        *form
 	Name, Label string
 	Extra       map[string]any // hint, type, autocomplete, inputmode, required, rows, options, size
+	lang        *lang.Language
 }
 
 func newField(f *form, name, label string, extra ...any) (field, error) {
 	m, err := dict(extra...)
-	return field{f, name, label, m}, err
+	return field{Form: f, Name: name, Label: label, Extra: m}, err
 }
 
 // ID is the field's id in the document; dots would be classes in a selector.
@@ -186,8 +191,9 @@ func (f field) ID() string { return fieldID(f.Name) }
 
 func fieldID(name string) string { return strings.ReplaceAll(name, ".", "-") }
 
-// Value is what was typed.
-func (f field) Value() string { return f.Form.Value(f.Name) }
+// Value is what was typed. What the page itself filled in as a time is said in
+// the language.
+func (f field) Value() string { return timesIn(f.lang, f.Name, f.Form.Value(f.Name)) }
 
 // Fault is what is wrong with it.
 func (f field) Fault() string { return f.Form.Fault(f.Name) }
@@ -219,7 +225,12 @@ type option struct{ Value, Text string }
 // fault in it is an error page and not half a page.
 func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name, title string, page any) error {
 	l := a.language(r)
-	f := frame{words: a.words().in(l), Title: l.Say(title), Section: section(r), Path: r.URL.RequestURI(), Page: page}
+	if own, ok := strings.CutPrefix(title, ownMark); ok {
+		title = own
+	} else {
+		title = l.Say(title)
+	}
+	f := frame{words: a.words().in(l), Title: title, Section: section(r), Path: r.URL.RequestURI(), Page: page}
 	if v := visitorFrom(r.Context()); v != nil {
 		f.User, f.Centre, f.MayEdit = v.user, v.unit.Settings.CentreName, v.mayEdit()
 		f.MayLead, f.Governs = v.user.Role.May(dispatch.RightLead), v.user.Role.May(dispatch.RightGovern)
@@ -322,9 +333,9 @@ func (a *Admin) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // NotFound answers for addresses that no page has.
 func (a *Admin) NotFound(w http.ResponseWriter, r *http.Request) {
-	a.headers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	a.headers(a.sessions.LoadAndSave(a.remembered(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.trouble(w, r, http.StatusNotFound, "Vi finner ikke siden", "Se etter skrivefeil i adressen, eller gå til forsiden.")
-	})).ServeHTTP(w, r)
+	})))).ServeHTTP(w, r)
 }
 
 type troubleView struct{ Text string }

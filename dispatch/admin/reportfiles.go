@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 )
 
 // sheet is a table on its way to a file: a head, and rows of texts, numbers and
@@ -21,6 +23,31 @@ type sheet struct {
 	Head []string
 	Rows [][]any
 }
+
+// in says a sheet in a language. What a requester is called stays as it is.
+func (s sheet) in(l *lang.Language) sheet {
+	if l == nil {
+		return s
+	}
+	out := sheet{Name: l.Say(s.Name)}
+	for _, h := range s.Head {
+		out.Head = append(out.Head, l.Say(h))
+	}
+	for _, row := range s.Rows {
+		said := slices.Clone(row)
+		for i, v := range row {
+			text, is := v.(string)
+			if is && (s.Head[i] != "Bestiller" || slices.Contains(nobodys, text)) {
+				said[i] = l.Say(text)
+			}
+		}
+		out.Rows = append(out.Rows, said)
+	}
+	return out
+}
+
+// nobodys are what stands for a requester who has no name in a report.
+var nobodys = []string{"Privatpersoner", "Privatperson", "Uten bestiller"}
 
 // none stands for what has no value; both kinds of file leave the cell empty.
 type none struct{}
@@ -53,8 +80,12 @@ func (a *Admin) reportExcel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	say := a.words()
-	b, err := workbook([]sheet{summarySheet(rep, p, say), monthSheet(rep, say), groupSheet("Typer", "Type", rep.Categories), groupSheet("Bestillere", "Bestiller", rep.Requesters), tasks})
+	say, l := a.words(), a.language(r)
+	sheets := []sheet{summarySheet(rep, p, say), monthSheet(rep, say), groupSheet("Typer", "Type", rep.Categories), groupSheet("Bestillere", "Bestiller", rep.Requesters), tasks}
+	for i, s := range sheets {
+		sheets[i] = s.in(l)
+	}
+	b, err := workbook(sheets)
 	if err != nil {
 		return err
 	}
@@ -67,7 +98,7 @@ func (a *Admin) monthsCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.sendCSV(w, fileName("maneder", p), monthSheet(rep, a.words()))
+	return a.sendCSV(w, fileName("maneder", p), monthSheet(rep, a.words()).in(a.language(r)))
 }
 
 func (a *Admin) tasksCSV(w http.ResponseWriter, r *http.Request) error {
@@ -79,7 +110,7 @@ func (a *Admin) tasksCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.sendCSV(w, fileName("oppdrag", p), tasks)
+	return a.sendCSV(w, fileName("oppdrag", p), tasks.in(a.language(r)))
 }
 
 func fileName(what string, p period) string {

@@ -222,7 +222,7 @@ func (a *Admin) showSeries(w http.ResponseWriter, r *http.Request, status int, x
 	if page.Ahead, err = a.svc.Occurrences(r.Context(), x.ID, ahead); err != nil {
 		return err
 	}
-	return a.render(w, r, status, "series", x.Summary, page)
+	return a.render(w, r, status, "series", ownMark+x.Summary, page)
 }
 
 // changeDay leaves one day out or moves it.

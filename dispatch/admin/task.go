@@ -88,7 +88,7 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 	if visitorFrom(r.Context()).mayEdit() {
 		page.Actions = actionsFor(page.Task, a.svc.Now())
 	}
-	return a.render(w, r, http.StatusOK, "task", page.Summary, page)
+	return a.render(w, r, http.StatusOK, "task", ownMark+page.Summary, page)
 }
 
 func (d *desk) fillTask(p *taskView) error {

@@ -3,6 +3,8 @@ package admin
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"folgesvenn/dispatch/admin/lang"
 )
@@ -35,7 +37,9 @@ func tongues(now *lang.Language) []tongue {
 // language is what the page is written in for whoever asks: what they chose. A
 // user who has chosen nothing gets bokmål; where nobody is logged in, what was
 // chosen on the page of the login goes before what the browser prefers.
-func (a *Admin) language(r *http.Request) *lang.Language {
+func (a *Admin) language(r *http.Request) *lang.Language { return readerOf(r) }
+
+func readerOf(r *http.Request) *lang.Language {
 	if v := visitorFrom(r.Context()); v != nil {
 		return lang.For(v.user.Language)
 	}
@@ -70,16 +74,67 @@ func (a *Admin) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	switch code := f.Value("sprak"); {
-	case v != nil:
+	code := f.Value("sprak")
+	if v != nil {
 		if err := a.svc.ChooseLanguage(r.Context(), v.user.ID, code); err != nil {
 			return err
 		}
-	case lang.Known(code):
-		a.sessions.Put(r.Context(), sessionLanguage, code)
+	}
+	if lang.Known(code) {
+		a.sessions.Put(r.Context(), sessionLanguage, code) // also for pages that need no login
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
+}
+
+// ownMark begins a title that is somebody's own words.
+const ownMark = "\u2060"
+
+// timed are the fields of forms that the page fills in with a time or a length of
+// time, as it says them.
+var timed = map[string]bool{
+	"when": true, "decide_by": true, "wave_interval": true, "decide_before": true, "offer_lapses_after": true, "reminders": true, "follow_up_after": true,
+	"warn_before": true, "series_ahead": true, "urgent_call_after": true, "keep_recordings": true, "escalate_after": true, "tell_after": true,
+	"price_per_segment": true, "clock": true,
+}
+
+// timesIn says in the language what the page fills in as times, line by line.
+func timesIn(l *lang.Language, name, value string) string {
+	if l == nil || !timed[name] || value == "" {
+		return value
+	}
+	lines := strings.Split(value, "\n")
+	for i, line := range lines {
+		switch name {
+		case "price_per_segment":
+			lines[i] = l.Number(line)
+		case "clock":
+			lines[i] = l.Clock(line)
+		default:
+			lines[i] = l.Time(line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// asRemembered puts back what the page itself filled in where it comes back as it
+// was said in the language, so that it counts as untouched.
+func asRemembered(l *lang.Language, values url.Values) {
+	if l == nil {
+		return
+	}
+	was, err := url.ParseQuery(values.Get(rememberedAs))
+	if err != nil {
+		return
+	}
+	for name := range timed {
+		typed := strings.ReplaceAll(values.Get(name), "\r\n", "\n")
+		for _, filled := range []string{was.Get(name), values.Get(name + "_was")} {
+			if filled != "" && timesIn(l, name, filled) == typed {
+				values.Set(name, filled)
+			}
+		}
+	}
 }
 
 // sayAny says what a template prints, where it is words.

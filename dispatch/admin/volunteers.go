@@ -108,7 +108,7 @@ func (a *Admin) showVolunteer(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	return a.render(w, r, status, "volunteer", v.Name, page)
+	return a.render(w, r, status, "volunteer", ownMark+v.Name, page)
 }
 
 var weekOrder = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}

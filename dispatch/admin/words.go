@@ -228,17 +228,17 @@ func parseLasting(s string) (time.Duration, error) {
 			j++
 		}
 		unit, ok := map[string]time.Duration{
-			"s": time.Second, "sek": time.Second, "sekund": time.Second, "sekunder": time.Second,
-			"m": time.Minute, "min": time.Minute, "minutt": time.Minute, "minutter": time.Minute,
-			"t": time.Hour, "h": time.Hour, "time": time.Hour, "timer": time.Hour,
-			"d": 24 * time.Hour, "døgn": 24 * time.Hour, "dag": 24 * time.Hour, "dager": 24 * time.Hour,
+			"s": time.Second, "sek": time.Second, "sekund": time.Second, "sekunder": time.Second, "sec": time.Second, "second": time.Second, "seconds": time.Second,
+			"m": time.Minute, "min": time.Minute, "minutt": time.Minute, "minutter": time.Minute, "mins": time.Minute, "minute": time.Minute, "minutes": time.Minute,
+			"t": time.Hour, "h": time.Hour, "time": time.Hour, "timer": time.Hour, "timar": time.Hour, "hour": time.Hour, "hours": time.Hour,
+			"d": 24 * time.Hour, "døgn": 24 * time.Hour, "dag": 24 * time.Hour, "dager": 24 * time.Hour, "dagar": 24 * time.Hour, "day": 24 * time.Hour, "days": 24 * time.Hour,
 		}[strings.TrimSuffix(s[:j], ".")]
 		if !ok {
 			return 0, bad
 		}
 		total += time.Duration(n * float64(unit))
 		found = true
-		s = strings.TrimPrefix(strings.TrimSpace(s[j:]), "og ")
+		s = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(s[j:]), "og "), "and ")
 		s = strings.TrimSpace(s)
 	}
 	if !found {

@@ -103,9 +103,6 @@ func New(code string, table map[string]string) *Language {
 			continue
 		}
 		p := newPattern(key, table[key])
-		if p.letters < 2 {
-			continue // ", {1}" alone says nothing: it would fit too much
-		}
 		if word := firstWord(key); word != "" {
 			l.begin[word] = append(l.begin[word], p)
 		} else {

@@ -49,6 +49,18 @@ func (l *Language) moment(s string) (string, bool) {
 	return l.Moment(s), true
 }
 
+// Time says a day, a time or a span where s is one, and leaves anything else as it is.
+func (l *Language) Time(s string) string {
+	if l == nil {
+		return s
+	}
+	t, ok := l.moment(s)
+	if !ok {
+		return s
+	}
+	return t
+}
+
 // Moment says in the language a day, a time or a span that is known to be one.
 func (l *Language) Moment(s string) string {
 	if l == nil || s == "" {

@@ -60,7 +60,7 @@ func (l *Language) Say(s string) string {
 }
 
 // deepest bounds how far a sentence in the hole of another is followed.
-const deepest = 4
+const deepest = 8
 
 // say also tells how many letters of s were understood, so that of two readings the fuller one is taken.
 func (l *Language) say(s string, depth int) (string, int) {
@@ -84,6 +84,12 @@ func (l *Language) whole(s string, depth int) (string, int) {
 	if t, ok := l.exact[s]; ok {
 		return t, letters(s)
 	}
+	if t, ok := l.moment(s); ok {
+		return t, letters(s)
+	}
+	if t, n := l.counted(s, depth); n > 0 {
+		return t, n
+	}
 	if t, n := l.fits(s, depth); n > 0 {
 		return t, n
 	}
@@ -95,16 +101,10 @@ func (l *Language) whole(s string, depth int) (string, int) {
 			return upperFirst(t), n
 		}
 	}
-	if t, ok := l.counted(s); ok {
-		return t, letters(s)
-	}
-	if t, ok := l.moment(s); ok {
-		return t, letters(s)
-	}
 	if t := l.Number(s); t != s {
 		return t, 1
 	}
-	return s, 0
+	return l.listed(s, depth, true)
 }
 
 // apart says sentence by sentence, taking as many together as the catalogue has.
@@ -204,6 +204,11 @@ func (l *Language) inHole(s string, depth int) (string, int) {
 	if t, n := l.say(s, depth); n > 0 {
 		return t, n
 	}
+	return l.listed(s, depth, false)
+}
+
+// listed says a list of sentences: those that are understood, or nothing unless all are.
+func (l *Language) listed(s string, depth int, all bool) (string, int) {
 	for _, sep := range []string{", ", " og ", " eller "} {
 		parts := strings.Split(s, sep)
 		if len(parts) < 2 {
@@ -212,6 +217,10 @@ func (l *Language) inHole(s string, depth int) (string, int) {
 		total := 0
 		for i, p := range parts {
 			t, n := l.inHole(p, depth+1)
+			if n == 0 && all {
+				total = 0
+				break
+			}
 			parts[i], total = t, total+n
 		}
 		if total > 0 {
@@ -254,16 +263,32 @@ func (l *Language) And(items []string) string {
 
 var someOf = regexp.MustCompile(`^(\d[\d\x{a0}]*(?:,\d+)?)([ \x{a0}])(\p{L}.*)$`)
 
-// counted says "3 frivillige": the number, and the word for so many.
-func (l *Language) counted(s string) (string, bool) {
+// counted says "3 frivillige" and "9 har ikke bil": the number, and what so many are or do.
+func (l *Language) counted(s string, depth int) (string, int) {
 	m := someOf.FindStringSubmatch(s)
 	if m == nil {
-		return "", false
+		return s, 0
 	}
-	if t, ok := l.exact[m[3]]; ok {
-		return l.Number(m[1]) + m[2] + t, true
+	t, ok := l.exact[m[3]]
+	n := letters(m[3])
+	if !ok {
+		if t, n = l.fits(m[3], depth+1); n == 0 {
+			return s, 0
+		}
 	}
-	return "", false
+	if l.code() == English && m[1] != "1" {
+		t = manyDo(t)
+	}
+	return l.Number(m[1]) + m[2] + t, n
+}
+
+// manyDo makes what one does what many do, in English: "has no car", "have no car".
+func manyDo(s string) string {
+	verb, rest, ok := strings.Cut(s, " ")
+	if many := map[string]string{"has": "have", "is": "are", "does": "do", "belongs": "belong"}[verb]; ok && many != "" {
+		return many + " " + rest
+	}
+	return s
 }
 
 var (

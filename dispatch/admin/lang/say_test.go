@@ -34,7 +34,7 @@ func TestSay(t *testing.T) {
 		"Avtalt med Svarfrist":          "Agreed with Svarfrist",
 		"3 frivillige":                  "3 volunteers",
 		"1\u00a0234 frivillige":         "1,234 volunteers",
-		"9 tar ikke handling":           "9 tar ikke handling",
+		"9 tar ikke handling":           "9 do not do shopping",
 		"Tar ikke handling":             "Does not do shopping",
 		"kan ikke torsdag på den tiden": "cannot come on Thursday at that time",
 		"Av 3 frivillige: tar ikke handling, kan ikke torsdag på den tiden.": "Of 3 volunteers: does not do shopping, cannot come on Thursday at that time.",

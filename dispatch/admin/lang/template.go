@@ -348,7 +348,7 @@ func (s *source) action(at, end int, words bool) (string, bool, error) {
 		}
 		if words {
 			var edits []edit
-			s.literals(pipe, word == "" && vars == "", at, &edits)
+			s.literals(pipe, rest, word == "" && vars == "", at, &edits)
 			said = apply(rest, edits)
 		}
 	}
@@ -420,7 +420,7 @@ var notWords = map[string]bool{"Here": true, "To": true, "W": true, "P": true, "
 	"size": true, "rows": true, "maxlength": true, "pattern": true, "Class": true, "class": true, "Color": true, "Path": true, "Name": true, "Kind": true}
 
 // literals finds the strings of a pipeline that people read.
-func (s *source) literals(pipe *parse.PipeNode, prints bool, at int, edits *[]edit) {
+func (s *source) literals(pipe *parse.PipeNode, text string, prints bool, at int, edits *[]edit) {
 	read := func(n parse.Node, always, format bool) {
 		lit, ok := n.(*parse.StringNode)
 		if !ok || !always && !wordy(lit.Text) || letters(lit.Text) == 0 {
@@ -451,7 +451,7 @@ func (s *source) literals(pipe *parse.PipeNode, prints bool, at int, edits *[]ed
 		}
 		for i, a := range c.Args {
 			if p, ok := a.(*parse.PipeNode); ok {
-				s.literals(p, prints || head != "eq" && head != "ne", at, edits)
+				s.literals(p, text, prints || head != "eq" && head != "ne", at, edits)
 			}
 			switch {
 			case head == "count":
@@ -459,6 +459,8 @@ func (s *source) literals(pipe *parse.PipeNode, prints bool, at int, edits *[]ed
 			case head == "printf":
 				if i == 1 {
 					read(a, false, true)
+				} else if lit, ok := c.Args[1].(*parse.StringNode); ok && i > 1 && wordy(lit.Text) {
+					s.sayArgument(a, lit, text, edits)
 				}
 			case head == "field":
 				if i == 3 {
@@ -474,6 +476,23 @@ func (s *source) literals(pipe *parse.PipeNode, prints bool, at int, edits *[]ed
 				read(a, false, false)
 			}
 		}
+	}
+}
+
+// sayArgument makes what a format is filled in with be said in the language, unless it is somebody's own words. The
+// parser does not say exactly where a field stands, so it is looked for after the format.
+func (s *source) sayArgument(arg parse.Node, format *parse.StringNode, text string, edits *[]edit) {
+	switch arg.(type) {
+	case *parse.FieldNode, *parse.VariableNode, *parse.DotNode:
+	default:
+		return
+	}
+	if s.lang == nil || s.own[s.nameOf(arg)] {
+		return
+	}
+	from := int(format.Pos) + len(format.Quoted)
+	if i := strings.Index(text[from:], arg.String()); i >= 0 {
+		*edits = append(*edits, edit{from + i, arg.String(), "(say " + arg.String() + ")"})
 	}
 }
 
@@ -566,7 +585,10 @@ func (s *source) nameOf(n parse.Node) string {
 		}
 		c := x.Cmds[0]
 		if id, ok := c.Args[0].(*parse.IdentifierNode); ok {
-			if id.Ident == "or" || id.Ident == "and" || id.Ident == "index" {
+			if id.Ident == "index" {
+				return s.nameOf(c.Args[1])
+			}
+			if id.Ident == "or" || id.Ident == "and" {
 				for _, a := range c.Args[1:] {
 					if n := s.nameOf(a); s.own[n] {
 						return n
