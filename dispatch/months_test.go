@@ -103,7 +103,7 @@ func TestKeptMonthsTellTheTruth(t *testing.T) {
 				}
 			}
 			c.must(c.s.Update(ctx, write))
-			if nights < 3 && rapid.Bool().Draw(rt, "night") {
+			if nights < 2 && rapid.Bool().Draw(rt, "night") {
 				nights++
 				_, err := c.s.KeepMonths(ctx)
 				c.must(err)

@@ -3,7 +3,6 @@ package dispatch
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 )
@@ -209,14 +208,14 @@ func (r *Statistics) months(tx Tx, unitID int64, zone *time.Location) error {
 		month.Fill, month.Active = QuartilesOf(times), len(here)
 		month.Texts, month.Segments = c.Texts, c.Segments
 		r.Texts, r.Segments = r.Texts+c.Texts, r.Segments+c.Segments
-		r.Effort.OnTasks, r.Effort.Other = r.Effort.OnTasks+c.Effort[0], r.Effort.Other+c.Effort[1]
+		r.Effort.OnTasks, r.Effort.Other = r.Effort.OnTasks+c.OnTasks, r.Effort.Other+c.Instead
 		r.Months = append(r.Months, month)
 		begin = end
 	}
 	r.Helped = len(helped)
 	r.Fill, r.Active = QuartilesOf(fills), len(active)
 	r.Categories = mostFirst(categories)
-	return r.nameRequesters(tx, requesters)
+	return r.nameRequesters(tx, unitID, requesters)
 }
 
 func groupOf[K comparable](m map[K]*GroupReport, key K, g GroupReport) *GroupReport {
@@ -238,20 +237,19 @@ func mostFirst[K comparable](m map[K]*GroupReport) []GroupReport {
 }
 
 // nameRequesters names the institutions, and takes private persons together.
-func (r *Statistics) nameRequesters(tx Tx, groups map[int64]*GroupReport) error {
+func (r *Statistics) nameRequesters(tx Tx, unitID int64, groups map[int64]*GroupReport) error {
+	institutions, err := tx.InstitutionNames(unitID)
+	if err != nil {
+		return err
+	}
 	named := map[int64]*GroupReport{}
 	const private = -1
 	for id, g := range groups {
 		key := id
 		if id != 0 {
-			who, err := tx.Requester(id)
-			if err != nil && !errors.Is(err, ErrNotFound) {
-				return err
-			}
-			if who == nil || who.Kind != Institution {
+			name, ok := institutions[id]
+			if g.Name = name; !ok {
 				key = private
-			} else {
-				g.Name = who.Name
 			}
 		}
 		if key == private {

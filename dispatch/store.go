@@ -69,6 +69,8 @@ type Tx interface {
 	// folded name.
 	SearchRecipients(unitID int64, query string, limit int) ([]*Recipient, error)
 	SearchRequesters(unitID int64, query string, limit int) ([]*Requester, error)
+	// InstitutionNames are those of the unit's requesters that are institutions.
+	InstitutionNames(unitID int64) (map[int64]string, error)
 
 	// Stopped tells whether the number has opted out; SetStopped keeps what it
 	// wished last, and when. It holds for volunteers and everybody else.

@@ -145,12 +145,22 @@ func (t *tx) SearchRecipients(unitID int64, query string, n int) ([]*dispatch.Re
 }
 
 func (t *tx) SearchRequesters(unitID int64, query string, n int) ([]*dispatch.Requester, error) {
-	all, err := list(t, "SELECT "+requesterColumns+` FROM requesters WHERE unit_id = ? AND search LIKE ? ESCAPE '\'
-		ORDER BY search, id LIMIT 0+?`, plain(scanRequester), unitID, searchPattern(query), limit(n))
+	all, err := list(t, "SELECT "+requesterColumns+` FROM requesters WHERE unit_id = ?1 AND (search LIKE ?2 ESCAPE '\'
+		OR id IN (SELECT requester_id FROM requester_phones WHERE phone LIKE ?2 ESCAPE '\'))
+		ORDER BY search, id LIMIT 0+?3`, plain(scanRequester), unitID, searchPattern(query), limit(n))
 	if err != nil {
 		return nil, err
 	}
 	return all, t.phones(all...)
+}
+
+func (t *tx) InstitutionNames(unitID int64) (map[int64]string, error) {
+	names := make(map[int64]string)
+	err := t.query("SELECT id, name FROM requesters WHERE unit_id = ? AND kind = 'institution'", func(r *row) error {
+		names[r.int64()] = r.string()
+		return nil
+	}, unitID)
+	return names, err
 }
 
 func (t *tx) phones(all ...*dispatch.Requester) error {

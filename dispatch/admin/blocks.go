@@ -4,18 +4,20 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"folgesvenn/dispatch"
 )
 
-// mostRecipients bounds the list to choose from.
-const mostRecipients = 1000
+// mostRecipients bounds the list to choose from; where there are more, a search
+// makes it shorter.
+const mostRecipients = 100
 
 type blockView struct {
 	Form       *form
 	Volunteer  *dispatch.Volunteer
 	Recipients []option
+	Search     string
+	Cut        bool // there are more
 }
 
 func (a *Admin) blockPage(w http.ResponseWriter, r *http.Request) error {
@@ -27,13 +29,15 @@ func (a *Admin) blockPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) showBlock(w http.ResponseWriter, r *http.Request, status int, f *form, v *dispatch.Volunteer) error {
-	page := blockView{Form: f, Volunteer: v}
+	page := blockView{Form: f, Volunteer: v, Search: searchFor(r)}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		page.Recipients = nil
-		list, err := tx.Recipients(visitorFrom(r.Context()).unit.ID, dispatch.Page{Limit: mostRecipients})
+		list, err := tx.SearchRecipients(visitorFrom(r.Context()).unit.ID, page.Search, mostRecipients+1)
 		if err != nil {
 			return err
 		}
+		page.Cut = len(list) > mostRecipients
+		list = list[:min(len(list), mostRecipients)]
 		blocked, err := tx.BlockedFrom(v.ID)
 		if err != nil {
 			return err
@@ -48,7 +52,6 @@ func (a *Admin) showBlock(w http.ResponseWriter, r *http.Request, status int, f 
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(page.Recipients, func(a, b option) int { return strings.Compare(a.Text, b.Text) })
 	return a.render(w, r, status, "block", "Skal ikke til", page)
 }
 

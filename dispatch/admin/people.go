@@ -11,10 +11,16 @@ import (
 type recipientListView struct {
 	Form       *form
 	Recipients []*dispatch.Recipient
+	Search     string
+	Cut        bool // the search found more
 	More       string
 	Languages  []option
 	Genders    []option
 }
+
+// mostSearched is how many people a search shows. Who is not among them is found
+// by one more letter.
+const mostSearched = 100
 
 func (a *Admin) recipientList(w http.ResponseWriter, r *http.Request) error {
 	return a.showRecipients(w, r, http.StatusOK, newForm(nil))
@@ -22,15 +28,21 @@ func (a *Admin) recipientList(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Admin) showRecipients(w http.ResponseWriter, r *http.Request, status int, f *form) error {
 	after, _ := strconv.ParseInt(r.URL.Query().Get("etter"), 10, 64)
-	page := recipientListView{Form: f, Languages: languageOptions(), Genders: genderOptions()}
+	page := recipientListView{Form: f, Search: searchFor(r), Languages: languageOptions(), Genders: genderOptions()}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
-		page.Recipients, err = tx.Recipients(visitorFrom(r.Context()).unit.ID, dispatch.Page{After: after, Limit: listPage})
+		unit := visitorFrom(r.Context()).unit.ID
+		if page.Search != "" {
+			page.Recipients, err = tx.SearchRecipients(unit, page.Search, mostSearched)
+		} else {
+			page.Recipients, err = tx.Recipients(unit, dispatch.Page{After: after, Limit: listPage})
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if n := len(page.Recipients); n == listPage {
+	page.Cut = len(page.Recipients) == mostSearched
+	if n := len(page.Recipients); n == listPage && page.Search == "" {
 		page.More = "/mottakere?etter=" + strconv.FormatInt(page.Recipients[n-1].ID, 10)
 	}
 	return a.render(w, r, status, "recipients", "Mottakere", page)
@@ -59,6 +71,8 @@ func (a *Admin) addRecipient(w http.ResponseWriter, r *http.Request) error {
 type requesterListView struct {
 	Form       *form
 	Requesters []*dispatch.Requester
+	Search     string
+	Cut        bool
 	More       string
 }
 
@@ -68,15 +82,21 @@ func (a *Admin) requesterList(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Admin) showRequesters(w http.ResponseWriter, r *http.Request, status int, f *form) error {
 	after, _ := strconv.ParseInt(r.URL.Query().Get("etter"), 10, 64)
-	page := requesterListView{Form: f}
+	page := requesterListView{Form: f, Search: searchFor(r)}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
-		page.Requesters, err = tx.Requesters(visitorFrom(r.Context()).unit.ID, dispatch.Page{After: after, Limit: listPage})
+		unit := visitorFrom(r.Context()).unit.ID
+		if page.Search != "" {
+			page.Requesters, err = tx.SearchRequesters(unit, page.Search, mostSearched)
+		} else {
+			page.Requesters, err = tx.Requesters(unit, dispatch.Page{After: after, Limit: listPage})
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if n := len(page.Requesters); n == listPage {
+	page.Cut = len(page.Requesters) == mostSearched
+	if n := len(page.Requesters); n == listPage && page.Search == "" {
 		page.More = "/bestillere?etter=" + strconv.FormatInt(page.Requesters[n-1].ID, 10)
 	}
 	return a.render(w, r, status, "requesters", "Bestillere", page)
@@ -102,6 +122,12 @@ func (a *Admin) addRequester(w http.ResponseWriter, r *http.Request) error {
 	a.say(r, made.Name+" er lagt inn.")
 	http.Redirect(w, r, "/bestillere", http.StatusSeeOther)
 	return nil
+}
+
+// searchFor is what a list is searched for. More than a name is long finds nobody.
+func searchFor(r *http.Request) string {
+	q := []rune(strings.TrimSpace(r.URL.Query().Get("sok")))
+	return string(q[:min(len(q), 100)])
 }
 
 // lines reads a list with one entry a line, or with commas between.
