@@ -142,6 +142,9 @@ func (s *Service) FeedContent(ctx context.Context, token string) (c *FeedContent
 		if err != nil {
 			return err
 		}
+		if err := mayRead(tx, f); err != nil {
+			return err
+		}
 		out := &FeedContent{Feed: *f}
 		if out.Unit, err = tx.Unit(f.UnitID); err != nil {
 			return err
@@ -171,6 +174,29 @@ func (s *Service) FeedContent(ctx context.Context, token string) (c *FeedContent
 		return nil
 	})
 	return c, err
+}
+
+// mayRead closes a coordinator's feed while they would not be let in to the page
+// itself: disabled, without a role, or moved to another unit.
+func mayRead(tx Tx, f *Feed) error {
+	if f.UserID == 0 {
+		return nil
+	}
+	u, err := tx.User(f.UserID)
+	if errors.Is(err, ErrNotFound) {
+		return ErrNoFeed
+	}
+	if err != nil {
+		return err
+	}
+	at := u.UnitID
+	if at == 0 {
+		at = FirstUnit
+	}
+	if u.Disabled || !u.Role.May(RightLook) || at != f.UnitID && !u.Role.May(RightGovern) {
+		return ErrNoFeed
+	}
+	return nil
 }
 
 func (c *FeedContent) take(tx Tx, tasks []*Task) error {

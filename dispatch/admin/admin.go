@@ -122,6 +122,7 @@ func (a *Admin) Routes(r chi.Router) {
 		r.Group(func(r chi.Router) {
 			r.Use(a.loggedIn, a.mayUse)
 			r.Get("/hendelser", a.events)
+			r.Get("/venter", a.page(a.waits))
 			r.Get("/", a.page(a.today))
 			r.Post("/trenger-deg/{id}", a.page(a.resolve))
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"folgesvenn/dispatch"
 )
 
 const (
@@ -89,4 +91,34 @@ func (a *Admin) stillLoggedIn(r *http.Request) bool {
 	}
 	v, err := a.visitor(r.WithContext(ctx))
 	return err == nil && v != nil
+}
+
+// waiting is what waits for somebody in a unit: told in the title of every page,
+// and by a sound where it hurries.
+type waiting struct {
+	Count  int     `json:"count"`
+	Urgent []int64 `json:"urgent"`
+}
+
+func (a *Admin) waitingOf(r *http.Request) (x waiting, err error) {
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		open, err := tx.OpenAttention(visitorFrom(r.Context()).unit.ID, dispatch.Page{Limit: mostShown})
+		x = waiting{Count: len(open), Urgent: []int64{}}
+		for _, item := range open {
+			if item.Urgent {
+				x.Urgent = append(x.Urgent, item.ID)
+			}
+		}
+		return err
+	})
+	return x, err
+}
+
+// waits answers a page that asks for it after a change.
+func (a *Admin) waits(w http.ResponseWriter, r *http.Request) error {
+	x, err := a.waitingOf(r)
+	if err != nil {
+		return err
+	}
+	return a.json(w, x)
 }

@@ -36,6 +36,7 @@ type frame struct {
 	Governs bool   // units and every user
 	Said    string // what has just been done
 	Path    string
+	Waiting waiting
 	Page    any
 	Tongues []tongue
 }
@@ -246,6 +247,12 @@ func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name,
 	}
 	if layout == "layout" {
 		f.Tongues = tongues(l)
+		if f.User != nil {
+			var err error
+			if f.Waiting, err = a.waitingOf(r); err != nil {
+				return err
+			}
+		}
 	}
 	all, err := a.pagesIn(l)
 	if err != nil {

@@ -44,6 +44,10 @@ func rightFor(method, path string) dispatch.Right {
 		return dispatch.RightLead
 	case first == "enheter":
 		return dispatch.RightGovern
+	case first == "personvern" && rest == "" && !looks:
+		return dispatch.RightLead // how long the unit keeps things
+	case first == "personvern" && rest != "":
+		return dispatch.RightEdit // all that is known of somebody
 	case first == "frivillige" && (strings.HasPrefix(rest, "frivillige.") || rest == "importer"), first == "innstillinger" && rest == "svar.jsonl":
 		return dispatch.RightEdit // whole lists are taken out of the house
 	case looks:

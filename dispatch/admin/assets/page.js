@@ -9,13 +9,12 @@
   for (const x of document.querySelectorAll("[autofocus]")) x.removeAttribute("autofocus");
   const live = () => document.getElementById("live");
 
-  // The title tells how much waits, also when another tab is in front.
+  // The title tells how much waits, on every page and also when another tab is in
+  // front.
   const plain = document.title;
-  const count = () => {
-    const n = Number(live()?.dataset.count || 0);
-    document.title = n > 0 ? `(${n}) ${plain}` : plain;
-  };
-  count();
+  const body = document.body;
+  const count = (n) => { document.title = n > 0 ? `(${n}) ${plain}` : plain; };
+  count(Number(body.dataset.waiting || 0));
 
   // A quiet sound when something that hurries has come, for who wants it. Two soft
   // notes are made here, so there is no file; a browser lets them be heard once
@@ -25,6 +24,10 @@
   const wake = () => { audio ??= new AudioContext(); audio.resume(); };
   const chime = () => {
     if (!audio || audio.state !== "running") return;
+    try { // several tabs hear of it at once
+      if (Date.now() - Number(localStorage.getItem("lyd-sist") || 0) < 2000) return;
+      localStorage.setItem("lyd-sist", Date.now());
+    } catch { /* then each is heard */ }
     [[660, 0], [880, .18]].forEach(([pitch, wait]) => {
       const note = audio.createOscillator(), volume = audio.createGain(), at = audio.currentTime + wait;
       note.frequency.value = pitch;
@@ -36,12 +39,15 @@
     });
     document.documentElement.dataset.chimed = Number(document.documentElement.dataset.chimed || 0) + 1;
   };
-  const hurries = () => [...document.querySelectorAll("#live .item[data-urgent]")].map((x) => x.id);
-  let known = hurries();
-  const listenForHurry = () => {
-    const now = hurries();
-    if (wanted() && now.some((id) => !known.includes(id))) chime();
-    known = now;
+  let known = (body.dataset.urgent || "").split(" ").filter(Boolean).map(Number);
+  let leads = false; // holds the stream: of several tabs in the background one is heard
+  const look = async () => {
+    const answer = await fetch("/venter", { headers: { "X-Live": "1" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const now = await answer.json();
+    count(now.count);
+    if (wanted() && (leads || !document.hidden) && now.urgent.some((id) => !known.includes(id))) chime();
+    known = now.urgent;
   };
   const wanted = () => { try { return localStorage.getItem("lyd") === "på"; } catch { return false; } };
   if (sound && "AudioContext" in window) {
@@ -53,33 +59,35 @@
       show();
       if (wanted()) { wake(); chime(); }
     });
+  }
+  if ("AudioContext" in window) {
     for (const e of ["pointerdown", "keydown"]) addEventListener(e, () => { if (wanted()) wake(); }, { once: true });
   }
 
   const refresh = () => {
-    if (live()) document.body.dispatchEvent(new CustomEvent("endring"));
+    if (live()) body.dispatchEvent(new CustomEvent("endring"));
+    look();
   };
 
   // "for 5 minutter siden" grows old by itself.
-  setInterval(() => { if (!document.hidden) refresh(); }, 60_000);
+  setInterval(() => { if (live() && !document.hidden) refresh(); }, 60_000);
 
-  if (live()) {
-    // Browsers allow six connections to a server. One tab holds the stream and
-    // tells the others; when it closes, another takes over.
-    const channel = "BroadcastChannel" in window ? new BroadcastChannel("endring") : null;
-    if (channel) channel.onmessage = refresh;
-    const listen = () => {
-      const stream = new EventSource("/hendelser");
-      stream.addEventListener("endring", () => { refresh(); channel?.postMessage(0); });
-      // A stream that is refused is not tried again by the browser: the session
-      // has ended, and the next fetch leads to the login.
-      stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) { refresh(); setTimeout(listen, 10_000); } };
-    };
-    if (channel && navigator.locks) {
-      navigator.locks.request("hendelser", () => new Promise(listen)); // held as long as the tab lives
-    } else {
-      listen();
-    }
+  // Browsers allow six connections to a server. One tab holds the stream and
+  // tells the others; when it closes, another takes over.
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("endring") : null;
+  if (channel) channel.onmessage = refresh;
+  const listen = () => {
+    leads = true;
+    const stream = new EventSource("/hendelser");
+    stream.addEventListener("endring", () => { refresh(); channel?.postMessage(0); });
+    // A stream that is refused is not tried again by the browser: the session
+    // has ended, and the next fetch leads to the login.
+    stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) { refresh(); setTimeout(listen, 10_000); } };
+  };
+  if (channel && navigator.locks) {
+    navigator.locks.request("hendelser", () => new Promise(listen)); // held as long as the tab lives
+  } else {
+    listen();
   }
 
   // A part that answers with an error must not replace what is on the page.
@@ -98,8 +106,6 @@
     near = live()?.contains(at) ? at.closest("section")?.querySelector("h2[tabindex]")?.id : null;
   });
   document.addEventListener("htmx:after:swap", () => {
-    count();
-    listenForHurry();
     if (near && (!document.activeElement || document.activeElement === document.body)) {
       document.getElementById(near)?.focus({ preventScroll: true });
     }
