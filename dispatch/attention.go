@@ -80,6 +80,7 @@ type Event struct {
 	VolunteerID int64
 	OfferID     int64
 	MessageID   int64
+	CallID      int64
 	From        string // state before, where there was one
 	To          string // state after
 	Why         string // Norwegian, without names: the log outlives the people in it

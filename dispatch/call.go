@@ -137,6 +137,6 @@ type Recording struct {
 	ProviderID string // unique
 	Seconds    int
 	CreatedAt  time.Time
-	DeleteAt   time.Time // when it is to be deleted; zero: it has been
+	DeleteAt   time.Time // when it is to be deleted; zero: it has been, or is kept
 	DeletedAt  time.Time
 }

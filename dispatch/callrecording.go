@@ -3,7 +3,6 @@ package dispatch
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // keepRecording keeps where a recording lies. A message is put before a human;
@@ -31,8 +30,10 @@ func (w *work) addRecording(c *Call, f *Flow, providerID string, seconds int) (*
 	if err != nil {
 		return nil, err
 	}
-	r := &Recording{UnitID: c.UnitID, CallID: c.ID, TaskID: taskID, ProviderID: providerID, Seconds: seconds, CreatedAt: w.now,
-		DeleteAt: w.now.Add(time.Duration(set.KeepRecordings))}
+	r := &Recording{UnitID: c.UnitID, CallID: c.ID, TaskID: taskID, ProviderID: providerID, Seconds: seconds, CreatedAt: w.now}
+	if days := set.Retention.Recordings; days > 0 {
+		r.DeleteAt = w.now.AddDate(0, 0, days)
+	}
 	if err := w.AddRecording(r); err != nil {
 		if isConflict(err) {
 			return nil, nil

@@ -58,7 +58,7 @@ func (w *work) advanceCall(c *Call, to CallState, why string) error {
 	if c.Direction == In && to == CallAnswered {
 		kind = "call.received"
 	}
-	if err := w.log(Event{UnitID: c.UnitID, Kind: kind, TaskID: c.TaskID, VolunteerID: c.VolunteerID, OfferID: c.OfferID,
+	if err := w.log(Event{UnitID: c.UnitID, Kind: kind, TaskID: c.TaskID, VolunteerID: c.VolunteerID, OfferID: c.OfferID, CallID: c.ID,
 		From: string(from), To: string(to), Why: why}); err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (w *work) questionRang(c *Call) error {
 	if err := w.SaveOffer(o); err != nil {
 		return err
 	}
-	return w.log(Event{UnitID: c.UnitID, Kind: o.Kind.event() + string(OfferSent), TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
+	return w.log(Event{UnitID: c.UnitID, Kind: o.Kind.event() + string(OfferSent), TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID, CallID: c.ID,
 		From: string(from), To: string(OfferSent)})
 }
 

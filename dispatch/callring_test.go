@@ -222,7 +222,7 @@ func TestSomebodyWhoStoppedIsPutThrough(t *testing.T) {
 
 func TestRecordingsAreDeletedInTime(t *testing.T) {
 	c := newCentre(t, "2026-11-23 09:30")
-	c.settings(func(s *dispatch.Settings) { s.CentrePhone, s.KeepRecordings = "", dispatch.Duration(48*time.Hour) })
+	c.settings(func(s *dispatch.Settings) { s.CentrePhone, s.Retention.Recordings = "", 2 })
 	l := c.rings(kariPhone)
 	l.speaks(5).ended()
 	c.attention(dispatch.AttentionVoicemail)

@@ -3,6 +3,8 @@ package dispatch
 import (
 	"context"
 	"errors"
+
+	"folgesvenn/sms/phone"
 )
 
 // Names that stand for who was erased.
@@ -18,6 +20,7 @@ type Traces struct {
 	VolunteerID int64
 	RecipientID int64 // the tasks too: what they were about is theirs
 	RequesterID int64
+	Names       []string // as e-mails to coordinators write them, and their numbers too
 }
 
 var (
@@ -25,13 +28,19 @@ var (
 		EN: "there is a task ahead with this person; cancel it or give it to somebody else first",
 		NB: "Personen har et oppdrag som ikke er over. Avlys det eller gi det til en annen først.",
 	}}
+	errSeriesRuns = &Error{Code: CodeForbidden, Sentence: Sentence{
+		EN: "there is a running series with this person; end it first",
+		NB: "Personen har et fast oppdrag som ikke er avsluttet. Avslutt det først.",
+	}}
 	errUnderWay = &Error{Code: CodeForbidden, Sentence: Sentence{
-		EN: "a text to this person is just being sent; try again in a minute",
-		NB: "En melding til personen er på vei akkurat nå. Prøv igjen om et minutt.",
+		EN: "a text to this person is just being sent, or a call is going on; try again in a minute",
+		NB: "En melding til personen er på vei, eller en samtale pågår. Prøv igjen om et minutt.",
 	}}
 )
 
-func refusedErasure(err error) bool { return errors.Is(err, errAheadOf) || errors.Is(err, errUnderWay) }
+func refusedErasure(err error) bool {
+	return errors.Is(err, errAheadOf) || errors.Is(err, errSeriesRuns) || errors.Is(err, errUnderWay)
+}
 
 // EraseVolunteer makes a volunteer nobody, for good: name, number and notes are
 // gone, and so are the words of every text to and from them. What they did is
@@ -69,7 +78,7 @@ func (w *work) eraseVolunteer(id int64) error {
 	if err := w.dismissAbout(v.UnitID, func(a *Attention) bool { return a.VolunteerID == id }); err != nil {
 		return err
 	}
-	traces := Traces{VolunteerID: id}
+	traces := Traces{VolunteerID: id, Names: named(v.Name, v.Phone)}
 	if traces.Phones, err = w.aloneAt([]string{v.Phone}, "volunteer", id); err != nil {
 		return err
 	}
@@ -87,6 +96,9 @@ func (w *work) eraseVolunteer(id int64) error {
 	if err := w.LeaverErased(id, w.now); err != nil {
 		return err
 	}
+	if err := w.SetValue(thankedAt(id), ""); err != nil {
+		return err
+	}
 	return w.log(Event{UnitID: v.UnitID, Kind: "volunteer.erased", VolunteerID: id})
 }
 
@@ -98,7 +110,10 @@ func (w *work) eraseRecipient(id int64) error {
 	if err := w.nothingAhead(TaskFilter{RecipientID: id}); err != nil {
 		return err
 	}
-	traces := Traces{RecipientID: id}
+	if err := w.noSeries(r.UnitID, func(x *Series) bool { return x.RecipientID == id }); err != nil {
+		return err
+	}
+	traces := Traces{RecipientID: id, Names: named(r.Name, r.Phone)}
 	if traces.Phones, err = w.aloneAt([]string{r.Phone}, "recipient", id); err != nil {
 		return err
 	}
@@ -120,7 +135,10 @@ func (w *work) eraseRequester(id int64) error {
 	if err := w.nothingAhead(TaskFilter{RequesterID: id}); err != nil {
 		return err
 	}
-	traces := Traces{RequesterID: id}
+	if err := w.noSeries(r.UnitID, func(x *Series) bool { return x.RequesterID == id }); err != nil {
+		return err
+	}
+	traces := Traces{RequesterID: id, Names: named(r.Name, r.Phones...)}
 	if traces.Phones, err = w.aloneAt(r.Phones, "requester", id); err != nil {
 		return err
 	}
@@ -155,6 +173,37 @@ func (w *work) nothingAhead(f TaskFilter) error {
 	for _, t := range tasks {
 		if t.Ahead(w.now) {
 			return errAheadOf
+		}
+	}
+	return nil
+}
+
+// named are the words that tell of somebody in what was written to coordinators:
+// the name, and the numbers as they are written there.
+func named(name string, phones ...string) []string {
+	var words []string
+	for _, x := range append([]string{name}, phones...) {
+		if len([]rune(x)) >= 5 { // a shorter one is a part of too many words
+			words = append(words, x)
+		}
+	}
+	for _, p := range phones {
+		if p != "" {
+			words = append(words, phone.Format(p))
+		}
+	}
+	return words
+}
+
+// noSeries refuses while tasks are still made for somebody.
+func (w *work) noSeries(unitID int64, theirs func(*Series) bool) error {
+	all, err := w.SeriesOf(unitID, Page{})
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if theirs(x) && !x.Ended {
+			return errSeriesRuns
 		}
 	}
 	return nil

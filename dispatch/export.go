@@ -16,6 +16,10 @@ type PersonData struct {
 	Agreements []PersonTask // tasks that they took, or that were for or from them
 	Offers     []*Offer
 	Messages   []*Message
+	Calls      []*Call
+	Recordings []*Recording
+	Series     []*Series
+	Emails     []*Email // to coordinators, that name them
 	Events     []*Event
 }
 
@@ -132,6 +136,9 @@ func (s *Service) export(ctx context.Context, what string, gather func(*work, *P
 				return err
 			}
 		}
+		if err := w.callsAndLetters(d, phones); err != nil {
+			return err
+		}
 		data = d
 		e := Event{UnitID: unitID, Kind: "data.exported", To: what}
 		if d.Volunteer != nil {
@@ -160,4 +167,51 @@ func (w *work) talkWith(d *PersonData, phone string) error {
 		}
 		after = ms[len(ms)-1].ID
 	}
+}
+
+// callsAndLetters adds the calls, what was said in them, what recurs, and what
+// coordinators were written about somebody.
+func (w *work) callsAndLetters(d *PersonData, phones []string) error {
+	var t Traces
+	var theirs func(*Series) bool
+	var unitID int64
+	var err error
+	switch {
+	case d.Volunteer != nil:
+		t.VolunteerID, t.Names, unitID = d.Volunteer.ID, named(d.Volunteer.Name, phones...), d.Volunteer.UnitID
+		t.Phones, err = w.aloneAt(phones, "volunteer", t.VolunteerID)
+		theirs = func(x *Series) bool { return x.VolunteerID == t.VolunteerID }
+	case d.Recipient != nil:
+		id := d.Recipient.ID
+		t.Names, unitID = named(d.Recipient.Name, phones...), d.Recipient.UnitID
+		t.Phones, err = w.aloneAt(phones, "recipient", id)
+		theirs = func(x *Series) bool { return x.RecipientID == id }
+	default:
+		t.RequesterID, t.Names, unitID = d.Requester.ID, named(d.Requester.Name, phones...), d.Requester.UnitID
+		t.Phones, err = w.aloneAt(phones, "requester", t.RequesterID)
+		theirs = func(x *Series) bool { return x.RequesterID == t.RequesterID }
+	}
+	if err != nil {
+		return err
+	}
+	if d.Calls, err = w.CallsOf(t); err != nil {
+		return err
+	}
+	for _, c := range d.Calls {
+		rs, err := w.RecordingsOfCall(c.ID)
+		if err != nil {
+			return err
+		}
+		d.Recordings = append(d.Recordings, rs...)
+	}
+	if d.Emails, err = w.EmailsNaming(t); err != nil {
+		return err
+	}
+	all, err := w.SeriesOf(unitID, Page{})
+	for _, x := range all {
+		if theirs(x) {
+			d.Series = append(d.Series, x)
+		}
+	}
+	return err
 }

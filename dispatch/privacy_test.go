@@ -69,7 +69,19 @@ func (r *records) everything() string {
 		r.must(err)
 		es, err := tx.Events(dispatch.EventFilter{}, dispatch.Page{})
 		r.must(err)
-		all = append(all, vs, rs, qs, ts, ms, es)
+		ks, err := tx.Calls(dispatch.CallFilter{}, dispatch.Page{})
+		r.must(err)
+		ss, err := tx.SeriesOf(0, dispatch.Page{})
+		r.must(err)
+		for id := int64(1); ; id++ {
+			e, err := tx.Email(id)
+			if errors.Is(err, dispatch.ErrNotFound) {
+				break
+			}
+			r.must(err)
+			all = append(all, e)
+		}
+		all = append(all, vs, rs, qs, ts, ms, es, ks, ss)
 		for _, t := range ts {
 			os, err := tx.OffersOfTask(t.ID)
 			r.must(err)
@@ -107,6 +119,26 @@ func (r *records) past() (volunteer, recipient, requester, task int64) {
 	_, err = r.svc.Assign(r.ctx, t.ID, v.ID)
 	r.must(err)
 	r.send()
+	// They have talked on the telephone, it recurred once, and coordinators were
+	// written about them.
+	r.must(r.store.Update(r.ctx, func(tx dispatch.Tx) error {
+		for i, k := range []dispatch.Call{
+			{Phone: v.Phone, VolunteerID: v.ID, Direction: dispatch.Out, Purpose: dispatch.CallForOffer, TaskID: t.ID, Script: "Du hjelper Gudrun Fjeld. Adressen er Solbakkveien 12."},
+			{Phone: p.Phone, Direction: dispatch.In, Purpose: dispatch.CallIncoming, Flow: "Gudrun"},
+			{Phone: "+4744100009", RequesterID: q.ID, Direction: dispatch.In, Purpose: dispatch.CallIncoming, Script: "Velkommen, Torunn"},
+		} {
+			k.UnitID, k.State, k.CreatedAt, k.ProviderID = 1, dispatch.CallCompleted, r.now, fmt.Sprintf("CA%d", i)
+			r.must(tx.AddCall(&k))
+			r.must(tx.AddRecording(&dispatch.Recording{UnitID: 1, CallID: k.ID, ProviderID: fmt.Sprintf("RE%d", i), Seconds: 9, CreatedAt: r.now, DeleteAt: r.now.AddDate(0, 0, 30)}))
+			r.must(tx.AddAttention(&dispatch.Attention{UnitID: 1, Kind: dispatch.AttentionVoicemail, CallID: k.ID, Text: "Beskjed fra Gudrun Fjeld til Ingeborg", At: r.now, ResolvedAt: r.now}))
+		}
+		r.must(tx.AddSeries(&dispatch.Series{UnitID: 1, Category: "escort", Summary: "Følge til lege", Details: "Møt Gudrun i resepsjonen", RecipientID: p.ID, RequesterID: q.ID, VolunteerID: v.ID, Ended: true, CreatedAt: r.now}))
+		for _, body := range []string{"Ingeborg Sandvik skrev: «Ja, men»", "100% sikkert: ring Gudrun Fjeld", "Ring 441 00 009 om resepsjonen"} {
+			r.must(tx.AddEmail(&dispatch.Email{UnitID: 1, To: "anne@sentralen.no", Subject: "Trenger deg", Body: body, State: dispatch.MessageSent, CreatedAt: r.now}))
+		}
+		r.must(tx.AddEmail(&dispatch.Email{UnitID: 1, To: "anne@sentralen.no", Subject: "Trenger deg", Body: "Om noe annet", State: dispatch.MessageSent, CreatedAt: r.now}))
+		return tx.SetValue(fmt.Sprintf("thanked:%d", v.ID), "2026-12-01T10:00:00Z")
+	}))
 	return v.ID, p.ID, q.ID, t.ID
 }
 
@@ -169,6 +201,19 @@ func TestErasedIsGone(t *testing.T) {
 			t.Errorf("%q is still there", s)
 		}
 	}
+	if !strings.Contains(r.everything(), "Om noe annet") {
+		t.Error("an e-mail about something else is gone")
+	}
+	r.must(r.store.View(r.ctx, func(tx dispatch.Tx) error {
+		due, err := tx.RecordingsToDelete(r.now, 10)
+		if len(due) != 3 {
+			t.Errorf("%d recordings are to be deleted at once", len(due))
+		}
+		if at, err := tx.Value(fmt.Sprintf("thanked:%d", v)); at != "" || err != nil {
+			t.Errorf("when they were thanked is still known: %q %v", at, err)
+		}
+		return err
+	}))
 	after, err := r.svc.Statistics(r.ctx, 1, from, to)
 	r.must(err)
 	if before.Figures != after.Figures || before.Active != after.Active || before.Texts != after.Texts || before.Helped != after.Helped {
@@ -256,7 +301,7 @@ func TestWhatIsOldIsPurgedByItself(t *testing.T) {
 	r.now = r.now.AddDate(3, 0, 0)
 	total, err := r.svc.Purge(r.ctx)
 	r.must(err)
-	for _, kind := range []string{"meldinger", "oppdrag", "mottakere", "private bestillere", "frivillige"} {
+	for _, kind := range []string{"meldinger", "samtaler", "e-poster til koordinatorer", "saker", "oppdrag", "faste oppdrag", "mottakere", "private bestillere", "frivillige"} {
 		if total[kind] == 0 {
 			t.Errorf("no %s were purged: %v", kind, total)
 		}
@@ -333,19 +378,52 @@ func TestAProviderThatDoesNotForget(t *testing.T) {
 	}))
 }
 
+// TestNobodyIsErasedWhileTasksAreMadeForThem, nor while they are on the line.
+func TestNobodyIsErasedWhileTasksAreMadeForThem(t *testing.T) {
+	r := newRecords(t)
+	v, p, q, task := r.past()
+	r.done(task)
+	change := func(f func(x *dispatch.Series, k *dispatch.Call)) {
+		r.must(r.store.Update(r.ctx, func(tx dispatch.Tx) error {
+			x, err := tx.Series(1)
+			r.must(err)
+			k, err := tx.Call(1)
+			r.must(err)
+			f(x, k)
+			r.must(tx.SaveCall(k))
+			return tx.SaveSeries(x)
+		}))
+	}
+	refused := func(err error, words string) {
+		t.Helper()
+		var e *dispatch.Error
+		if !errors.As(err, &e) || e.Code != dispatch.CodeForbidden || !strings.Contains(e.Sentence.NB, words) {
+			t.Errorf("%v", err)
+		}
+	}
+	change(func(x *dispatch.Series, k *dispatch.Call) { x.Ended = false })
+	refused(r.svc.EraseRecipient(r.ctx, p), "fast oppdrag")
+	refused(r.svc.EraseRequester(r.ctx, q), "fast oppdrag")
+	change(func(x *dispatch.Series, k *dispatch.Call) { x.Ended, k.State = true, dispatch.CallAnswered })
+	refused(r.svc.EraseVolunteer(r.ctx, v), "samtale pågår")
+	change(func(x *dispatch.Series, k *dispatch.Call) { k.State = dispatch.CallCompleted })
+	r.must(r.svc.EraseVolunteer(r.ctx, v))
+}
+
 func TestEverythingAboutAPersonIsGivenOut(t *testing.T) {
 	r := newRecords(t)
 	v, p, q, task := r.past()
 	r.done(task)
 	d, err := r.svc.ExportVolunteer(r.ctx, v)
 	r.must(err)
-	if d.Volunteer.Name != "Ingeborg Sandvik" || len(d.Agreements) != 1 || d.Agreements[0].Assignment == nil || len(d.Messages) == 0 || len(d.Events) == 0 {
+	if d.Volunteer.Name != "Ingeborg Sandvik" || len(d.Agreements) != 1 || d.Agreements[0].Assignment == nil || len(d.Messages) == 0 || len(d.Events) == 0 ||
+		len(d.Calls) != 1 || len(d.Recordings) != 1 || len(d.Series) != 1 || len(d.Emails) != 1 {
 		t.Errorf("%+v", d)
 	}
-	if d, err := r.svc.ExportRecipient(r.ctx, p); err != nil || d.Recipient.Note != "Bruker rullator" || len(d.Agreements) != 1 {
+	if d, err := r.svc.ExportRecipient(r.ctx, p); err != nil || d.Recipient.Note != "Bruker rullator" || len(d.Agreements) != 1 || len(d.Calls) != 1 || len(d.Series) != 1 || len(d.Emails) != 1 {
 		t.Errorf("%+v %v", d, err)
 	}
-	if d, err := r.svc.ExportRequester(r.ctx, q); err != nil || len(d.Requester.Phones) != 1 || len(d.Agreements) != 1 {
+	if d, err := r.svc.ExportRequester(r.ctx, q); err != nil || len(d.Requester.Phones) != 1 || len(d.Agreements) != 1 || len(d.Calls) != 1 || len(d.Series) != 1 || len(d.Emails) != 1 {
 		t.Errorf("%+v %v", d, err)
 	}
 	var missing *dispatch.Error

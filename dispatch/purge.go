@@ -27,11 +27,20 @@ var purgings = []purging{
 	{"meldinger", func(r Retention) int { return r.Messages }, func(w *work, unit int64, before time.Time) (int, error) {
 		return w.PurgeMessages(unit, before, purgeBatch)
 	}},
+	{"samtaler", func(r Retention) int { return r.Messages }, func(w *work, unit int64, before time.Time) (int, error) {
+		return w.PurgeCalls(unit, before, purgeBatch)
+	}},
+	{"e-poster til koordinatorer", func(r Retention) int { return r.Attention }, func(w *work, unit int64, before time.Time) (int, error) {
+		return w.PurgeEmails(unit, before, purgeBatch)
+	}},
 	{"saker", func(r Retention) int { return r.Attention }, func(w *work, unit int64, before time.Time) (int, error) {
 		return w.PurgeAttention(unit, before, purgeBatch)
 	}},
 	{"oppdrag", func(r Retention) int { return r.Tasks }, func(w *work, unit int64, before time.Time) (int, error) {
 		return w.PurgeTasks(unit, before, w.now, purgeBatch)
+	}},
+	{"faste oppdrag", func(r Retention) int { return r.Tasks }, func(w *work, unit int64, before time.Time) (int, error) {
+		return w.PurgeSeries(unit, before, purgeBatch)
 	}},
 	{"mottakere", func(r Retention) int { return r.Recipients }, func(w *work, unit int64, before time.Time) (int, error) {
 		ids, err := w.IdleRecipients(unit, before, purgeBatch)

@@ -42,7 +42,7 @@ func (s *Service) DeleteRecordings(ctx context.Context, g Gateway, limit int) (i
 			if err := w.SaveRecording(r); err != nil {
 				return err
 			}
-			return w.log(Event{UnitID: r.UnitID, Kind: "recording.deleted", TaskID: r.TaskID, Why: "lagringstiden er ute"})
+			return w.log(Event{UnitID: r.UnitID, Kind: "recording.deleted", TaskID: r.TaskID, CallID: r.CallID, Why: "lagringstiden er ute"})
 		})
 		if err == nil && asked == nil {
 			n++

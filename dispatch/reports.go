@@ -213,7 +213,6 @@ func (w *work) knowsUsers(rota []Duty) error {
 // checkCalls checks what a unit has said about telephone calls.
 func checkCalls(f *faults, s *Settings, positive func(field string, d Duration, most time.Duration, zeroOK bool)) {
 	positive("urgent_call_after", s.UrgentCallAfter, 7*24*time.Hour, true)
-	positive("keep_recordings", s.KeepRecordings, 366*24*time.Hour, false)
 	if !contains(Voices, s.Voice) {
 		f.add("voice", "must be one of the Norwegian voices: "+strings.Join(Voices, ", "), "Velg en av stemmene.")
 	}

@@ -7,9 +7,12 @@ import "fmt"
 // the event log, which holds no names, stays whole.
 type Retention struct {
 	// Messages is how long the words of texts and calls are kept, ours and
-	// theirs, and Media how long what came with them can be opened.
+	// theirs, with the numbers, and Media how long what came with them can be opened.
 	Messages int `json:"messages_days"`
 	Media    int `json:"media_days"`
+	// Recordings is how long what people said on the telephone is kept, here and at
+	// the provider.
+	Recordings int `json:"recordings_days"`
 	// Provider is how long after a text the provider may keep its words.
 	Provider int `json:"provider_days"`
 	// Tasks is how long after its end a task keeps its summary, place, details
@@ -26,7 +29,7 @@ type Retention struct {
 // DefaultRetention keeps what a coordinator looks back at for a year, and what
 // is only of use at once for shorter.
 func DefaultRetention() Retention {
-	return Retention{Messages: 365, Media: 90, Provider: 30, Tasks: 365, Recipients: 730, Left: 180, Attention: 180}
+	return Retention{Messages: 365, Media: 90, Recordings: 30, Provider: 30, Tasks: 365, Recipients: 730, Left: 180, Attention: 180}
 }
 
 // What retention may be set to, in days. Less than leastDays would take away
@@ -42,7 +45,7 @@ func checkRetention(f *faults, r Retention) {
 		days  int
 		least int
 	}{
-		{"messages_days", r.Messages, leastDays}, {"media_days", r.Media, 7}, {"provider_days", r.Provider, 1}, {"tasks_days", r.Tasks, leastDays},
+		{"messages_days", r.Messages, leastDays}, {"media_days", r.Media, 7}, {"recordings_days", r.Recordings, 1}, {"provider_days", r.Provider, 1}, {"tasks_days", r.Tasks, leastDays},
 		{"recipients_days", r.Recipients, leastDays}, {"left_days", r.Left, 1}, {"attention_days", r.Attention, leastDays},
 	} {
 		if x.days != 0 && (x.days < x.least || x.days > mostDays) {

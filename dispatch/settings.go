@@ -124,8 +124,6 @@ type Settings struct {
 	UrgentCallAfter Duration `json:"urgent_call_after"`
 	// Voice is the Norwegian voice of calls, one of Voices.
 	Voice string `json:"voice"`
-	// KeepRecordings is how long what people said on the telephone is kept.
-	KeepRecordings Duration `json:"keep_recordings"`
 	// Categories are the unit's own, beside the built-in ones.
 	Categories []string `json:"categories"`
 	// ShareWith are the other units that may ask this unit's volunteers.
@@ -152,7 +150,6 @@ func DefaultSettings() Settings {
 		PlaceCalls:        true,
 		UrgentCallAfter:   Duration(20 * time.Minute),
 		Voice:             Voices[0],
-		KeepRecordings:    Duration(30 * 24 * time.Hour),
 		CoordinatorPhones: []string{},
 		OpeningHours:      []Window{},
 		ClosedDays:        []ClosedDays{},

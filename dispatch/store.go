@@ -327,6 +327,9 @@ type Tx interface {
 	PurgeMedia(unitID int64, before time.Time, n int) (int, error)
 	PurgeTasks(unitID int64, before, now time.Time, n int) (int, error)
 	PurgeAttention(unitID int64, before time.Time, n int) (int, error)
+	PurgeCalls(unitID int64, before time.Time, n int) (int, error)
+	PurgeEmails(unitID int64, before time.Time, n int) (int, error)
+	PurgeSeries(unitID int64, before time.Time, n int) (int, error) // that have ended
 	// NoteLeavers remembers from now on who of the unit has left, and forgets it
 	// of those who came back. Leavers are those who have been away since before;
 	// LeaverErased keeps one from being named again.
@@ -338,9 +341,14 @@ type Tx interface {
 	IdleRecipients(unitID int64, before time.Time, n int) ([]int64, error)
 	IdleRequesters(unitID int64, before time.Time, n int) ([]int64, error)
 	// EraseTraces empties what a person left in other rows, and has the provider
-	// forget their texts; TracesUnderWay counts texts that are just being sent.
+	// forget their texts and recordings; TracesUnderWay counts texts that are just
+	// being sent and calls that are going on.
 	EraseTraces(x Traces, now time.Time) error
 	TracesUnderWay(x Traces) (int, error)
+	// CallsOf and EmailsNaming are the calls that a person left, and the e-mails to
+	// coordinators that name them or hold their number, by id.
+	CallsOf(Traces) ([]*Call, error)
+	EmailsNaming(Traces) ([]*Email, error)
 	// What a volunteer was asked and took, ever, by id.
 	OffersOfVolunteer(volunteerID int64) ([]*Offer, error)
 	AssignmentsOfVolunteer(volunteerID int64) ([]*Assignment, error)

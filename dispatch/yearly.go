@@ -17,6 +17,9 @@ func Milestone(n int, t time.Time) bool {
 	return n == 5 || n == 10 || n > 0 && n%25 == 0 || t.Month() == time.December && n >= 3
 }
 
+// thankedAt names where it stands when a volunteer was last thanked.
+func thankedAt(volunteerID int64) string { return fmt.Sprintf("thanked:%d", volunteerID) }
+
 // yearlyThanks is the text of thanks to a volunteer who has just done a task, if
 // there is reason for one; empty: there is not.
 func (w *work) yearlyThanks(c Commitment, set Settings) (string, error) {
@@ -29,7 +32,7 @@ func (w *work) yearlyThanks(c Commitment, set Settings) (string, error) {
 	if err != nil || !Milestone(n, local) {
 		return "", err
 	}
-	name := fmt.Sprintf("thanked:%d", v.ID)
+	name := thankedAt(v.ID)
 	last, err := w.Value(name)
 	if err != nil {
 		return "", err

@@ -60,20 +60,20 @@ func (t *tx) OpenAttentionOfTask(taskID int64) ([]*dispatch.Attention, error) {
 }
 
 const eventColumns = `id, unit_id, at, kind, actor, task_id, volunteer_id, offer_id, message_id, state_before,
-	state_after, why`
+	state_after, why, call_id`
 
 func scanEvent(r *row) *dispatch.Event {
 	return &dispatch.Event{
 		ID: r.int64(), UnitID: r.int64(), At: r.time(), Kind: r.string(), Actor: r.string(), TaskID: r.int64(),
-		VolunteerID: r.int64(), OfferID: r.int64(), MessageID: r.int64(), From: r.string(), To: r.string(), Why: r.string(),
+		VolunteerID: r.int64(), OfferID: r.int64(), MessageID: r.int64(), From: r.string(), To: r.string(), Why: r.string(), CallID: r.int64(),
 	}
 }
 
 func (t *tx) AddEvent(e *dispatch.Event) error {
 	_, id, err := t.write(`INSERT INTO events (unit_id, at, kind, actor, task_id, volunteer_id, offer_id, message_id,
-		state_before, state_after, why) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+		state_before, state_after, why, call_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
 		ref(e.UnitID), millis(e.At), e.Kind, e.Actor, ref(e.TaskID), ref(e.VolunteerID), ref(e.OfferID), ref(e.MessageID),
-		e.From, e.To, e.Why)
+		e.From, e.To, e.Why, ref(e.CallID))
 	if err != nil {
 		return err
 	}

@@ -115,8 +115,14 @@ func traceMessages(x dispatch.Traces) (condition string, args []any) {
 }
 
 func (t *tx) TracesUnderWay(x dispatch.Traces) (int, error) {
-	condition, args := traceMessages(x)
-	return t.count("SELECT COUNT(*) FROM messages WHERE "+condition+" AND state = 'sending'", args...)
+	messages, args := traceMessages(x)
+	texts, err := t.count("SELECT COUNT(*) FROM messages WHERE "+messages+" AND state = 'sending'", args...)
+	if err != nil {
+		return 0, err
+	}
+	calls, args := traceCalls(x)
+	n, err := t.count("SELECT COUNT(*) FROM calls WHERE "+calls+" AND state IN ('dialling', 'unsettled', 'ringing', 'answered')", args...)
+	return texts + n, err
 }
 
 func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
@@ -151,7 +157,9 @@ func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
 			func() error { return run("UPDATE attention SET text = '' WHERE volunteer_id = ?", x.VolunteerID) },
 			func() error { return run("UPDATE offers SET phone = '' WHERE volunteer_id = ?", x.VolunteerID) },
 			func() error { return run("DELETE FROM blocks WHERE volunteer_id = ?", x.VolunteerID) },
-			func() error { return t.eraseCalls("volunteer_id", x.VolunteerID, now) })
+			func() error {
+				return run("UPDATE series SET volunteer_id = NULL, standing = FALSE, version = version + 1 WHERE volunteer_id = ?", x.VolunteerID)
+			})
 	}
 	if x.RecipientID != 0 {
 		steps = append(steps,
@@ -162,12 +170,15 @@ func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
 				return run("UPDATE tasks SET summary = ?, place = '', postcode = '', details = '', purged_at = ?, version = version + 1 WHERE recipient_id = ?",
 					dispatch.Purged, now.UnixMilli(), x.RecipientID)
 			},
+			func() error {
+				return run("UPDATE series SET summary = ?, place = '', postcode = '', details = '', version = version + 1 WHERE recipient_id = ?", dispatch.Purged, x.RecipientID)
+			},
 			func() error { return run("DELETE FROM blocks WHERE recipient_id = ?", x.RecipientID) })
 	}
 	if x.RequesterID != 0 {
-		steps = append(steps, func() error { return run("DELETE FROM feeds WHERE requester_id = ?", x.RequesterID) },
-			func() error { return t.eraseCalls("requester_id", x.RequesterID, now) })
+		steps = append(steps, func() error { return run("DELETE FROM feeds WHERE requester_id = ?", x.RequesterID) })
 	}
+	steps = append(steps, func() error { return t.eraseCalls(x, now) }, func() error { return t.eraseEmails(x) })
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -203,13 +214,93 @@ func (t *tx) AssignmentsOfVolunteer(volunteerID int64) ([]*dispatch.Assignment, 
 	return list(t, "SELECT "+assignmentColumns+" FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id", plain(scanAssignment), volunteerID)
 }
 
-// eraseCalls takes what is personal out of the calls with somebody, and has their
-// recordings deleted at once.
-func (t *tx) eraseCalls(column string, id int64, now time.Time) error {
-	if _, _, err := t.write("UPDATE recordings SET delete_at = ? WHERE deleted_at IS NULL AND call_id IN (SELECT id FROM calls WHERE "+column+" = ?)",
-		now.UnixMilli(), id); err != nil {
+// traceCalls are the calls that a person left: with their number, with them, or
+// about tasks in which they were helped, whose details were said.
+func traceCalls(x dispatch.Traces) (condition string, args []any) {
+	var parts []string
+	for _, phone := range x.Phones {
+		parts, args = append(parts, "phone = ?"), append(args, phone)
+	}
+	if x.VolunteerID != 0 {
+		parts, args = append(parts, "volunteer_id = ?"), append(args, x.VolunteerID)
+	}
+	if x.RequesterID != 0 {
+		parts, args = append(parts, "requester_id = ?"), append(args, x.RequesterID)
+	}
+	if x.RecipientID != 0 {
+		parts, args = append(parts, "task_id IN (SELECT id FROM tasks WHERE recipient_id = ?)"), append(args, x.RecipientID)
+	}
+	if len(parts) == 0 {
+		return "FALSE", nil
+	}
+	return "(" + strings.Join(parts, " OR ") + ")", args
+}
+
+// traceEmails are the e-mails to coordinators that name a person.
+func traceEmails(x dispatch.Traces) (condition string, args []any) {
+	var parts []string
+	for _, word := range x.Names {
+		pattern := "%" + likely.Replace(word) + "%"
+		parts, args = append(parts, `body LIKE ? ESCAPE '\' OR subject LIKE ? ESCAPE '\'`), append(args, pattern, pattern)
+	}
+	if len(parts) == 0 {
+		return "FALSE", nil
+	}
+	return "(" + strings.Join(parts, " OR ") + ")", args
+}
+
+// likely writes a word so that LIKE takes it as it stands.
+var likely = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
+
+// eraseCalls takes what is personal out of the calls that somebody left, and has
+// their recordings deleted at once.
+func (t *tx) eraseCalls(x dispatch.Traces, now time.Time) error {
+	calls, args := traceCalls(x)
+	if _, _, err := t.write("UPDATE attention SET text = '' WHERE call_id IN (SELECT id FROM calls WHERE "+calls+")", args...); err != nil {
 		return err
 	}
-	_, _, err := t.write("UPDATE calls SET phone = '', flow = '', script = '', state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END WHERE "+column+" = ?", id)
+	if _, _, err := t.write("UPDATE recordings SET delete_at = ? WHERE deleted_at IS NULL AND call_id IN (SELECT id FROM calls WHERE "+calls+")",
+		append([]any{now.UnixMilli()}, args...)...); err != nil {
+		return err
+	}
+	_, _, err := t.write("UPDATE calls SET phone = '', flow = '', script = '', state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END WHERE "+calls, args...)
 	return err
+}
+
+// eraseEmails empties what coordinators were written about somebody.
+func (t *tx) eraseEmails(x dispatch.Traces) error {
+	emails, args := traceEmails(x)
+	_, _, err := t.write(`UPDATE emails SET subject = '', body = '', state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
+		WHERE state <> 'sending' AND `+emails, args...)
+	return err
+}
+
+func (t *tx) CallsOf(x dispatch.Traces) ([]*dispatch.Call, error) {
+	calls, args := traceCalls(x)
+	return list(t, "SELECT "+callColumns+" FROM calls WHERE "+calls+" ORDER BY id", plain(scanCall), args...)
+}
+
+func (t *tx) EmailsNaming(x dispatch.Traces) ([]*dispatch.Email, error) {
+	emails, args := traceEmails(x)
+	return list(t, "SELECT "+emailColumns+" FROM emails WHERE "+emails+" ORDER BY id", plain(scanEmail), args...)
+}
+
+// A call that is going on is left alone: its words are still needed.
+func (t *tx) PurgeCalls(unitID int64, before time.Time, n int) (int, error) {
+	return t.purge(`UPDATE calls SET phone = '', flow = '', script = '' WHERE id IN (SELECT id FROM calls
+		WHERE phone <> '' AND created_at < ? AND `+messageOfUnit+` AND state NOT IN ('queued', 'dialling', 'unsettled', 'ringing', 'answered')
+		ORDER BY created_at LIMIT ?)`, before.UnixMilli(), unitID, unitID, n)
+}
+
+func (t *tx) PurgeEmails(unitID int64, before time.Time, n int) (int, error) {
+	return t.purge(`UPDATE emails SET recipient = '', subject = '', body = '' WHERE id IN (SELECT id FROM emails
+		WHERE recipient <> '' AND created_at < ? AND `+messageOfUnit+` AND state NOT IN ('queued', 'sending') ORDER BY created_at LIMIT ?)`,
+		before.UnixMilli(), unitID, unitID, n)
+}
+
+func (t *tx) PurgeSeries(unitID int64, before time.Time, n int) (int, error) {
+	return t.purge(`UPDATE series SET summary = ?, place = '', postcode = '', details = '', version = version + 1 WHERE id IN (SELECT id FROM series
+		WHERE ended AND summary <> ? AND unit_id = ? AND created_at < ?
+		AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.series_id = series.id AND k.ends_at >= ?) ORDER BY id LIMIT ?)`,
+		dispatch.Purged, dispatch.Purged, unitID, before.UnixMilli(), before.UnixMilli(), n)
 }

@@ -33,8 +33,9 @@ type retentionKind struct {
 }
 
 var retentionKinds = []retentionKind{
-	{"messages_days", "Ordene i meldinger", "SMS-er, både våre og andres. Etterpå ser dere bare at det ble sendt en melding", func(r *dispatch.Retention) *int { return &r.Messages }},
-	{"media_days", "Bilder og opptak", "Det folk har sendt med SMS-er. Slettes også hos SMS-tjenesten", func(r *dispatch.Retention) *int { return &r.Media }},
+	{"messages_days", "Ordene i meldinger", "SMS-er og samtaler, både våre og andres. Etterpå ser dere bare at det ble sendt en melding eller ringt", func(r *dispatch.Retention) *int { return &r.Messages }},
+	{"media_days", "Bilder og lydfiler", "Det folk har sendt med SMS-er. Slettes også hos SMS-tjenesten", func(r *dispatch.Retention) *int { return &r.Media }},
+	{"recordings_days", "Beskjeder på telefonen", "Det folk har sagt etter tonen. Slettes også hos teleleverandøren", func(r *dispatch.Retention) *int { return &r.Recordings }},
 	{"provider_days", "Ordene hos SMS-tjenesten", "Så lenge får leverandøren beholde teksten etter at den er levert", func(r *dispatch.Retention) *int { return &r.Provider }},
 	{"tasks_days", "Hva et oppdrag gjaldt", "Kort tekst, sted og detaljer. Tid, type og status blir stående til rapportene", func(r *dispatch.Retention) *int { return &r.Tasks }},
 	{"recipients_days", "Mottakere og private bestillere", "Regnet fra det siste oppdraget. Navn, telefon, adresse og notat slettes", func(r *dispatch.Retention) *int { return &r.Recipients }},
@@ -415,6 +416,35 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 		}
 		talk.Rows = append(talk.Rows, []string{upperFirst(say.At(m.CreatedAt)), way, m.Body})
 	}
+	calls := personTable{Name: "Samtaler", Head: []string{"Når", "Retning", "Hva", "Status", "Opptak"}}
+	seconds := map[int64]int{}
+	for _, x := range d.Recordings {
+		if x.DeletedAt.IsZero() {
+			seconds[x.CallID] += x.Seconds
+		}
+	}
+	for _, c := range d.Calls {
+		way, kept := "Til oss", ""
+		if c.Direction == dispatch.Out {
+			way = "Fra oss"
+		}
+		if n := seconds[c.ID]; n > 0 {
+			kept = lasting(time.Duration(n) * time.Second)
+		}
+		calls.Rows = append(calls.Rows, []string{upperFirst(say.At(c.CreatedAt)), way, callAbout(c), callState(c), kept})
+	}
+	series := personTable{Name: "Faste oppdrag", Head: []string{"Hva", "Sted", "Lagt inn"}}
+	for _, x := range d.Series {
+		what := x.Summary
+		if d.Volunteer == nil && x.Details != "" {
+			what += ". " + x.Details
+		}
+		series.Rows = append(series.Rows, []string{what, x.Place, upperFirst(say.At(x.CreatedAt))})
+	}
+	letters := personTable{Name: "E-poster til koordinatorer", Head: []string{"Når", "Emne", "Tekst"}}
+	for _, e := range d.Emails {
+		letters.Rows = append(letters.Rows, []string{upperFirst(say.At(e.CreatedAt)), e.Subject, e.Body})
+	}
 	log := personTable{Name: "Logg", Head: []string{"Når", "Hva"}}
 	for _, e := range d.Events {
 		if text := sentences[e.Kind]; text != "" {
@@ -422,7 +452,7 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 		}
 	}
 	var list []personTable
-	for _, t := range []personTable{about, tasks, offers, talk, log} {
+	for _, t := range []personTable{about, tasks, series, offers, talk, calls, letters, log} {
 		if len(t.Rows) > 0 {
 			list = append(list, t)
 		}

@@ -49,7 +49,7 @@ func lastingList(durations []dispatch.Duration) []string {
 }
 
 var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
-	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "warn_before", "series_ahead", "categories", "voice", "urgent_call_after", "keep_recordings", "price_per_segment", "currency"}
+	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "warn_before", "series_ahead", "categories", "voice", "urgent_call_after", "price_per_segment", "currency"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
@@ -73,7 +73,7 @@ var settingsLabels = []option{{"centre_name", "Navn"}, {"centre_phone", "Telefon
 	{"wave_interval", "Tid mellom rundene"}, {"decide_before", "Svarfrist før oppdraget"}, {"offer_lapses_after", "Så lenge venter vi på ett svar"}, {"max_offers_per_week", "Forespørsler i uka"},
 	{"thank_for_no", "Takk for et nei"}, {"quiet_from", "Stilletid fra"}, {"quiet_to", "Stilletid til"}, {"reminders", "Påminnelser"}, {"confirm_reminders", "Påminnelsen ber om et ja"},
 	{"follow_up_after", "Spør hvordan det gikk"}, {"yearly_thanks", "Takk for innsatsen"}, {"warn_before", "Si fra til bestilleren"}, {"series_ahead", "Faste oppdrag lages"}, {"place_calls", "Ring frivillige"},
-	{"urgent_call_after", "Ring når det haster"}, {"voice", "Stemme"}, {"keep_recordings", "Behold opptak"}, {"categories", "Egne typer"}, {"price_per_segment", "Pris per del"}, {"currency", "Valuta"}}
+	{"urgent_call_after", "Ring når det haster"}, {"voice", "Stemme"}, {"categories", "Egne typer"}, {"price_per_segment", "Pris per del"}, {"currency", "Valuta"}}
 
 // formOfSettings writes settings as somebody would type them.
 func formOfSettings(s dispatch.Settings) *form {
@@ -84,7 +84,7 @@ func formOfSettings(s dispatch.Settings) *form {
 		"reminders":         strings.Join(lastingList(s.Reminders), "\n"),
 		"price_per_segment": strings.ReplaceAll(strconv.FormatFloat(s.PricePerSegment, 'f', 2, 64), ".", ","), "currency": s.Currency,
 		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
-		"voice": s.Voice, "keep_recordings": lasting(durationOf(s.KeepRecordings)),
+		"voice": s.Voice,
 	})
 	if s.UrgentCallAfter > 0 {
 		f.values.Set("urgent_call_after", lasting(durationOf(s.UrgentCallAfter)))
@@ -205,11 +205,6 @@ func readCalls(f *form, s *dispatch.Settings) {
 		}
 		s.UrgentCallAfter = dispatch.Duration(d)
 	}
-	d, err := parseLasting(f.Trim("keep_recordings"))
-	if err != nil || d <= 0 || d > 366*24*time.Hour {
-		f.fault("keep_recordings", "Skriv en varighet, for eksempel «30 døgn».")
-	}
-	s.KeepRecordings = dispatch.Duration(d)
 }
 
 // readPrice leaves the price as it is where the form does not ask for it.

@@ -20,6 +20,7 @@ type event struct {
 	VolunteerID *int64     `json:"volunteer_id"`
 	OfferID     *int64     `json:"offer_id"`
 	MessageID   *int64     `json:"message_id"`
+	CallID      *int64     `json:"call_id"`
 	From        string     `json:"from" doc:"The state before, where there was one."`
 	To          string     `json:"to" doc:"The state after."`
 	Why         string     `json:"why" doc:"Norwegian, without names."`
@@ -28,7 +29,7 @@ type event struct {
 func (a *server) showEvent(e *dispatch.Event) event {
 	return event{
 		ID: e.ID, At: a.at(e.At), Kind: e.Kind, Actor: e.Actor, UnitID: orNull(e.UnitID), TaskID: orNull(e.TaskID),
-		VolunteerID: orNull(e.VolunteerID), OfferID: orNull(e.OfferID), MessageID: orNull(e.MessageID), From: e.From, To: e.To, Why: e.Why,
+		VolunteerID: orNull(e.VolunteerID), OfferID: orNull(e.OfferID), MessageID: orNull(e.MessageID), CallID: orNull(e.CallID), From: e.From, To: e.To, Why: e.Why,
 	}
 }
 

@@ -37,7 +37,6 @@ type OfficeSettings struct {
 	PlaceCalls       bool         `json:"place_calls" doc:"Volunteers who wish calls, or whose number takes no texts, are rung."`
 	UrgentCallAfter  string       `json:"urgent_call_after" doc:"How long after an unanswered text about an urgent task the volunteer is rung; 0s: not at all." example:"20m"`
 	Voice            string       `json:"voice" doc:"The Norwegian voice of calls." example:"Polly.Ida-Neural"`
-	KeepRecordings   string       `json:"keep_recordings" doc:"How long what people said on the telephone is kept." example:"720h"`
 }
 
 // OfficeFields are any subset of OfficeSettings; exported for the same reason.
@@ -56,7 +55,6 @@ type OfficeFields struct {
 	PlaceCalls       optional[bool]         `json:"place_calls,omitempty"`
 	UrgentCallAfter  optional[string]       `json:"urgent_call_after,omitempty" maxLength:"40" example:"20m"`
 	Voice            optional[string]       `json:"voice,omitempty" maxLength:"60" doc:"One of those that the provider documents for Norwegian." example:"Polly.Ida-Neural"`
-	KeepRecordings   optional[string]       `json:"keep_recordings,omitempty" maxLength:"40" example:"720h"`
 }
 
 func (b OfficeFields) nulls(f *faults) {
@@ -68,7 +66,7 @@ func (b OfficeFields) nulls(f *faults) {
 		{"holidays_quiet", b.HolidaysQuiet.Null}, {"texts_when_open", b.TextsWhenOpen.Null}, {"rota", b.Rota.Null},
 		{"escalate_after", b.EscalateAfter.Null}, {"tell_after", b.TellAfter.Null}, {"email_from", b.EmailFrom.Null},
 		{"confirm_reminders", b.ConfirmReminders.Null}, {"yearly_thanks", b.YearlyThanks.Null},
-		{"place_calls", b.PlaceCalls.Null}, {"urgent_call_after", b.UrgentCallAfter.Null}, {"voice", b.Voice.Null}, {"keep_recordings", b.KeepRecordings.Null},
+		{"place_calls", b.PlaceCalls.Null}, {"urgent_call_after", b.UrgentCallAfter.Null}, {"voice", b.Voice.Null},
 	} {
 		if n.null {
 			f.add(n.name, "must not be null; leave it out to keep it as it is")
@@ -120,9 +118,6 @@ func (b OfficeFields) applyOffice(f *faults, set *dispatch.Settings) {
 	if b.UrgentCallAfter.Given {
 		set.UrgentCallAfter = durationOf(f, "urgent_call_after", b.UrgentCallAfter.Value)
 	}
-	if b.KeepRecordings.Given {
-		set.KeepRecordings = durationOf(f, "keep_recordings", b.KeepRecordings.Value)
-	}
 }
 
 func showOffice(s dispatch.Settings) OfficeSettings {
@@ -130,7 +125,7 @@ func showOffice(s dispatch.Settings) OfficeSettings {
 		OpeningHours: []window{}, ClosedDays: []closedDays{}, Rota: []duty{}, HolidaysClosed: s.HolidaysClosed, HolidaysQuiet: s.HolidaysQuiet,
 		TextsWhenOpen: s.TextsWhenOpen, EscalateAfter: durationText(s.EscalateAfter), TellAfter: durationText(s.TellAfter), EmailFrom: s.EmailFrom,
 		ConfirmReminders: s.ConfirmReminders, YearlyThanks: s.YearlyThanks,
-		PlaceCalls: s.PlaceCalls, UrgentCallAfter: durationText(s.UrgentCallAfter), Voice: s.Voice, KeepRecordings: durationText(s.KeepRecordings),
+		PlaceCalls: s.PlaceCalls, UrgentCallAfter: durationText(s.UrgentCallAfter), Voice: s.Voice,
 	}
 	for _, w := range s.OpeningHours {
 		out.OpeningHours = append(out.OpeningHours, window{weekdays[w.Weekday], w.From.String(), w.To.String()})

@@ -6,6 +6,7 @@ import "folgesvenn/dispatch"
 type retention struct {
 	Messages   int `json:"messages_days" minimum:"0" maximum:"3660" doc:"The words of texts and calls." example:"365"`
 	Media      int `json:"media_days" minimum:"0" maximum:"3660" doc:"What came with texts." example:"90"`
+	Recordings int `json:"recordings_days" minimum:"0" maximum:"3660" doc:"What people said on the telephone." example:"30"`
 	Provider   int `json:"provider_days" minimum:"0" maximum:"3660" doc:"How long after a text the provider may keep its words." example:"30"`
 	Tasks      int `json:"tasks_days" minimum:"0" maximum:"3660" doc:"Summary, place, details and recipient of a task, after its end." example:"365"`
 	Recipients int `json:"recipients_days" minimum:"0" maximum:"3660" doc:"Recipients and private requesters, after their last task." example:"730"`

@@ -55,6 +55,52 @@ func purges(_ *testing.T, s *suite) {
 		open := &dispatch.Attention{UnitID: w.unit.ID, Text: "Ola skrev", At: at(-6)}
 		s.ok(tx.AddAttention(settled))
 		s.ok(tx.AddAttention(open))
+		call := func(state dispatch.CallState, minutes int) *dispatch.Call {
+			c := &dispatch.Call{UnitID: w.unit.ID, Phone: "+4740000007", State: state, Flow: "f", Script: "s", CreatedAt: at(minutes), VolunteerID: w.kari.ID}
+			s.ok(tx.AddCall(c))
+			return c
+		}
+		over, going, fresh := call(dispatch.CallCompleted, -10), call(dispatch.CallAnswered, -10), call(dispatch.CallBusy, 0)
+		s.equal("calls", got[int](s)(tx.PurgeCalls(w.unit.ID, at(0), 9)), 1)
+		s.equal("calls again", got[int](s)(tx.PurgeCalls(w.unit.ID, at(0), 9)), 0)
+		kept := got[*dispatch.Call](s)(tx.Call(over.ID))
+		s.equal("an empty call", []any{kept.Phone, kept.Flow, kept.Script, kept.VolunteerID}, []any{"", "", "", w.kari.ID})
+		for _, c := range []*dispatch.Call{going, fresh} {
+			s.equal("kept call", got[*dispatch.Call](s)(tx.Call(c.ID)).Script, "s")
+		}
+		s.equal("under way", got[int](s)(tx.TracesUnderWay(dispatch.Traces{Phones: []string{"+4740000007"}})), 1)
+		s.equal("calls of", ids[dispatch.Call](s)(tx.CallsOf(dispatch.Traces{Phones: []string{"+4740000007"}})), []int64{going.ID, fresh.ID})
+
+		letter := func(body string, state dispatch.MessageState, minutes int) *dispatch.Email {
+			e := &dispatch.Email{UnitID: w.unit.ID, To: "a@b.no", Subject: "Emne", Body: body, State: state, CreatedAt: at(minutes)}
+			s.ok(tx.AddEmail(e))
+			return e
+		}
+		about, percent, other := letter("Kari_1 skrev", dispatch.MessageSent, -10), letter("KariX1 skrev", dispatch.MessageSent, 0), letter("50% av 100", dispatch.MessageQueued, -10)
+		s.equal("naming", ids[dispatch.Email](s)(tx.EmailsNaming(dispatch.Traces{Names: []string{"Kari_1"}})), []int64{about.ID})
+		s.equal("naming a percentage", ids[dispatch.Email](s)(tx.EmailsNaming(dispatch.Traces{Names: []string{"50% av"}})), []int64{other.ID})
+		s.equal("naming nobody", len(got[[]*dispatch.Email](s)(tx.EmailsNaming(dispatch.Traces{}))), 0)
+		s.equal("letters", got[int](s)(tx.PurgeEmails(w.unit.ID, at(0), 9)), 1)
+		empty := got[*dispatch.Email](s)(tx.Email(about.ID))
+		s.equal("an empty letter", []any{empty.To, empty.Subject, empty.Body}, []any{"", "", ""})
+		s.ok(tx.EraseTraces(dispatch.Traces{Names: []string{"50% av", "KariX1"}}, at(0)))
+		for _, e := range []*dispatch.Email{percent, other} {
+			s.equal("erased letter", got[*dispatch.Email](s)(tx.Email(e.ID)).Body, "")
+		}
+		s.equal("not sent", got[*dispatch.Email](s)(tx.Email(other.ID)).State, dispatch.MessageCancelled)
+
+		series := func(ended bool) *dispatch.Series {
+			x := &dispatch.Series{UnitID: w.unit.ID, Summary: "Besøk", Details: "Navn", Ended: ended, CreatedAt: at(-10)}
+			s.ok(tx.AddSeries(x))
+			return x
+		}
+		ended, running := series(true), series(false)
+		s.equal("series", got[int](s)(tx.PurgeSeries(w.unit.ID, at(0), 9)), 1)
+		s.equal("series again", got[int](s)(tx.PurgeSeries(w.unit.ID, at(0), 9)), 0)
+		gone := got[*dispatch.Series](s)(tx.Series(ended.ID))
+		s.equal("an empty series", []any{gone.Summary, gone.Details, gone.Version}, []any{dispatch.Purged, "", int64(2)})
+		s.equal("a running series", got[*dispatch.Series](s)(tx.Series(running.ID)).Details, "Navn")
+
 		s.equal("attention", got[int](s)(tx.PurgeAttention(w.unit.ID, at(0), 9)), 1)
 		s.equal("settled", got[*dispatch.Attention](s)(tx.Attention(settled.ID)).Text, "")
 		s.equal("open", got[*dispatch.Attention](s)(tx.Attention(open.ID)).Text, "Ola skrev")
