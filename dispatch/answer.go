@@ -364,7 +364,7 @@ func answerYes(t Talk, r reply.Reading, now time.Time) Decision {
 		}
 		return Decision{Act: ActConfirm, Question: q, Reply: sms.Details}
 	}
-	if mine := aheadOf(t, q.Task.ID); mine != nil {
+	if mine := aheadOf(t, q); mine != nil {
 		return Decision{Reply: sms.AlreadyYours, Ahead: mine}
 	}
 	if q.Task.State == TaskOpen && q.Offer.State == OfferAccepted {
@@ -413,10 +413,10 @@ func answerNo(t Talk, r reply.Reading, now time.Time) Decision {
 	if len(ask) > 0 {
 		return Decision{Reply: sms.Which, List: ask, Why: "flere spørsmål er åpne"}
 	}
-	if q != nil && q.changes() && aheadOf(t, q.Task.ID) != nil {
+	if q != nil && q.changes() && aheadOf(t, q) != nil {
 		switch {
 		case !q.Offer.State.Open():
-			return Decision{Reply: sms.AskWithdraw, Ahead: aheadOf(t, q.Task.ID), Why: "nei uten åpent spørsmål"}
+			return Decision{Reply: sms.AskWithdraw, Ahead: aheadOf(t, q), Why: "nei uten åpent spørsmål"}
 		case crossed(t, r, q):
 			return Decision{Question: q, Reply: sms.AskedAnew, Why: "svarte da oppdraget nettopp var endret"}
 		}
@@ -426,7 +426,7 @@ func answerNo(t Talk, r reply.Reading, now time.Time) Decision {
 		return Decision{Act: ActDecline, Question: q, Reply: sms.Declined}
 	}
 	// The answer is to the newest thing said: a question, or a task taken since.
-	if len(t.Closed) > 0 && t.Closed[0].Offer.State != OfferAccepted && aheadOf(t, t.Closed[0].Task.ID) == nil {
+	if len(t.Closed) > 0 && t.Closed[0].Offer.State != OfferAccepted && aheadOf(t, &t.Closed[0]) == nil {
 		return Decision{Act: ActDecline, Question: &t.Closed[0], Reply: sms.Declined}
 	}
 	if len(t.Ahead) > 0 {
@@ -474,10 +474,12 @@ func unclear(t Talk, r reply.Reading, why string) Decision {
 	return d
 }
 
-func aheadOf(t Talk, taskID int64) *Commitment {
+// aheadOf is what this number has the task of a question by. Where it takes
+// several, each of a household has a place of their own.
+func aheadOf(t Talk, q *Question) *Commitment {
 	for i := range t.Ahead {
-		if t.Ahead[i].Task.ID == taskID {
-			return &t.Ahead[i]
+		if a := &t.Ahead[i]; a.Task.ID == q.Task.ID && (a.Volunteer.ID == q.Volunteer.ID || !q.Task.several()) {
+			return a
 		}
 	}
 	return nil

@@ -355,7 +355,11 @@ func (w *work) refill(taskID int64) error {
 
 // unfilled ends a search that found nobody in time.
 func (w *work) unfilled(t *Task) error {
-	t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = TaskUnfilled, false, time.Time{}, time.Time{}, 0
+	found, err := w.AssignmentsOn(t.ID)
+	if err != nil {
+		return err
+	}
+	t.endSearch(TaskUnfilled)
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
@@ -370,6 +374,9 @@ func (w *work) unfilled(t *Task) error {
 	}
 	if err := w.tellRequester(t, nil, requesterUnfilled); err != nil {
 		return err
+	}
+	if len(found) > 0 {
+		return w.short(t, len(found))
 	}
 	return w.raiseForTask(AttentionUnfilled, t, true, "Ingen tok oppdraget i tide: "+w.s.taskLabel(t, w.now)+
 		". Ring noen selv, flytt oppdraget, eller gi bestilleren beskjed.")

@@ -2,8 +2,8 @@ package dispatch
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 
 	"folgesvenn/sms"
 	"folgesvenn/sms/phone"
@@ -55,6 +55,23 @@ func (w *work) resolveForTask(taskID int64, as string, kinds ...AttentionKind) e
 	return nil
 }
 
+// resolveForHelper closes those that are about one volunteer on the task.
+func (w *work) resolveForHelper(taskID, volunteerID int64, as string, kinds ...AttentionKind) error {
+	items, err := w.OpenAttentionOfTask(taskID)
+	if err != nil {
+		return err
+	}
+	for _, a := range items {
+		if a.VolunteerID != volunteerID || !slices.Contains(kinds, a.Kind) {
+			continue
+		}
+		if err := w.resolve(a, as, ActorSystem); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (w *work) resolve(a *Attention, as, by string) error {
 	a.ResolvedAt, a.ResolvedAs, a.ResolvedBy = w.now, as, by
 	if err := w.SaveAttention(a); err != nil {
@@ -74,6 +91,8 @@ const (
 	ResolveCancel   = "cancel"  // call the task off
 	ResolveConfirm  = "confirm" // send the draft out as it stands
 	ResolveAgain    = "again"   // nobody came: look for somebody else at once
+	ResolveEnough   = "enough"  // make do with the helpers who are found
+	ResolveLookOn   = "look_on" // go on looking for those who are missing
 )
 
 // ResolveAttention settles an item: what an unclear reply meant, or that it
@@ -104,9 +123,11 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 			err = w.confirmDraft(a)
 		case ResolveAgain:
 			err = w.resolveAgain(a)
+		case ResolveEnough, ResolveLookOn:
+			err = w.resolveShort(a, as)
 		default:
 			var f faults
-			f.add("as", `must be "yes", "no", "withdraw", "release", "cancel", "confirm", "again" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
+			f.add("as", `must be "yes", "no", "withdraw", "release", "cancel", "confirm", "again", "enough", "look_on" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
 			return f.err()
 		}
 		if err != nil {
@@ -150,7 +171,7 @@ func (w *work) resolveQuestion(a *Attention, as string) error {
 		return err
 	}
 	q := Question{Offer: o, Task: t, Volunteer: v}
-	if on, err := w.ActiveAssignment(t.ID); q.changes() && t.State == TaskAssigned && err == nil && on.VolunteerID == v.ID {
+	if _, err := w.helper(t, v.ID); q.changes() && err == nil {
 		if as == ResolveNo {
 			return w.refuseChange(q, a.MessageID)
 		}
@@ -174,6 +195,21 @@ func (w *work) resolveWithdraw(a *Attention) error {
 		return err
 	}
 	return w.withdraw(c, a.MessageID)
+}
+
+// resolveShort decides about a task that has found some of its helpers.
+func (w *work) resolveShort(a *Attention, as string) error {
+	if a.TaskID == 0 || a.Kind != AttentionShort && a.Kind != AttentionUnfilled {
+		return forbidden("this item is not about a task that lacks helpers", "Denne saken gjelder ikke et oppdrag som mangler frivillige.")
+	}
+	t, err := w.Task(a.TaskID)
+	if err != nil {
+		return err
+	}
+	if as == ResolveEnough {
+		return w.goWith(t, "")
+	}
+	return w.lookOn(t, "")
 }
 
 // resolveCancel calls off the task of an item.
@@ -206,19 +242,11 @@ func (w *work) agreementOf(a *Attention) (c Commitment, err error) {
 		return c, forbidden("no assignment belongs to this item; release the volunteer on the task instead",
 			"Det hører ingen avtale til denne saken. Ta den frivillige av på oppdraget i stedet.")
 	}
-	as, err := w.ActiveAssignment(a.TaskID)
-	if errors.Is(err, ErrNotFound) || err == nil && (as.VolunteerID != a.VolunteerID || as.State != AssignmentActive) {
-		return c, forbidden("this volunteer is not on the task", "Denne frivillige står ikke på oppdraget.")
-	}
-	if err != nil {
-		return c, err
-	}
 	t, err := w.Task(a.TaskID)
 	if err != nil {
 		return c, err
 	}
-	v, err := w.Volunteer(a.VolunteerID)
-	return Commitment{Assignment: as, Task: t, Volunteer: v}, err
+	return w.theHelper(t, a.VolunteerID)
 }
 
 var taskStateNames = map[TaskState]string{

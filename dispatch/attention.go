@@ -7,39 +7,40 @@ type AttentionKind string
 
 // Kinds of Attention. Each has a next step, said in its text.
 const (
-	AttentionUnclear       AttentionKind = "unclear_reply"   // read the reply and say what it means
-	AttentionNobody        AttentionKind = "nobody_suitable" // change the task or find somebody else
-	AttentionAllAsked      AttentionKind = "all_asked"       // everybody suitable is asked, all open questions gone
-	AttentionHard          AttentionKind = "may_be_hard"     // it may be hard to find somebody: move the task or ring
-	AttentionUnfilled      AttentionKind = "unfilled"        // the deadline passed
-	AttentionWithdrawn     AttentionKind = "withdrawn"       // a volunteer withdrew
-	AttentionStopped       AttentionKind = "stopped"         // a volunteer opted out with tasks ahead
-	AttentionLateYes       AttentionKind = "late_yes"        // yes after the deadline, and nobody is found
-	AttentionDoubleBooked  AttentionKind = "double_booked"   // yes to two tasks at the same time
-	AttentionStranger      AttentionKind = "unknown_number"  // somebody we do not know wrote
-	AttentionRequester     AttentionKind = "requester_wrote" // a requester or recipient wrote
-	AttentionRequest       AttentionKind = "request"         // a requester or recipient asks for help: look over the draft
-	AttentionCancelAsked   AttentionKind = "cancel_asked"    // they call a task off: cancel it
-	AttentionChangeAsked   AttentionKind = "change_asked"    // they want a task changed: change it
-	AttentionNoShow        AttentionKind = "no_show"         // they say that nobody came
-	AttentionSeries        AttentionKind = "series"          // a task that recurs cannot be made: change the series
-	AttentionNumber        AttentionKind = "number"          // a number cannot be reached
-	AttentionCall          AttentionKind = "call"            // ring: this person cannot be reached by text
-	AttentionTellRequester AttentionKind = "tell_requester"  // ring the requester: no text can be sent there
-	AttentionUnsettled     AttentionKind = "unsettled"       // nobody can tell whether a text went out
-	AttentionUndelivered   AttentionKind = "undelivered"     // an important text did not arrive
-	AttentionGateway       AttentionKind = "gateway"         // the text service refuses: a setting is wrong
-	AttentionFollowUp      AttentionKind = "follow_up"       // a task did not go well, or somebody tells how it went
-	AttentionChange        AttentionKind = "change"          // does a change suit the volunteer? they have not answered
-	AttentionUnfit         AttentionKind = "unfit"           // somebody no longer meets what the task asks for
-	AttentionUnconfirmed   AttentionKind = "unconfirmed"     // a reminder asked for a yes, and none came
-	AttentionAlert         AttentionKind = "alert"           // a coordinator could not be told of something
-	AttentionFlood         AttentionKind = "flood"           // one number writes without end
-	AttentionFault         AttentionKind = "fault"           // something failed again and again
-	AttentionVoicemail     AttentionKind = "voicemail"       // somebody left a message on the telephone
-	AttentionMissed        AttentionKind = "missed_call"     // somebody rang and reached nobody
-	AttentionOrder         AttentionKind = "order"           // an institution ordered by telephone: look it over
-	AttentionGuessing      AttentionKind = "pin_guesses"     // an institution's PIN is being guessed at
+	AttentionUnclear       AttentionKind = "unclear_reply"    // read the reply and say what it means
+	AttentionNobody        AttentionKind = "nobody_suitable"  // change the task or find somebody else
+	AttentionAllAsked      AttentionKind = "all_asked"        // everybody suitable is asked, all open questions gone
+	AttentionHard          AttentionKind = "may_be_hard"      // it may be hard to find somebody: move the task or ring
+	AttentionUnfilled      AttentionKind = "unfilled"         // the deadline passed
+	AttentionShort         AttentionKind = "short_of_helpers" // the deadline passed, and some of several helpers are missing
+	AttentionWithdrawn     AttentionKind = "withdrawn"        // a volunteer withdrew
+	AttentionStopped       AttentionKind = "stopped"          // a volunteer opted out with tasks ahead
+	AttentionLateYes       AttentionKind = "late_yes"         // yes after the deadline, and nobody is found
+	AttentionDoubleBooked  AttentionKind = "double_booked"    // yes to two tasks at the same time
+	AttentionStranger      AttentionKind = "unknown_number"   // somebody we do not know wrote
+	AttentionRequester     AttentionKind = "requester_wrote"  // a requester or recipient wrote
+	AttentionRequest       AttentionKind = "request"          // a requester or recipient asks for help: look over the draft
+	AttentionCancelAsked   AttentionKind = "cancel_asked"     // they call a task off: cancel it
+	AttentionChangeAsked   AttentionKind = "change_asked"     // they want a task changed: change it
+	AttentionNoShow        AttentionKind = "no_show"          // they say that nobody came
+	AttentionSeries        AttentionKind = "series"           // a task that recurs cannot be made: change the series
+	AttentionNumber        AttentionKind = "number"           // a number cannot be reached
+	AttentionCall          AttentionKind = "call"             // ring: this person cannot be reached by text
+	AttentionTellRequester AttentionKind = "tell_requester"   // ring the requester: no text can be sent there
+	AttentionUnsettled     AttentionKind = "unsettled"        // nobody can tell whether a text went out
+	AttentionUndelivered   AttentionKind = "undelivered"      // an important text did not arrive
+	AttentionGateway       AttentionKind = "gateway"          // the text service refuses: a setting is wrong
+	AttentionFollowUp      AttentionKind = "follow_up"        // a task did not go well, or somebody tells how it went
+	AttentionChange        AttentionKind = "change"           // does a change suit the volunteer? they have not answered
+	AttentionUnfit         AttentionKind = "unfit"            // somebody no longer meets what the task asks for
+	AttentionUnconfirmed   AttentionKind = "unconfirmed"      // a reminder asked for a yes, and none came
+	AttentionAlert         AttentionKind = "alert"            // a coordinator could not be told of something
+	AttentionFlood         AttentionKind = "flood"            // one number writes without end
+	AttentionFault         AttentionKind = "fault"            // something failed again and again
+	AttentionVoicemail     AttentionKind = "voicemail"        // somebody left a message on the telephone
+	AttentionMissed        AttentionKind = "missed_call"      // somebody rang and reached nobody
+	AttentionOrder         AttentionKind = "order"            // an institution ordered by telephone: look it over
+	AttentionGuessing      AttentionKind = "pin_guesses"      // an institution's PIN is being guessed at
 )
 
 // Attention is something only a human can decide (trenger deg).

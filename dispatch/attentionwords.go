@@ -8,6 +8,7 @@ var attentionWords = map[AttentionKind]struct{ name, phrase string }{
 	AttentionAllAsked:      {"Alle er spurt", "alle som passer, er spurt"},
 	AttentionHard:          {"Kan bli vanskelig", "det kan bli vanskelig å finne noen"},
 	AttentionUnfilled:      {"Ikke fylt", "ingen er funnet i tide"},
+	AttentionShort:         {"Mangler noen", "ikke alle frivillige er funnet i tide"},
 	AttentionWithdrawn:     {"Avbud", "en frivillig meldte avbud"},
 	AttentionStopped:       {"Meldt av", "den frivillige har meldt seg av"},
 	AttentionLateYes:       {"Ja etter fristen", "et ja kom etter fristen"},

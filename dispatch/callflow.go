@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"time"
 
 	"folgesvenn/sms"
@@ -272,6 +273,9 @@ func (c *conv) fields(t *Task) sms.Fields {
 	if t != nil {
 		f.Summary, f.Place = t.Summary, t.Place
 		f.When = sms.SayWhen(c.lang(), t.StartsAt.In(c.sc.Zone), t.EndsAt.In(c.sc.Zone), c.sc.Now.In(c.sc.Zone))
+		if t.several() {
+			f.Headcount = sms.SayNumber(c.lang(), int64(t.Places()))
+		}
 	}
 	return f
 }
@@ -285,6 +289,12 @@ func (c *conv) details(t *Task, r *Recipient) sms.Fields {
 		if r.Phone != "" {
 			f.RecipientPhone = sms.SayPhone(c.lang(), r.Phone)
 		}
+	}
+	if t.several() && c.sc.Task != nil && c.sc.Task.ID == t.ID {
+		others := slices.DeleteFunc(slices.Clone(c.sc.Crew), func(v *Volunteer) bool {
+			return slices.ContainsFunc(c.sc.Talk.Volunteers, func(x *Volunteer) bool { return x.ID == v.ID })
+		})
+		f.Others = listed(firstNames(others), c.lang(), mostHelpers)
 	}
 	return f
 }

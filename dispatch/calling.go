@@ -90,12 +90,12 @@ func (w *work) callInstead(m *Message, v *Volunteer, why string) (bool, error) {
 	}
 	// What the text said is not known here by name; what the call says is what
 	// holds now for who is on the task.
-	a, err := w.ActiveAssignment(t.ID)
-	if err := ignoreNotFound(err); err != nil {
-		return false, err
-	}
-	if a == nil || a.State != AssignmentActive || a.VolunteerID != v.ID || !t.Ahead(w.now) {
+	_, err = w.helper(t, v.ID)
+	if errors.Is(err, ErrNotFound) || err == nil && !t.Ahead(w.now) {
 		return false, nil
+	}
+	if err != nil {
+		return false, err
 	}
 	_, err = w.ringDetails(t, v)
 	return true, err

@@ -44,13 +44,10 @@ func (w *work) institutions(sc *Scene, f Flow, pin PINCheck) error {
 	for _, t := range tasks {
 		o := ordered{task: t}
 		switch t.State {
-		case TaskDraft, TaskOpen, TaskUnfilled:
-		case TaskAssigned:
-			c, err := w.commitment(t)
-			if err != nil {
+		case TaskDraft, TaskOpen, TaskUnfilled, TaskAssigned:
+			if o.crew, err = w.crew(t); err != nil {
 				return err
 			}
-			o.volunteer = c.Volunteer
 		default:
 			continue
 		}

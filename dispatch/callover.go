@@ -119,8 +119,7 @@ func (w *work) cutOff(c *Call, f Flow) error {
 	if err != nil || v == nil || takesTexts(v) {
 		return err
 	}
-	a, err := w.ActiveAssignment(t.ID)
-	if err != nil || a.VolunteerID != v.ID {
+	if _, err := w.helper(t, v.ID); err != nil {
 		return ignoreNotFound(err)
 	}
 	again, err := w.enqueueCall(ring{purpose: CallForNews, topic: string(sms.Details), phone: v.Phone, unitID: t.UnitID, task: t, volunteer: v,
@@ -164,11 +163,11 @@ func (w *work) newsNotTold(c *Call, why string) error {
 	if err != nil {
 		return err
 	}
-	a, err := w.ActiveAssignment(t.ID)
+	_, err = w.helper(t, v.ID)
 	if err := ignoreNotFound(err); err != nil {
 		return err
 	}
-	on := a != nil && a.VolunteerID == v.ID
+	on := err == nil
 	switch sms.Key(c.Topic) {
 	case sms.Details, sms.Changed, sms.Reminder:
 		if !on {

@@ -82,8 +82,8 @@ const (
 
 // ordered is a task of the institution that rings, with who comes.
 type ordered struct {
-	task      *Task
-	volunteer *Volunteer
+	task *Task
+	crew []*Volunteer // who is on it
 }
 
 // Scene is what a turn of a call is decided by: the facts at this moment.
@@ -101,6 +101,7 @@ type Scene struct {
 	Task      *Task
 	Recipient *Recipient
 	Volunteer *Volunteer
+	Crew      []*Volunteer // all who are on the task of the call
 	// Known are the institutions with a PIN that have this number; Requester is
 	// the one that is spoken of.
 	Known       []*Requester
@@ -195,24 +196,27 @@ func (w *work) subject(sc *Scene, c *Call, in CallInput) error {
 			return err
 		}
 	}
+	on, err := w.helpers(sc.Task)
+	if err != nil {
+		return err
+	}
+	for _, x := range on {
+		sc.Crew = append(sc.Crew, x.Volunteer)
+	}
 	if c.Direction == In {
 		return nil
 	}
-	a, err := w.ActiveAssignment(taskID)
-	if err := ignoreNotFound(err); err != nil {
-		return err
-	}
 	if c.RequesterID != 0 {
-		if sc.Requester, err = w.Requester(c.RequesterID); err != nil {
-			return err
-		}
-		if a != nil && a.State == AssignmentActive {
-			sc.Volunteer, err = w.Volunteer(a.VolunteerID)
+		sc.Requester, err = w.Requester(c.RequesterID)
+		if len(on) > 0 {
+			sc.Volunteer = on[0].Volunteer
 		}
 		return err
 	}
-	if a != nil && a.State == AssignmentActive && a.VolunteerID == c.VolunteerID {
-		sc.Ahead = &Commitment{Assignment: a, Task: sc.Task, Volunteer: sc.Volunteer}
+	for i := range on {
+		if on[i].Volunteer.ID == c.VolunteerID {
+			sc.Ahead = &on[i]
+		}
 	}
 	// The call is to one volunteer of the household, about one thing.
 	var awaited []Commitment

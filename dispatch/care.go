@@ -3,6 +3,7 @@ package dispatch
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"folgesvenn/sms"
@@ -47,7 +48,7 @@ func CareFor(t *Task, s Settings, zone *time.Location, now time.Time) Care {
 			c.Remind = true
 		}
 	}
-	if t.confirmAsked() && !t.ConfirmBy.IsZero() && due(t.ConfirmBy) && now.Before(t.StartsAt) {
+	if !t.ConfirmBy.IsZero() && due(t.ConfirmBy) && now.Before(t.StartsAt) {
 		c.Unconfirmed = true
 	}
 	end := t.EndsAt
@@ -79,8 +80,28 @@ func (q QuietHours) lastLoud(t time.Time, zone *time.Location) time.Time {
 // plan sets when an assigned task next needs something, from now on.
 func (w *work) planCare(t *Task, set Settings) {
 	t.CaredTo, t.FollowedUpAt = w.now, time.Time{}
-	t.ConfirmAskedAt, t.ConfirmBy, t.ConfirmedAt = time.Time{}, time.Time{}, time.Time{}
+	t.ConfirmAskedAt, t.ConfirmBy = time.Time{}, time.Time{}
 	t.CareAt = CareFor(t, set, w.s.zone, w.now).NextAt
+}
+
+// planAnew plans the care of a task whose time has changed; what its helpers
+// confirmed was another.
+func (w *work) planAnew(t *Task, set Settings) error {
+	w.planCare(t, set)
+	on, err := w.helpers(t)
+	if err != nil {
+		return err
+	}
+	for _, c := range on {
+		if c.Assignment.ConfirmedAt.IsZero() {
+			continue
+		}
+		c.Assignment.ConfirmedAt = time.Time{}
+		if err := w.SaveAssignment(c.Assignment); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // replanCare plans the assigned tasks of a unit anew, because its settings have
@@ -88,7 +109,7 @@ func (w *work) planCare(t *Task, set Settings) {
 // so that a change of settings sends no texts by itself; what is due by the old
 // ones and not yet seen to stays due.
 func (w *work) replanCare(unitID int64, set Settings) error {
-	tasks, err := w.Tasks(TaskFilter{UnitID: unitID, States: []TaskState{TaskAssigned}}, Page{})
+	tasks, err := w.Tasks(TaskFilter{UnitID: unitID, States: []TaskState{TaskOpen, TaskAssigned, TaskUnfilled}}, Page{})
 	if err != nil {
 		return err
 	}
@@ -111,31 +132,40 @@ func (w *work) replanCare(unitID int64, set Settings) error {
 
 func (t *Task) endCare() {
 	t.CareAt, t.FollowedUpAt = time.Time{}, time.Time{}
-	t.ConfirmAskedAt, t.ConfirmBy, t.ConfirmedAt = time.Time{}, time.Time{}, time.Time{}
+	t.ConfirmAskedAt, t.ConfirmBy = time.Time{}, time.Time{}
 }
 
-// care sees to an assigned task whose time has come.
+// care sees to a task that somebody is on and whose time has come.
 func (w *work) care(t *Task) error {
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
 	}
 	need := CareFor(t, set, w.s.zone, w.now)
-	c, err := w.commitment(t)
+	on, err := w.helpers(t)
 	if err != nil {
 		return err
+	}
+	if len(on) == 0 {
+		t.endCare()
+		return w.SaveTask(t)
 	}
 	if need.Close {
 		if nobody, err := w.saidNobodyCame(t); nobody || err != nil {
 			if err != nil {
 				return err
 			}
-			return w.nobodyCame(c)
+			return w.nobodyCame(t, on)
 		}
-		if err := w.complete(c, 0, "ingen sa noe annet"); err != nil {
-			return err
+		for _, c := range on {
+			if err := w.complete(c, 0, "ingen sa noe annet"); err != nil {
+				return err
+			}
+			if err := w.thank(c); err != nil {
+				return err
+			}
 		}
-		return w.thank(c)
+		return nil
 	}
 	t.CaredTo, t.CareAt = w.now, need.NextAt
 	if need.FollowUp {
@@ -144,18 +174,27 @@ func (w *work) care(t *Task) error {
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
-	if need.Unconfirmed {
-		if err := w.unconfirmed(c); err != nil {
-			return err
+	for _, c := range on {
+		if need.Unconfirmed && c.confirmAsked() {
+			if err := w.unconfirmed(c); err != nil {
+				return err
+			}
 		}
 	}
-	if need.Remind {
-		if err := w.remind(c); err != nil {
-			return err
+	for _, c := range on {
+		if need.Remind {
+			if err := w.remind(c); err != nil {
+				return err
+			}
+		}
+		if need.FollowUp {
+			if err := w.followUp(c); err != nil {
+				return err
+			}
 		}
 	}
 	if need.FollowUp {
-		return w.followUp(c)
+		return w.followUpRequester(t)
 	}
 	return nil
 }
@@ -166,7 +205,7 @@ func (w *work) remind(c Commitment) error {
 	}
 	// Who has not said whether a change suits is not reminded of what they did
 	// not agree to, but asked again.
-	open, err := w.openChange(c.Task.ID)
+	open, err := w.openChange(c.Task.ID, c.Volunteer.ID)
 	if err != nil {
 		return err
 	}
@@ -184,13 +223,13 @@ func (w *work) remind(c Commitment) error {
 	if err != nil {
 		return err
 	}
-	if set.ConfirmReminders && c.Task.ConfirmedAt.IsZero() && w.unreachableByText(c.Volunteer.Phone) == "" {
+	if set.ConfirmReminders && c.Assignment.ConfirmedAt.IsZero() && w.unreachableByText(c.Volunteer.Phone) == "" {
 		return w.askToConfirm(c, set)
 	}
 	return w.tellVolunteer(c.Task, c.Volunteer, sms.Reminder)
 }
 
-// followUp asks both parties how it went.
+// followUp asks a volunteer how it went.
 func (w *work) followUp(c Commitment) error {
 	t, v := c.Task, c.Volunteer
 	if err := w.log(Event{UnitID: t.UnitID, Kind: "assignment.followed_up", TaskID: t.ID, VolunteerID: v.ID}); err != nil {
@@ -218,6 +257,16 @@ func (w *work) followUp(c Commitment) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// followUpRequester asks who ordered the help, or got it, how it went: once,
+// however many came.
+func (w *work) followUpRequester(t *Task) error {
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
 	lang := "nb"
 	_, number, err := w.requesterOf(t)
 	if err != nil && !errors.Is(err, errNoRequester) {
@@ -237,28 +286,49 @@ func (w *work) followUp(c Commitment) error {
 	return err
 }
 
-// complete notes that a task was done; hours 0 means as planned.
+// complete notes that a helper has done a task; hours 0 means as planned. With
+// the last of them the task is done.
 func (w *work) complete(c Commitment, hours float64, why string) error {
 	t := c.Task
-	if err := w.dropChange(t.ID, "oppdraget er utført"); err != nil {
+	if err := w.dropChange(t, c.Volunteer.ID, "oppdraget er utført"); err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "answered", AttentionUnconfirmed); err != nil {
-		return err
-	}
-	c.Assignment.State, c.Assignment.EndedAt = AssignmentDone, w.now
-	if err := w.SaveAssignment(c.Assignment); err != nil {
+	if err := w.resolveForHelper(t.ID, c.Volunteer.ID, "answered", AttentionUnconfirmed); err != nil {
 		return err
 	}
 	if hours == 0 {
 		hours = t.EndsAt.Sub(t.StartsAt).Hours()
 	}
-	t.State, t.Hours = TaskDone, hours
+	c.Assignment.State, c.Assignment.EndedAt, c.Assignment.Hours = AssignmentDone, w.now, hours
+	if err := w.SaveAssignment(c.Assignment); err != nil {
+		return err
+	}
+	on, err := w.AssignmentsOn(t.ID)
+	if err != nil {
+		return err
+	}
+	given, left := 0.0, 0
+	for _, a := range on {
+		if a.State == AssignmentActive {
+			left++
+		}
+		given += a.Hours
+	}
+	if left > 0 {
+		return w.log(Event{UnitID: t.UnitID, Kind: "assignment.done", TaskID: t.ID, VolunteerID: c.Volunteer.ID,
+			From: string(AssignmentActive), To: string(AssignmentDone), Why: why})
+	}
+	from := t.State
+	t.endSearch(TaskDone)
+	t.Hours = given
 	t.endCare()
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
-	return w.log(Event{UnitID: t.UnitID, Kind: "task.done", TaskID: t.ID, VolunteerID: c.Volunteer.ID, From: string(TaskAssigned), To: string(TaskDone), Why: why})
+	if err := w.resolveForTask(t.ID, "settled", AttentionShort); err != nil {
+		return err
+	}
+	return w.log(Event{UnitID: t.UnitID, Kind: "task.done", TaskID: t.ID, VolunteerID: c.Volunteer.ID, From: string(from), To: string(TaskDone), Why: why})
 }
 
 // awaited finds the tasks about which this number was asked how it went: as
@@ -272,22 +342,21 @@ func (w *work) awaited(t *Talk, requesters []*Requester, recipients []*Recipient
 		return err
 	}
 	for _, task := range tasks {
-		c, err := w.commitment(task)
+		on, err := w.helpers(task)
 		if err != nil {
-			return fmt.Errorf("the assignment of task %d: %w", task.ID, err)
+			return fmt.Errorf("the assignments of task %d: %w", task.ID, err)
 		}
-		mine := false
-		for _, v := range t.Volunteers {
-			mine = mine || v.ID == c.Volunteer.ID
+		found := false
+		for _, c := range on {
+			if slices.ContainsFunc(t.Volunteers, func(v *Volunteer) bool { return v.ID == c.Volunteer.ID }) {
+				t.Awaited, found = append(t.Awaited, c), true
+			}
 		}
-		for _, r := range requesters {
-			mine = mine || r.ID == task.RequesterID
-		}
-		for _, r := range recipients {
-			mine = mine || r.ID == task.RecipientID
-		}
-		if mine {
-			t.Awaited = append(t.Awaited, c)
+		// Who ordered the help is asked about the task, not about each who came.
+		mine := slices.ContainsFunc(requesters, func(r *Requester) bool { return r.ID == task.RequesterID }) ||
+			slices.ContainsFunc(recipients, func(r *Recipient) bool { return r.ID == task.RecipientID })
+		if mine && !found && len(on) > 0 {
+			t.Awaited = append(t.Awaited, on[0])
 		}
 	}
 	return nil

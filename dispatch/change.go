@@ -59,17 +59,14 @@ func ChangeAnswerBy(start, asked time.Time, q Quiet, zone *time.Location) time.T
 	return stored(by)
 }
 
-// askChange asks the volunteer on a changed task whether it still suits.
-func (w *work) askChange(t *Task) error {
-	c, err := w.commitment(t)
-	if err != nil {
-		return err
-	}
+// askChange asks a volunteer on a changed task whether it still suits.
+func (w *work) askChange(c Commitment) error {
+	t := c.Task
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
 	}
-	if err := w.dropChange(t.ID, "oppdraget ble endret igjen"); err != nil {
+	if err := w.dropChange(t, c.Volunteer.ID, "oppdraget ble endret igjen"); err != nil {
 		return err
 	}
 	// What waits to be sent speaks of the old time.
@@ -79,7 +76,6 @@ func (w *work) askChange(t *Task) error {
 	if err := w.callBack(t, nil, "oppdraget ble endret"); err != nil {
 		return err
 	}
-	w.planCare(t, set)
 	v := c.Volunteer
 	asked := w.now
 	if !t.Urgent {
@@ -150,10 +146,10 @@ func (w *work) sendChange(t *Task, v *Volunteer, o *Offer, set Settings) error {
 	return err
 }
 
-// openChange is the question about a change that the volunteer of a task has
-// not answered; nil: there is none.
-func (w *work) openChange(taskID int64) (*Offer, error) {
-	o, err := w.ChangeQuestion(taskID)
+// openChange is the question about a change that a volunteer on a task has not
+// answered; nil: there is none.
+func (w *work) openChange(taskID, volunteerID int64) (*Offer, error) {
+	o, err := w.ChangeQuestion(taskID, volunteerID)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}
@@ -163,14 +159,10 @@ func (w *work) openChange(taskID int64) (*Offer, error) {
 	return o, nil
 }
 
-// dropChange takes back the question about a change.
-func (w *work) dropChange(taskID int64, why string) error {
-	o, err := w.openChange(taskID)
+// dropChange takes back the question about a change that a volunteer has.
+func (w *work) dropChange(t *Task, volunteerID int64, why string) error {
+	o, err := w.openChange(t.ID, volunteerID)
 	if err != nil || o == nil {
-		return err
-	}
-	t, err := w.Task(taskID)
-	if err != nil {
 		return err
 	}
 	if err := w.closeOffer(o, OfferWithdrawn, why, t.UnitID); err != nil {
@@ -183,11 +175,11 @@ func (w *work) dropChange(taskID int64, why string) error {
 // now; ok is false when the volunteer has the task no longer.
 func (w *work) changeOf(q Question) (c Commitment, ok bool, err error) {
 	t, err := w.Task(q.Task.ID)
-	if err != nil || t.State != TaskAssigned {
+	if err != nil {
 		return c, false, err
 	}
-	c, err = w.commitment(t)
-	return c, err == nil && c.Volunteer.ID == q.Volunteer.ID && c.Assignment.State == AssignmentActive, err
+	c, err = w.helper(t, q.Volunteer.ID)
+	return c, err == nil, ignoreNotFound(err)
 }
 
 // confirmChange keeps that the change suits: the volunteer stays and gets the
@@ -298,7 +290,7 @@ func (w *work) lapseChange(o *Offer, t *Task) error {
 		return err
 	}
 	return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionChange, Urgent: t.Urgent || t.StartsAt.Sub(w.now) < soon, TaskID: t.ID,
-		VolunteerID: o.VolunteerID, OfferID: o.ID, Key: fmt.Sprintf("%s:%d", AttentionChange, t.ID),
+		VolunteerID: o.VolunteerID, OfferID: o.ID, Key: fmt.Sprintf("%s:%d:%d", AttentionChange, t.ID, o.VolunteerID),
 		Text: fmt.Sprintf("%s svarte ikke på om endringen passet: %s. Vi leter etter en annen. Ring gjerne og hør, og trykk Ja hvis det passer likevel.",
 			who(c.Volunteer), w.s.taskLabel(t, w.now))})
 }
@@ -306,7 +298,7 @@ func (w *work) lapseChange(o *Offer, t *Task) error {
 // raiseChange asks a human to ask instead.
 func (w *work) raiseChange(t *Task, v *Volunteer, o *Offer, what string) error {
 	return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionChange, Urgent: true, TaskID: t.ID, VolunteerID: v.ID, OfferID: o.ID,
-		Key:  fmt.Sprintf("%s:%d", AttentionChange, t.ID),
+		Key:  fmt.Sprintf("%s:%d:%d", AttentionChange, t.ID, v.ID),
 		Text: fmt.Sprintf("%s %s: %s. Ring og spør, og trykk Ja eller Nei.", who(v), what, w.s.taskLabel(t, w.now))})
 }
 

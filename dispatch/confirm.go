@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"folgesvenn/sms"
@@ -19,15 +20,17 @@ func ConfirmBy(asked, start time.Time, q Quiet, zone *time.Location) time.Time {
 	return by
 }
 
-// confirmAsked tells that a yes to a reminder is awaited.
-func (t *Task) confirmAsked() bool { return !t.ConfirmAskedAt.IsZero() && t.ConfirmedAt.IsZero() }
+// confirmAsked tells that a yes to a reminder is awaited from this volunteer.
+func (c *Commitment) confirmAsked() bool {
+	return !c.Task.ConfirmAskedAt.IsZero() && c.Assignment.ConfirmedAt.IsZero() && !c.Assignment.At.After(c.Task.ConfirmAskedAt)
+}
 
 // answerConfirm reads an answer to a reminder that asked for a yes, if that is
 // the newest question to this number.
 func answerConfirm(t Talk, r reply.Reading) (Decision, bool) {
 	var c *Commitment
 	for i := range t.Ahead {
-		if x := &t.Ahead[i]; x.Task.confirmAsked() && (c == nil || x.Task.ConfirmAskedAt.After(c.Task.ConfirmAskedAt)) {
+		if x := &t.Ahead[i]; x.confirmAsked() && (c == nil || x.Task.ConfirmAskedAt.After(c.Task.ConfirmAskedAt)) {
 			c = x
 		}
 	}
@@ -65,20 +68,30 @@ func (w *work) coming(c Commitment) error {
 	if err != nil {
 		return err
 	}
-	t.ConfirmedAt, t.ConfirmBy = w.now, time.Time{}
-	if err := w.SaveTask(t); err != nil {
+	c.Assignment.ConfirmedAt = w.now
+	if err := w.SaveAssignment(c.Assignment); err != nil {
 		return err
+	}
+	on, err := w.helpers(t)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(on, func(c Commitment) bool { return c.confirmAsked() }) {
+		t.ConfirmBy = time.Time{}
+		if err := w.SaveTask(t); err != nil {
+			return err
+		}
 	}
 	if err := w.log(Event{UnitID: t.UnitID, Kind: "assignment.confirmed", TaskID: t.ID, VolunteerID: c.Volunteer.ID}); err != nil {
 		return err
 	}
-	return w.resolveForTask(t.ID, "answered", AttentionUnconfirmed)
+	return w.resolveForHelper(t.ID, c.Volunteer.ID, "answered", AttentionUnconfirmed)
 }
 
 // unconfirmed puts a reminder that was not answered before a human, who rings or
 // takes the volunteer off.
 func (w *work) unconfirmed(c Commitment) error {
 	return w.raise(Attention{UnitID: c.Task.UnitID, Kind: AttentionUnconfirmed, Urgent: c.Task.StartsAt.Sub(w.now) < 2*soon, TaskID: c.Task.ID,
-		VolunteerID: c.Volunteer.ID, Key: fmt.Sprintf("%s:%d", AttentionUnconfirmed, c.Task.ID),
+		VolunteerID: c.Volunteer.ID, Key: fmt.Sprintf("%s:%d:%d", AttentionUnconfirmed, c.Task.ID, c.Volunteer.ID),
 		Text: fmt.Sprintf("%s har ikke svart på påminnelsen om %s. Ring og hør, eller ta den frivillige av oppdraget, så leter vi etter en annen.", who(c.Volunteer), w.s.taskLabel(c.Task, w.now))})
 }

@@ -192,7 +192,7 @@ func (w *work) dueNow(x dueThing) error {
 		if x.kind == dueTask && t.State == TaskOpen && (w.come(t.DecideBy) || w.come(t.WarnAt) || w.come(t.NextWaveAt) || w.come(t.WakeAt)) {
 			return w.taskDue(t)
 		}
-		if x.kind == dueCare && t.State == TaskAssigned && w.come(t.CareAt) {
+		if x.kind == dueCare && t.State.underWay() && w.come(t.CareAt) {
 			return w.care(t)
 		}
 	}

@@ -110,10 +110,10 @@ const (
 	feedMost  = 2000
 )
 
-// FeedTask is a task in a feed, with the volunteer who took it.
+// FeedTask is a task in a feed, with the volunteers who took it.
 type FeedTask struct {
 	*Task
-	Volunteer *Volunteer // nil: nobody yet
+	Crew []*Volunteer // by place; none: nobody yet
 }
 
 // FeedContent is what stands behind a feed's address now.
@@ -211,7 +211,7 @@ func (c *FeedContent) take(tx Tx, tasks []*Task) error {
 	known := map[int64]*Volunteer{}
 	for _, t := range tasks {
 		x := FeedTask{Task: t}
-		if a := on[t.ID]; a != nil {
+		for _, a := range on[t.ID] {
 			v := known[a.VolunteerID]
 			if v == nil {
 				if v, err = tx.Volunteer(a.VolunteerID); err != nil {
@@ -219,7 +219,7 @@ func (c *FeedContent) take(tx Tx, tasks []*Task) error {
 				}
 				known[v.ID] = v
 			}
-			x.Volunteer = v
+			x.Crew = append(x.Crew, v)
 		}
 		c.Tasks = append(c.Tasks, x)
 	}

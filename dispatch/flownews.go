@@ -32,7 +32,7 @@ func (c *conv) stillNews() bool {
 	case sms.CancelledAssigned, sms.RequesterCancelled, sms.RequesterDiscarded:
 		return t.State == TaskCancelled
 	case sms.RequesterAssigned, sms.RequesterMoved:
-		return t.State == TaskAssigned && c.sc.Volunteer != nil
+		return (t.State == TaskAssigned || t.several()) && c.sc.Volunteer != nil
 	case sms.RequesterUnfilled:
 		return t.State == TaskUnfilled
 	case sms.RequesterWithdrawn, sms.RequesterWaiting, sms.RequesterAgain:
@@ -83,15 +83,27 @@ func enterTold(c *conv) {
 	case sms.Released, sms.ChangeLapsed:
 		c.say(sms.SayReleased, f)
 	case sms.RequesterAssigned, sms.RequesterMoved:
+		if c.ofSeveral(sms.SayRequesterSome, f) {
+			break
+		}
 		f.Volunteer, f.VolunteerPhone = c.sc.Volunteer.FirstName(), sms.SayPhone(c.lang(), c.sc.Volunteer.Phone)
 		c.say(sms.SayRequesterAssigned, f)
 	case sms.RequesterUnfilled:
+		if c.ofSeveral(sms.SayRequesterShort, f) {
+			break
+		}
 		c.say(sms.SayRequesterUnfilled, f)
 	case sms.RequesterCancelled:
 		c.say(sms.SayRequesterCancelled, f)
 	case sms.RequesterWithdrawn:
+		if c.ofSeveral(sms.SayRequesterFewer, f) {
+			break
+		}
 		c.say(sms.SayRequesterWithdrawn, f)
 	case sms.RequesterWaiting:
+		if c.ofSeveral(sms.SayRequesterSome, f) {
+			break
+		}
 		c.say(sms.SayRequesterWaiting, f)
 	case sms.RequesterDiscarded:
 		c.say(sms.SayRequesterDiscarded, f)
@@ -103,6 +115,23 @@ func enterTold(c *conv) {
 	} else {
 		c.say(sms.SayHeardKeys, sms.Fields{})
 	}
+}
+
+// ofSeveral says news of a task that takes several helpers, if some are on it.
+func (c *conv) ofSeveral(p sms.Prompt, f sms.Fields) bool {
+	if !c.sc.Task.several() || len(c.sc.Crew) == 0 {
+		return false
+	}
+	c.say(p, c.withCrew(f, c.sc.Task, c.sc.Crew))
+	return true
+}
+
+// withCrew adds who is on a task, and how many of how many that is, as it is
+// said.
+func (c *conv) withCrew(f sms.Fields, t *Task, crew []*Volunteer) sms.Fields {
+	f.Helpers = listed(firstNames(crew), c.lang(), mostHelpers)
+	f.Found, f.Headcount = sms.SayNumber(c.lang(), int64(len(crew))), sms.SayNumber(c.lang(), int64(t.Places()))
+	return f
 }
 
 func hearTold(c *conv, keys string) bool {
@@ -122,7 +151,7 @@ func hearTold(c *conv, keys string) bool {
 
 func beginFollowUp(c *conv) {
 	c.f.Lang = c.sc.Volunteer.Language
-	if c.sc.Task == nil || c.sc.Task.State != TaskAssigned || c.sc.Task.FollowedUpAt.IsZero() || len(c.sc.Talk.Awaited) == 0 {
+	if c.sc.Task == nil || c.sc.Ahead == nil || c.sc.Task.FollowedUpAt.IsZero() || len(c.sc.Talk.Awaited) == 0 {
 		c.say(sms.SayNewsOver, c.fields(nil))
 		c.f.Answered = true
 		c.end()

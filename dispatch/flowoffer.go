@@ -22,7 +22,7 @@ func beginOffer(c *conv) {
 // answerable tells whether an answer to a question can still count.
 func (c *conv) answerable(q *Question) bool {
 	if q.changes() {
-		return q.Offer.State.Open() && q.Task.State == TaskAssigned
+		return q.Offer.State.Open() && q.Task.State.underWay()
 	}
 	return (q.Offer.State.Open() || q.Offer.AnsweredAt.IsZero()) && q.Free(c.sc.Now)
 }

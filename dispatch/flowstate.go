@@ -36,14 +36,21 @@ func enterState(c *conv) {
 			at = "at "
 		}
 		name := "Den frivillige"
-		if o.volunteer != nil {
-			name = o.volunteer.FirstName()
+		if len(o.crew) > 0 {
+			name = listed(firstNames(o.crew), c.lang(), mostHelpers)
 		}
 		c.say(sms.SayStateAssigned, sms.Fields{Volunteer: name, Text: at + sms.SayClock(c.lang(), start.Hour(), start.Minute())})
 	case TaskDraft:
 		c.say(sms.SayStateDraft, sms.Fields{})
-	case TaskUnfilled:
-		c.say(sms.SayStateUnfilled, sms.Fields{})
+	case TaskUnfilled, TaskOpen:
+		switch {
+		case len(o.crew) > 0:
+			c.say(sms.SayStateSome, c.withCrew(sms.Fields{}, o.task, o.crew))
+		case o.task.State == TaskUnfilled:
+			c.say(sms.SayStateUnfilled, sms.Fields{})
+		default:
+			c.say(sms.SayStateOpen, sms.Fields{})
+		}
 	default:
 		c.say(sms.SayStateOpen, sms.Fields{})
 	}

@@ -34,7 +34,7 @@ func (in Intake) Meant(now time.Time) *Task {
 	var list []*Task
 	for _, t := range in.Tasks {
 		if r.Kind == request.NoShow {
-			if t.State == TaskAssigned && !now.Before(t.StartsAt) && now.Before(t.EndsAt.Add(lately)) {
+			if (t.State == TaskAssigned || t.several() && !t.CareAt.IsZero()) && !now.Before(t.StartsAt) && now.Before(t.EndsAt.Add(lately)) {
 				list = append(list, t)
 			}
 		} else if t.Ahead(now) {
@@ -236,9 +236,19 @@ func (w *work) raiseIntake(in Intake, d Decision, m *Message) error {
 	case AttentionNoShow:
 		a.Urgent, a.Key = true, fmt.Sprintf("%s:%d", d.Attention, d.Task.ID)
 		on := "den frivillige"
-		if c, err := w.commitment(d.Task); err == nil {
-			on = who(c.Volunteer)
-			a.VolunteerID = c.Volunteer.ID
+		helpers, err := w.helpers(d.Task)
+		if err != nil {
+			return err
+		}
+		if len(helpers) == 1 {
+			a.VolunteerID = helpers[0].Volunteer.ID
+		}
+		if len(helpers) > 0 {
+			var all []string
+			for _, c := range helpers {
+				all = append(all, who(c.Volunteer))
+			}
+			on = listed(all, "nb", mostHelpers)
 		}
 		a.Text = fmt.Sprintf("Ingen kom til %s, skriver %s: %s. Ring %s nå, og ring bestilleren. Trengs det en annen i dag, trykk «Finn en annen nå».", w.s.taskLabel(d.Task, w.now), from, quote, on)
 	default:

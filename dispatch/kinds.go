@@ -3,7 +3,7 @@ package dispatch
 // AttentionKinds lists every kind of Attention, so that those who show it can
 // try that they have words for each.
 var AttentionKinds = []AttentionKind{
-	AttentionUnclear, AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionWithdrawn, AttentionStopped,
+	AttentionUnclear, AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionShort, AttentionWithdrawn, AttentionStopped,
 	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester,
 	AttentionRequest, AttentionCancelAsked, AttentionChangeAsked, AttentionNoShow, AttentionSeries, AttentionNumber, AttentionCall,
 	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionUnconfirmed, AttentionAlert, AttentionFlood, AttentionFault,
@@ -13,13 +13,13 @@ var AttentionKinds = []AttentionKind{
 // Resolutions lists every way in which an Attention item is settled: by a
 // coordinator, or because what it asked for has happened.
 var Resolutions = []string{
-	ResolveYes, ResolveNo, ResolveWithdraw, ResolveRelease, ResolveCancel, ResolveConfirm, ResolveAgain, ResolveDismiss,
+	ResolveYes, ResolveNo, ResolveWithdraw, ResolveRelease, ResolveCancel, ResolveConfirm, ResolveAgain, ResolveEnough, ResolveLookOn, ResolveDismiss,
 	"answered", "asked", "assigned", "cancelled", "changed", "settled", "taken", "unfilled",
 }
 
 // EventKinds lists every kind of event in the log.
 var EventKinds = []string{
-	"assignment.confirmed", "assignment.followed_up", "assignment.released", "assignment.reminded",
+	"assignment.confirmed", "assignment.done", "assignment.followed_up", "assignment.released", "assignment.reminded",
 	"attention.raised", "attention.resolved", "attention.taken", "attention.told",
 	"calendar.closed", "calendar.opened",
 	"call.answered", "call.busy", "call.cancelled", "call.completed", "call.failed", "call.no_answer", "call.received", "call.ringing", "call.unsettled",
@@ -34,7 +34,7 @@ var EventKinds = []string{
 	"recipient.added", "recipient.changed", "recipient.erased", "requester.added", "requester.changed", "requester.erased",
 	"series.added", "series.changed", "series.ended", "series.moved", "series.paused", "series.skipped",
 	"settings.changed", "settings.text_changed",
-	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.held", "task.reopened",
+	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.enough", "task.held", "task.reopened",
 	"task.resumed", "task.unfilled",
 	"unit.added", "unit.changed", "user.added", "user.changed",
 	"volunteer.added", "volunteer.changed", "volunteer.erased", "volunteer.paused", "volunteer.ready", "volunteer.thanked", "volunteer.withdrew",

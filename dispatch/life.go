@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"folgesvenn/sms"
@@ -13,20 +14,28 @@ import (
 // concerned. replyTo is the message that said it; 0: none.
 func (w *work) accept(q Question, via Via, replyTo int64) error {
 	t, v, o := q.Task, q.Volunteer, q.Offer
-	a := &Assignment{TaskID: t.ID, VolunteerID: v.ID, Via: via, State: AssignmentActive, At: w.now}
+	on, err := w.AssignmentsOn(t.ID)
+	if err != nil {
+		return err
+	}
+	a := &Assignment{TaskID: t.ID, VolunteerID: v.ID, Place: freePlace(on, t.Places()), Via: via, State: AssignmentActive, At: w.now}
 	if o != nil {
 		a.OfferID = o.ID
 	}
 	if err := w.AddAssignment(a); err != nil {
 		return err
 	}
-	from := t.State
-	t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = TaskAssigned, false, time.Time{}, time.Time{}, 0
+	from, full := t.State, len(on)+1 >= t.Places()
+	if full {
+		t.endSearch(TaskAssigned)
+	}
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
 	}
-	w.planCare(t, set)
+	if len(on) == 0 || t.CareAt.IsZero() {
+		w.planCare(t, set)
+	}
 	if err := w.SaveTask(t); err != nil {
 		return describe(err, "task", "oppdrag", t.ID)
 	}
@@ -48,16 +57,27 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 		}
 	}
 	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.assigned", TaskID: t.ID, VolunteerID: v.ID, MessageID: replyTo,
-		From: string(from), To: string(TaskAssigned), Why: "via " + string(via)}); err != nil {
+		From: string(from), To: string(t.State), Why: assignedWhy(t, via, len(on)+1)}); err != nil {
 		return err
 	}
-	if err := w.closeOffers(t, OfferLapsed, "en annen tok oppdraget", a.OfferID); err != nil {
+	if full {
+		err = w.filled(t, a.OfferID)
+	} else {
+		err = w.resolveForHelper(t.ID, v.ID, "assigned", AttentionLateYes, AttentionChange)
+	}
+	if err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "assigned", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange); err != nil {
-		return err
+	if !full && t.State == TaskUnfilled {
+		// The deadline has passed, and now one fewer is missing.
+		if err := w.resolveForTask(t.ID, "changed", AttentionUnfilled, AttentionShort); err != nil {
+			return err
+		}
+		if err := w.short(t, len(on)+1); err != nil {
+			return err
+		}
 	}
-	if err := w.settleUnclear(t, v.ID); err != nil {
+	if err := w.settleUnclear(t, v.ID, full); err != nil {
 		return err
 	}
 	usual, err := w.asUsual(t, v, via, o)
@@ -81,11 +101,20 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	return w.tellRequester(t, v, requesterAssigned)
 }
 
+// assignedWhy says how a volunteer came to a task, for the log.
+func assignedWhy(t *Task, via Via, found int) string {
+	why := "via " + string(via)
+	if t.several() {
+		why += fmt.Sprintf(", %d av %d", found, t.Places())
+	}
+	return why
+}
+
 // settleUnclear closes the unclear replies that no longer need a human, once a
-// task is taken: those of the volunteer who has it now (the winner),
-// and those that probably meant yes, whose writers were told that somebody
+// task is taken: those of the volunteer who has it now (the winner; 0: nobody
+// new), and, where no place is left, those that probably meant yes, whose writers were told that somebody
 // reads them and now hear how it went (law 5).
-func (w *work) settleUnclear(t *Task, winner int64) error {
+func (w *work) settleUnclear(t *Task, winner int64, full bool) error {
 	items, err := w.OpenAttentionOfTask(t.ID)
 	if err != nil {
 		return err
@@ -97,7 +126,7 @@ func (w *work) settleUnclear(t *Task, winner int64) error {
 		}
 		as := "answered"
 		if a.VolunteerID != winner {
-			if a.Likely != ResolveYes {
+			if !full || a.Likely != ResolveYes {
 				continue
 			}
 			as = "taken"
@@ -122,7 +151,7 @@ func (w *work) settleUnclear(t *Task, winner int64) error {
 // taken says for people that the unique index refused a second assignment.
 func taken(err error) error {
 	if isConflict(err) {
-		return forbidden("somebody has the task already", "Noen har alt tatt oppdraget.")
+		return forbidden("somebody has the task already", "Noen har alt tatt oppdraget, eller alle plassene er tatt.")
 	}
 	return err
 }
@@ -236,20 +265,21 @@ func (w *work) letGo(c Commitment, replyTo int64, why, what string) error {
 	if c.Task.State == TaskOpen && left < soon {
 		text += fmt.Sprintf(" Det begynner om %s: ring gjerne noen selv.", plural(int((left+time.Minute-1)/time.Minute), "minutt", "minutter"))
 	}
-	return w.raiseForTask(AttentionWithdrawn, c.Task, left < soon || c.Task.Urgent, text)
+	return w.raise(Attention{UnitID: c.Task.UnitID, Kind: AttentionWithdrawn, Urgent: left < soon || c.Task.Urgent, TaskID: c.Task.ID,
+		Key: fmt.Sprintf("%s:%d:%d", AttentionWithdrawn, c.Task.ID, c.Volunteer.ID), Text: text})
 }
 
 // soon is when a withdrawal is urgent for a coordinator.
 const soon = 2 * time.Hour
 
-// free ends an assignment and opens its task again.
+// free ends an assignment and opens its task again. The others on it stay.
 func (w *work) free(c Commitment, to AssignmentState, kind, why string) error {
 	return w.freeWith(c, to, kind, why, requesterWithdrawn)
 }
 
 // freeWith is free with what the requester is told of it.
 func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news requesterNews) error {
-	a, t, v := c.Assignment, c.Task, c.Volunteer
+	a, t, v, from := c.Assignment, c.Task, c.Volunteer, c.Task.State
 	a.State, a.EndedAt = to, w.now
 	if err := w.SaveAssignment(a); err != nil {
 		return err
@@ -258,35 +288,29 @@ func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news
 		From: string(AssignmentActive), To: string(to), Why: why}); err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "changed", AttentionUnconfirmed); err != nil {
+	if err := w.resolveForHelper(t.ID, v.ID, "changed", AttentionUnconfirmed); err != nil {
 		return err
 	}
 	if err := w.keepAsAsked(t, v); err != nil {
 		return err
 	}
-	if err := w.dropChange(t.ID, why); err != nil {
+	if err := w.dropChange(t, v.ID, why); err != nil {
 		return err
 	}
 	if err := w.callBack(t, v, "står ikke lenger på oppdraget"); err != nil {
 		return err
 	}
-	if !w.now.Before(t.StartsAt) {
-		// It has begun: whether anybody else should come is for a human.
-		t.State = TaskUnfilled
+	rest, err := w.helpers(t)
+	if err != nil {
+		return err
+	}
+	if len(rest) == 0 {
 		t.endCare()
-		if err := w.SaveTask(t); err != nil {
-			return err
-		}
-		if err := w.log(Event{UnitID: t.UnitID, Kind: "task.unfilled", TaskID: t.ID, From: string(TaskAssigned), To: string(TaskUnfilled), Why: why}); err != nil {
-			return err
-		}
-		if err := w.tellRequester(t, nil, requesterUnfilled); err != nil {
-			return err
-		}
-		return w.raiseForTask(AttentionUnfilled, t, true, "Oppdraget har begynt uten frivillig: "+w.s.taskLabel(t, w.now)+". Ring bestilleren.")
+	}
+	if !w.now.Before(t.StartsAt) {
+		return w.freeLate(t, from, len(rest), why)
 	}
 	t.State, t.NextWaveAt = TaskOpen, w.now
-	t.endCare()
 	if !w.now.Before(t.DecideBy) {
 		t.DecideBy = t.StartsAt
 	}
@@ -298,10 +322,36 @@ func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
-	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.reopened", TaskID: t.ID, From: string(TaskAssigned), To: string(TaskOpen), Why: why}); err != nil {
+	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.reopened", TaskID: t.ID, From: string(from), To: string(TaskOpen), Why: why}); err != nil {
 		return err
 	}
-	return w.tellRequester(t, nil, news)
+	if err := w.resolveForTask(t.ID, "changed", AttentionShort); err != nil {
+		return err
+	}
+	if news.key == "" {
+		return nil
+	}
+	return w.tellRequester(t, v, news)
+}
+
+// freeLate is free for a task that has begun: whether anybody else should come
+// is for a human. rest is how many are still on it.
+func (w *work) freeLate(t *Task, from TaskState, rest int, why string) error {
+	t.State = TaskUnfilled
+	if err := w.SaveTask(t); err != nil {
+		return err
+	}
+	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.unfilled", TaskID: t.ID, From: string(from), To: string(TaskUnfilled), Why: why}); err != nil {
+		return err
+	}
+	if err := w.tellRequester(t, nil, requesterUnfilled); err != nil {
+		return err
+	}
+	if rest > 0 {
+		return w.raiseForTask(AttentionUnfilled, t, true, fmt.Sprintf("Oppdraget har begynt med %d av %d frivillige: %s. Ring bestilleren.",
+			rest, t.Places(), w.s.taskLabel(t, w.now)))
+	}
+	return w.raiseForTask(AttentionUnfilled, t, true, "Oppdraget har begynt uten frivillig: "+w.s.taskLabel(t, w.now)+". Ring bestilleren.")
 }
 
 // callBack takes texts about a task that wait for somebody who has it no longer
@@ -391,11 +441,14 @@ func (s *Service) Assign(ctx context.Context, taskID, volunteerID int64) (*Task,
 
 // Release takes the volunteer off a task, and the search goes on.
 func (s *Service) Release(ctx context.Context, taskID int64, reason string) (*Task, error) {
+	return s.ReleaseHelper(ctx, taskID, 0, reason)
+}
+
+// ReleaseHelper is Release where several are on the task; volunteer 0: the only
+// one.
+func (s *Service) ReleaseHelper(ctx context.Context, taskID, volunteerID int64, reason string) (*Task, error) {
 	return s.act(ctx, taskID, func(w *work, t *Task) error {
-		if t.State != TaskAssigned {
-			return forbidden("nobody is on the task: it is "+string(t.State), "Ingen står på oppdraget.")
-		}
-		c, err := w.commitment(t)
+		c, err := w.theHelper(t, volunteerID)
 		if err != nil {
 			return err
 		}
@@ -416,16 +469,16 @@ func (w *work) cancel(t *Task, reason string) error {
 		return forbidden("the task is "+string(t.State)+" and cannot be cancelled", "Oppdraget er "+TaskStateName(t.State)+" og kan ikke avlyses.")
 	}
 	from := t.State
-	if from == TaskAssigned {
-		c, err := w.commitment(t)
-		if err != nil {
-			return err
-		}
+	on, err := w.helpers(t)
+	if err != nil {
+		return err
+	}
+	for _, c := range on {
 		c.Assignment.State, c.Assignment.EndedAt = AssignmentCancelled, w.now
 		if err := w.SaveAssignment(c.Assignment); err != nil {
 			return err
 		}
-		if err := w.dropChange(t.ID, "oppdraget ble avlyst"); err != nil {
+		if err := w.dropChange(t, c.Volunteer.ID, "oppdraget ble avlyst"); err != nil {
 			return err
 		}
 		if err := w.callBack(t, c.Volunteer, "oppdraget ble avlyst"); err != nil {
@@ -435,7 +488,7 @@ func (w *work) cancel(t *Task, reason string) error {
 			return err
 		}
 	}
-	t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = TaskCancelled, false, time.Time{}, time.Time{}, 0
+	t.endSearch(TaskCancelled)
 	t.endCare()
 	if err := w.SaveTask(t); err != nil {
 		return err
@@ -455,7 +508,7 @@ func (w *work) cancel(t *Task, reason string) error {
 		return err
 	}
 	if err := w.resolveForTask(t.ID, "cancelled", AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionLateYes, AttentionWithdrawn, AttentionChange,
-		AttentionUnfit, AttentionUnconfirmed, AttentionRequest, AttentionOrder, AttentionCancelAsked, AttentionChangeAsked); err != nil {
+		AttentionShort, AttentionUnfit, AttentionUnconfirmed, AttentionRequest, AttentionOrder, AttentionCancelAsked, AttentionChangeAsked); err != nil {
 		return err
 	}
 	if from == TaskDraft {
@@ -464,8 +517,14 @@ func (w *work) cancel(t *Task, reason string) error {
 	return w.tellRequester(t, nil, requesterCancelled)
 }
 
-// Complete notes that a task was done; hours 0 means as planned.
+// Complete notes that a task was done, by everybody who is on it; hours are
+// those of each, and 0 means as planned.
 func (s *Service) Complete(ctx context.Context, taskID int64, hours float64) (*Task, error) {
+	return s.CompleteHelper(ctx, taskID, 0, hours)
+}
+
+// CompleteHelper is Complete for one of several; volunteer 0: all of them.
+func (s *Service) CompleteHelper(ctx context.Context, taskID, volunteerID int64, hours float64) (*Task, error) {
 	if hours < 0 || hours > 200 {
 		var f faults
 		f.add("hours", "must be from 0 (as planned) to 200", "Skriv antall timer, fra 0 til 200.")
@@ -475,24 +534,36 @@ func (s *Service) Complete(ctx context.Context, taskID int64, hours float64) (*T
 		if !t.State.MayBecome(TaskDone) {
 			return forbidden("the task is "+string(t.State)+"; only an assigned one can be done", "Bare et oppdrag som noen står på, kan bli utført.")
 		}
-		c, err := w.commitment(t)
+		on, err := w.helpers(t)
 		if err != nil {
 			return err
 		}
-		if err := w.complete(c, hours, ""); err != nil {
-			return err
+		if volunteerID != 0 {
+			on = slices.DeleteFunc(on, func(c Commitment) bool { return c.Volunteer.ID != volunteerID })
 		}
-		return w.thank(c)
+		if len(on) == 0 {
+			return forbidden("nobody is on the task, or this volunteer is not", "Ingen står på oppdraget, eller den frivillige gjør det ikke.")
+		}
+		for _, c := range on {
+			if err := w.complete(c, hours, ""); err != nil {
+				return err
+			}
+			if err := w.thank(c); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
-func (w *work) commitment(t *Task) (Commitment, error) {
-	a, err := w.ActiveAssignment(t.ID)
-	if err != nil {
-		return Commitment{}, err
-	}
-	v, err := w.Volunteer(a.VolunteerID)
-	return Commitment{Assignment: a, Task: t, Volunteer: v}, err
+// GoWith makes do with those who are found, where a task looks for more.
+func (s *Service) GoWith(ctx context.Context, taskID int64, reason string) (*Task, error) {
+	return s.act(ctx, taskID, func(w *work, t *Task) error { return w.goWith(t, reason) })
+}
+
+// LookOn goes on looking for those who are missing until the task begins.
+func (s *Service) LookOn(ctx context.Context, taskID int64, reason string) (*Task, error) {
+	return s.act(ctx, taskID, func(w *work, t *Task) error { return w.lookOn(t, reason) })
 }
 
 // act runs one action on a task and gives the task as it is afterwards.

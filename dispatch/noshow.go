@@ -42,44 +42,55 @@ func (w *work) resolveAgain(a *Attention) error {
 	if !ok {
 		return forbidden("it is too late in the day", "Det er for sent på dagen. Lag et nytt oppdrag til en annen tid.")
 	}
-	c, err := w.commitment(t)
+	on, err := w.helpers(t)
 	if err != nil {
 		return err
 	}
 	old := *t
 	t.StartsAt, t.EndsAt = start, start.Add(t.EndsAt.Sub(t.StartsAt))
 	t.DecideBy, t.Urgent, t.ChangedAt = start, true, w.now
-	if err := w.freeWith(c, AssignmentReleased, "assignment.released", "ingen kom", requesterAgain); err != nil {
-		return err
-	}
-	if w.now.Before(old.EndsAt) {
-		// Perhaps they are on their way.
-		return w.tellVolunteer(&old, c.Volunteer, sms.Released)
+	for i, c := range on {
+		news := requesterNews{} // they hear it once
+		if i == len(on)-1 {
+			news = requesterAgain
+		}
+		if err := w.freeWith(c, AssignmentReleased, "assignment.released", "ingen kom", news); err != nil {
+			return err
+		}
+		if w.now.Before(old.EndsAt) {
+			// Perhaps they are on their way.
+			if err := w.tellVolunteer(&old, c.Volunteer, sms.Released); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
 // nobodyCame closes a task of which it was said that nobody came, and of which
 // nobody has said otherwise: nobody is thanked, and no hours are counted.
-func (w *work) nobodyCame(c Commitment) error {
-	a, t := c.Assignment, c.Task
-	a.State, a.EndedAt = AssignmentReleased, w.now
-	if err := w.SaveAssignment(a); err != nil {
-		return err
-	}
-	if err := w.dropChange(t.ID, "ingen kom"); err != nil {
-		return err
-	}
-	if err := w.log(Event{UnitID: t.UnitID, Kind: "assignment.released", TaskID: t.ID, VolunteerID: c.Volunteer.ID, OfferID: a.OfferID,
-		From: string(AssignmentActive), To: string(AssignmentReleased), Why: "ingen kom, og ingen har sagt noe annet"}); err != nil {
-		return err
+func (w *work) nobodyCame(t *Task, on []Commitment) error {
+	from := t.State
+	for _, c := range on {
+		a := c.Assignment
+		a.State, a.EndedAt = AssignmentReleased, w.now
+		if err := w.SaveAssignment(a); err != nil {
+			return err
+		}
+		if err := w.dropChange(t, c.Volunteer.ID, "ingen kom"); err != nil {
+			return err
+		}
+		if err := w.log(Event{UnitID: t.UnitID, Kind: "assignment.released", TaskID: t.ID, VolunteerID: c.Volunteer.ID, OfferID: a.OfferID,
+			From: string(AssignmentActive), To: string(AssignmentReleased), Why: "ingen kom, og ingen har sagt noe annet"}); err != nil {
+			return err
+		}
 	}
 	t.State = TaskUnfilled
 	t.endCare()
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
-	return w.log(Event{UnitID: t.UnitID, Kind: "task.unfilled", TaskID: t.ID, From: string(TaskAssigned), To: string(TaskUnfilled), Why: "ingen kom"})
+	return w.log(Event{UnitID: t.UnitID, Kind: "task.unfilled", TaskID: t.ID, From: string(from), To: string(TaskUnfilled), Why: "ingen kom"})
 }
 
 // saidNobodyCame tells whether it stands unsettled that nobody came to a task.

@@ -93,7 +93,7 @@ func (w *work) mine(t Talk, set Settings) (string, error) {
 	var lines []string
 	for _, c := range t.Ahead {
 		key := sms.MineLine
-		open, err := w.openChange(c.Task.ID)
+		open, err := w.openChange(c.Task.ID, c.Volunteer.ID)
 		if err != nil {
 			return "", err
 		}

@@ -57,10 +57,11 @@ func (w *work) renumber(old, v *Volunteer) error {
 			return err
 		}
 		if o.Kind == OfferChange {
-			if err := w.askChange(t); err != nil {
-				return err
+			c, err := w.helper(t, v.ID)
+			if err == nil {
+				err = w.askChange(c)
 			}
-			if err := w.SaveTask(t); err != nil {
+			if err != nil {
 				return err
 			}
 			continue

@@ -14,17 +14,24 @@ func (w *work) revise(old, t *Task) error {
 	if saysOther(old, t) {
 		t.ChangedAt = w.now
 	}
+	if t.Places() != old.Places() && old.State.underWay() {
+		if err := w.resize(old, t); err != nil {
+			return err
+		}
+	}
 	switch old.State {
 	case TaskOpen:
-		return w.reviseOpen(old, t)
+		if err := w.reviseOpen(old, t); err != nil {
+			return err
+		}
 	case TaskUnfilled:
 		if saysOther(old, t) || !old.DecideBy.Equal(t.DecideBy) {
-			return w.reopen(t)
+			if err := w.reopen(t); err != nil {
+				return err
+			}
 		}
-	case TaskAssigned:
-		return w.reviseAssigned(old, t)
 	}
-	return nil
+	return w.reviseAssigned(old, t)
 }
 
 // reviseOpen looks again at the questions that are out: those that say something
@@ -32,7 +39,7 @@ func (w *work) revise(old, t *Task) error {
 // back. Whoever has seen such a question is told.
 func (w *work) reviseOpen(old, t *Task) error {
 	other := saysOther(old, t)
-	if !other && !asksOthers(old, t) {
+	if t.State != TaskOpen || !other && !asksOthers(old, t) {
 		return nil
 	}
 	offers, err := w.OffersOfTask(t.ID)
@@ -138,41 +145,46 @@ func (w *work) askedBefore(t *Task, v *Volunteer) (bool, error) {
 // before tells whether a question was asked when the task was another.
 func (o *Offer) before(t *Task) bool { return o.CreatedAt.Before(t.ChangedAt) }
 
-// reviseAssigned asks or tells the volunteer who has the task, and the
+// reviseAssigned asks or tells the volunteers who have the task, and the
 // requester where that is another now.
 func (w *work) reviseAssigned(old, t *Task) error {
-	c, err := w.commitment(t)
-	if err != nil {
+	on, err := w.helpers(t)
+	if err != nil || len(on) == 0 {
 		return err
 	}
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
 	}
-	if !old.StartsAt.Equal(t.StartsAt) || !old.EndsAt.Equal(t.EndsAt) {
-		w.planCare(t, set)
-	}
-	open, err := w.openChange(t.ID)
-	if err != nil {
-		return err
-	}
-	switch {
-	case AsksAssigned(old, t) || open != nil && saysOther(old, t):
-		err = w.askChange(t)
-	case old.RecipientID != t.RecipientID:
-		err = w.sendDetails(t, c.Volunteer, 0)
-	case saysOther(old, t) || old.Details != t.Details || old.RequesterID != t.RequesterID:
-		err = w.tellVolunteer(t, c.Volunteer, sms.Changed)
-	}
-	if err != nil {
-		return err
-	}
-	if old.RequesterID != t.RequesterID && t.RequesterID != 0 {
-		if err := w.tellRequester(t, c.Volunteer, requesterAssigned); err != nil {
+	if !old.StartsAt.Equal(t.StartsAt) || !old.EndsAt.Equal(t.EndsAt) || AsksAssigned(old, t) {
+		if err := w.planAnew(t, set); err != nil {
 			return err
 		}
 	}
-	return w.checkFits(old, t, c.Volunteer, set)
+	for _, c := range on {
+		open, err := w.openChange(t.ID, c.Volunteer.ID)
+		if err != nil {
+			return err
+		}
+		switch {
+		case AsksAssigned(old, t) || open != nil && saysOther(old, t):
+			err = w.askChange(c)
+		case old.RecipientID != t.RecipientID:
+			err = w.sendDetails(t, c.Volunteer, 0)
+		case saysOther(old, t) || old.Details != t.Details || old.RequesterID != t.RequesterID:
+			err = w.tellVolunteer(t, c.Volunteer, sms.Changed)
+		}
+		if err != nil {
+			return err
+		}
+		if err := w.checkFits(old, t, c.Volunteer, set); err != nil {
+			return err
+		}
+	}
+	if old.RequesterID != t.RequesterID && t.RequesterID != 0 {
+		return w.tellRequester(t, on[0].Volunteer, requesterAssigned)
+	}
+	return nil
 }
 
 // checkFits puts it before a human when the volunteer on a task does not meet

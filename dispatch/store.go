@@ -95,10 +95,11 @@ type Tx interface {
 	// WakeShort sets WakeAt to at for the open tasks of the unit whose Short is
 	// above zero and whose WakeAt is not earlier: a number has become free.
 	WakeShort(unitID int64, at time.Time) error
-	// TasksToCareFor are the assigned tasks whose CareAt has come, by id.
+	// TasksToCareFor are the open, assigned and unfilled tasks whose CareAt has
+	// come, by id: those somebody is on.
 	TasksToCareFor(now time.Time, limit int) ([]*Task, error)
-	// TasksFollowedUp are the assigned tasks of which somebody was asked how it
-	// went, by id.
+	// TasksFollowedUp are those of which somebody was asked how it went and which
+	// are not closed, by id.
 	TasksFollowedUp() ([]*Task, error)
 	TaskCounts() (map[TaskState]int, error)
 
@@ -122,9 +123,9 @@ type Tx interface {
 	// OffersOfTask and what counts offers leave out questions about a change;
 	// what is about a number (OffersToPhone, OffersDue, OpenPhones) does not.
 	OffersOfTask(taskID int64) ([]*Offer, error)
-	// ChangeQuestion is the newest question to the task's volunteer whether a
+	// ChangeQuestion is the newest question to a volunteer on the task whether a
 	// change suits them.
-	ChangeQuestion(taskID int64) (*Offer, error)
+	ChangeQuestion(taskID, volunteerID int64) (*Offer, error)
 	// OffersOfOpenTasks are those of every open task of the unit, by task and id.
 	OffersOfOpenTasks(unitID int64) (map[int64][]*Offer, error)
 	// OffersToPhone are the offers to a number made since the given time, newest
@@ -155,11 +156,13 @@ type Tx interface {
 	Delays(unitID int64) (Delays, error)
 	SaveDelays(Delays) error
 
-	// Assignments. A second active or done assignment of a task is ErrConflict
-	// (law 2).
+	// Assignments. A second active or done assignment of the same place of a task,
+	// or of the same volunteer to it, is ErrConflict (law 2).
 	AddAssignment(*Assignment) error
 	SaveAssignment(*Assignment) error
-	// ActiveAssignment is the active or done one of the task.
+	// AssignmentsOn are the active or done ones of the task, by place;
+	// ActiveAssignment is the first of them.
+	AssignmentsOn(taskID int64) ([]*Assignment, error)
 	ActiveAssignment(taskID int64) (*Assignment, error)
 	// AssignmentsAhead are the volunteer's active ones whose task ends after
 	// now, the earliest start first.
@@ -176,8 +179,9 @@ type Tx interface {
 	DoneBetween(volunteerID int64, from, to time.Time) (int, error)
 	// AssignmentsMade counts every assignment ever made, for the metrics.
 	AssignmentsMade() (int, error)
-	// AssignmentsOfTasks are the active or done ones of the given tasks, by task.
-	AssignmentsOfTasks(taskIDs []int64) (map[int64]*Assignment, error)
+	// AssignmentsOfTasks are the active or done ones of the given tasks, by task
+	// and place.
+	AssignmentsOfTasks(taskIDs []int64) (map[int64][]*Assignment, error)
 
 	// Messages. AddMessage answers ErrConflict when the ProviderID is there
 	// already (law 1).

@@ -25,8 +25,8 @@ var taskMoves = map[TaskState][]TaskState{
 	TaskOpen:     {TaskAssigned, TaskUnfilled, TaskCancelled},
 	TaskAssigned: {TaskOpen, TaskUnfilled, TaskDone, TaskCancelled},
 	// A late yes, a changed deadline or a telephone call can still save an
-	// unfilled task.
-	TaskUnfilled: {TaskOpen, TaskAssigned, TaskCancelled},
+	// unfilled task; and where some of several helpers came, it was done.
+	TaskUnfilled: {TaskOpen, TaskAssigned, TaskDone, TaskCancelled},
 }
 
 // MayBecome tells whether a task in state s may change to state to.
@@ -47,7 +47,7 @@ type Needs struct {
 	Language   string
 }
 
-// Task is one helper, one recipient, one place and time (oppdrag).
+// Task is one recipient, one place and time, and mostly one helper (oppdrag).
 type Task struct {
 	ID       int64
 	UnitID   int64
@@ -65,7 +65,10 @@ type Task struct {
 	Urgent      bool
 	DecideBy    time.Time // then it is unfilled
 	Needs       Needs
-	State       TaskState
+	// Headcount is how many helpers it takes. It is open until all are found;
+	// whoever said yes is on it meanwhile.
+	Headcount int
+	State     TaskState
 	// Held means that a coordinator holds the search: nobody more is asked until
 	// it is taken up again. Whoever was asked may still answer.
 	Held bool
@@ -85,10 +88,10 @@ type Task struct {
 	// follow-up, to be closed), and CaredTo until when that has been seen to.
 	CaredTo, CareAt time.Time
 	// ConfirmAskedAt is when a reminder last asked for a yes, ConfirmBy when it
-	// should have come, ConfirmedAt when it did.
-	ConfirmAskedAt, ConfirmBy, ConfirmedAt time.Time
-	FollowedUpAt                           time.Time // when "did it go well?" was asked; zero: not yet
-	Hours                                  float64   // given, once done; 0: as planned
+	// should have come from everybody.
+	ConfirmAskedAt, ConfirmBy time.Time
+	FollowedUpAt              time.Time // when "did it go well?" was asked; zero: not yet
+	Hours                     float64   // given by all helpers, once done; 0: as planned, by one
 	// ChangedAt is when what a question says (time, place, what) became another;
 	// a yes to a question from before then is to something else. Zero: never.
 	ChangedAt time.Time
@@ -176,8 +179,8 @@ const (
 // AssignmentState is where an assignment stands.
 type AssignmentState string
 
-// States of an assignment. At most one per task is active or done; a unique
-// index sees to it (law 2).
+// States of an assignment. At most one per place of a task is active or done,
+// and one per volunteer; unique indexes see to it (law 2).
 const (
 	AssignmentActive    AssignmentState = "active"
 	AssignmentDone      AssignmentState = "done"
@@ -186,14 +189,17 @@ const (
 	AssignmentCancelled AssignmentState = "cancelled" // with its task
 )
 
-// Assignment is the volunteer who took the task (avtale).
+// Assignment is a volunteer who took the task (avtale).
 type Assignment struct {
 	ID          int64
 	TaskID      int64
 	VolunteerID int64
 	OfferID     int64 // 0: assigned by a coordinator without an offer
+	Place       int   // which of the task's places, from 1
 	Via         Via
 	State       AssignmentState
 	At          time.Time
 	EndedAt     time.Time
+	ConfirmedAt time.Time // when the reminder was answered yes
+	Hours       float64   // given by this helper, once done
 }

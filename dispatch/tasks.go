@@ -179,6 +179,10 @@ func (w *work) checkTask(t, old *Task) error {
 	checkLength(&f, "place", t.Place, maxPlace)
 	checkLength(&f, "details", t.Details, maxDetails)
 	checkPostcode(&f, t.Postcode)
+	t.Headcount = t.Places()
+	if t.Headcount > mostHelpers {
+		f.add("headcount", fmt.Sprintf("must be from 1 to %d", mostHelpers), fmt.Sprintf("Et oppdrag kan ha fra 1 til %d frivillige.", mostHelpers))
+	}
 	timesOK := w.checkTimes(&f, t, old, set)
 	for i, c := range t.Needs.Clearances {
 		if tidy(c) == "" {

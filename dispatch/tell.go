@@ -24,7 +24,7 @@ func (w *work) sendDetailsAs(key sms.Key, t *Task, v *Volunteer, replyTo int64) 
 			return err
 		}
 	}
-	body, err := set.Texts.Render(v.Language, key, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
+	body, err := w.detailsText(key, t, v, r, set)
 	if err != nil {
 		return err
 	}
@@ -52,6 +52,29 @@ func (w *work) sendDetailsAs(key sms.Key, t *Task, v *Volunteer, replyTo int64) 
 	_, err = w.enqueue(outgoing{kind: kind, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v, replyTo: replyTo,
 		urgent: t.Urgent, expires: t.EndsAt})
 	return err
+}
+
+// detailsText is what only a volunteer on the task may know. Where it takes
+// several it names the others, as many as there is room for.
+func (w *work) detailsText(key sms.Key, t *Task, v *Volunteer, r *Recipient, set Settings) (string, error) {
+	f := withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r)
+	if !t.several() {
+		return set.Texts.Render(v.Language, key, f)
+	}
+	if key == sms.Details {
+		key = sms.DetailsSeveral
+	}
+	names, err := w.others(t, v)
+	if err != nil {
+		return "", err
+	}
+	for most := 4; ; most-- {
+		f.Others = listed(names, v.Language, most)
+		body, err := set.Texts.Render(v.Language, key, f)
+		if err != nil || most == 0 || sms.Count(body).Segments <= sms.MaxSegments {
+			return body, err
+		}
+	}
 }
 
 // reach tells whether a volunteer is to be rung rather than texted, or why they
@@ -87,7 +110,7 @@ func (w *work) textDetails(t *Task, v *Volunteer) error {
 			return err
 		}
 	}
-	body, err := set.Texts.Render(v.Language, sms.Details, withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r))
+	body, err := w.detailsText(sms.Details, t, v, r, set)
 	if err != nil {
 		return err
 	}
@@ -126,6 +149,11 @@ func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 	if key == sms.Changed {
 		f.Details = t.Details
 	}
+	others, err := w.others(t, v)
+	if err != nil {
+		return err
+	}
+	f.Others = listed(others, v.Language, 3)
 	body, err := set.Texts.Render(v.Language, key, f)
 	if err != nil {
 		return err
@@ -201,7 +229,11 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 	if v != nil {
 		f.Volunteer, f.VolunteerPhone = v.FirstName(), phone.Format(v.Phone)
 	}
-	body, err := set.Texts.Render("nb", news.key, f)
+	key, f, err := w.forSeveral(t, news.key, f)
+	if err != nil {
+		return err
+	}
+	body, err := set.Texts.Render("nb", key, f)
 	if err != nil {
 		return err
 	}

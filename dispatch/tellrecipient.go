@@ -26,6 +26,19 @@ func (w *work) tellRecipient(t *Task, v *Volunteer, news requesterNews) error {
 	if !ok || t.RecipientID == 0 {
 		return nil
 	}
+	var crew []*Volunteer
+	if t.several() && news.key != sms.RequesterCancelled {
+		var err error
+		if crew, err = w.crew(t); err != nil {
+			return err
+		}
+		switch missing := t.Places() - len(crew); {
+		case missing > 0 && news.key == sms.RequesterAssigned:
+			return nil // they hear it once all are found, or the deadline has come
+		case len(crew) > 0:
+			key = sms.RecipientHelpers
+		}
+	}
 	p, err := w.Recipient(t.RecipientID)
 	if err != nil || !p.Notify || w.unreachableByText(p.Phone) != "" {
 		return err
@@ -48,6 +61,9 @@ func (w *work) tellRecipient(t *Task, v *Volunteer, news requesterNews) error {
 	f.Name = firstWord(p.Name)
 	if v != nil {
 		f.Volunteer, f.VolunteerPhone = v.FirstName(), phone.Format(v.Phone)
+	}
+	if len(crew) > 0 {
+		f = withCrew(f, t, crew, lang)
 	}
 	body, err := set.Texts.Render(lang, key, f)
 	if err != nil {

@@ -20,6 +20,9 @@ func (s *Service) fieldsOf(t *Task, v *Volunteer, set Settings, lang string, now
 	if t != nil {
 		f.Summary, f.Place = t.Summary, t.Place
 		f.When = sms.When(lang, t.StartsAt.In(s.zone), t.EndsAt.In(s.zone), now.In(s.zone))
+		if t.several() {
+			f.Headcount = strconv.Itoa(t.Places())
+		}
 	}
 	return f
 }

@@ -21,6 +21,10 @@ type Fields struct {
 	Requester      string // who asks for help: "Solbakken sykehjem" (spoken only)
 	Reference      string // a requester's own number of the recipient (spoken only)
 	Length         string // how long a task lasts: "to timer" (spoken only)
+	Headcount      string // how many helpers a task takes, where it is more than one
+	Found          string // how many of them are found
+	Helpers        string // who they are, for a requester: "Kari (492 34 568) og Per (492 34 569)"
+	Others         string // the first names of the others on the task, for one of them: "Kari og Per"
 }
 
 // value returns the field of that name. It is a table and not reflection so that a field without a reader is found
@@ -63,6 +67,14 @@ func (f Fields) value(name string) (string, bool) {
 		return f.Reference, true
 	case "Length":
 		return f.Length, true
+	case "Headcount":
+		return f.Headcount, true
+	case "Found":
+		return f.Found, true
+	case "Helpers":
+		return f.Helpers, true
+	case "Others":
+		return f.Others, true
 	}
 	return "", false
 }

@@ -19,6 +19,7 @@ const (
 // Answers to a volunteer's reply.
 const (
 	Details        Key = "details"         // yes, and the task is theirs: who, where and how
+	DetailsSeveral Key = "details_several" // the same where it takes several helpers: with whom, too
 	Taken          Key = "taken"           // yes, but somebody else was first
 	TooLate        Key = "too_late"        // yes, but the deadline has passed or the task is over
 	CancelledLate  Key = "cancelled_late"  // yes, but the task has been cancelled
@@ -85,6 +86,13 @@ const (
 	RequesterMoved     Key = "requester_moved"     // it has been changed, and the volunteer still comes
 	RequesterDiscarded Key = "requester_discarded" // what they ordered themselves will not be
 	RequesterAgain     Key = "requester_again"     // nobody came: somebody else is looked for at once
+
+	// Of a task that takes several helpers.
+	RequesterSome        Key = "requester_some"         // these come; more are looked for
+	RequesterAll         Key = "requester_all"          // these come, and that is all
+	RequesterFewer       Key = "requester_fewer"        // one of them had to withdraw; another is looked for
+	RequesterShort       Key = "requester_short"        // not all were found in time
+	RequesterSomeWaiting Key = "requester_some_waiting" // not all are found yet, and the deadline nears
 )
 
 // News to the recipient, who wished it. A telephone lies about: none says what the help is.
@@ -94,6 +102,7 @@ const (
 	RecipientUnfilled  Key = "recipient_unfilled"  // nobody was found
 	RecipientCancelled Key = "recipient_cancelled" // it is called off
 	RecipientNotYet    Key = "recipient_not_yet"   // nobody is found yet, and the search goes on
+	RecipientHelpers   Key = "recipient_helpers"   // who come, where it takes several
 )
 
 // Texts written by somebody else than this package.
@@ -114,12 +123,12 @@ type Spec struct {
 // specs is the registry of texts. CentrePhone is optional in the answers, since a centre that has not entered its
 // telephone number must still answer; a stranger's answer has nothing else to say, and so requires it.
 var specs = map[Key]Spec{
-	Offer:          {[]string{"Name", "Summary", "When", "Centre"}, []string{"Place"}},
-	OfferShort:     {[]string{"Summary", "When"}, []string{"Place"}},
-	OfferNumbered:  {[]string{"Name", "Summary", "When", "Centre", "Number"}, []string{"Place"}},
-	OfferHousehold: {[]string{"Name", "Summary", "When", "Centre"}, []string{"Place"}},
+	Offer:          {[]string{"Name", "Summary", "When", "Centre"}, []string{"Place", "Headcount"}},
+	OfferShort:     {[]string{"Summary", "When"}, []string{"Place", "Headcount"}},
+	OfferNumbered:  {[]string{"Name", "Summary", "When", "Centre", "Number"}, []string{"Place", "Headcount"}},
+	OfferHousehold: {[]string{"Name", "Summary", "When", "Centre"}, []string{"Place", "Headcount"}},
 
-	OfferAgain: {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+	OfferAgain: {[]string{"Name", "Summary", "When"}, []string{"Place", "Headcount"}},
 
 	ChangeAsk:          {[]string{"Name", "Summary", "When"}, []string{"Place"}},
 	ChangeAskNumbered:  {[]string{"Name", "Summary", "When", "Number"}, []string{"Place"}},
@@ -127,6 +136,8 @@ var specs = map[Key]Spec{
 
 	Details: {[]string{"Name", "Summary", "When"},
 		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},
+	DetailsSeveral: {[]string{"Name", "Summary", "When"},
+		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others"}},
 	Taken:          {nil, []string{"Summary", "When"}},
 	TooLate:        {nil, []string{"Summary", "When"}},
 	CancelledLate:  {nil, []string{"Summary", "When"}},
@@ -163,8 +174,8 @@ var specs = map[Key]Spec{
 	CancelledAssigned: {[]string{"Name", "Summary", "When"}, nil},
 	Released:          {[]string{"Name", "Summary", "When"}, []string{"CentrePhone"}},
 	Changed:           {[]string{"Name", "Summary", "When"}, []string{"Place", "Details"}},
-	Reminder:          {[]string{"Name", "Summary", "When"}, []string{"Place"}},
-	ReminderConfirm:   {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+	Reminder:          {[]string{"Name", "Summary", "When"}, []string{"Place", "Others"}},
+	ReminderConfirm:   {[]string{"Name", "Summary", "When"}, []string{"Place", "Others"}},
 	Confirmed:         {[]string{"Name", "Summary", "When"}, nil},
 	YearlyThanks:      {[]string{"Name", "Number", "Centre"}, nil},
 	FollowUp:          {[]string{"Name", "Summary", "When"}, nil},
@@ -189,6 +200,13 @@ var specs = map[Key]Spec{
 	RequesterDiscarded: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterAgain:     {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
+	RecipientHelpers:   {[]string{"Name", "Helpers", "When"}, []string{"Centre"}},
+
+	RequesterSome:        {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, []string{"Centre"}},
+	RequesterAll:         {[]string{"Helpers", "Headcount", "Summary", "When"}, []string{"Centre"}},
+	RequesterFewer:       {[]string{"Volunteer", "Found", "Headcount", "Summary", "When"}, []string{"Centre"}},
+	RequesterShort:       {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, []string{"Centre", "CentrePhone"}},
+	RequesterSomeWaiting: {[]string{"Found", "Headcount", "Summary", "When"}, []string{"Centre"}},
 
 	Alert:           {[]string{"Text"}, nil},
 	AlertTaken:      {[]string{"Number"}, nil},

@@ -92,7 +92,7 @@ type Fault struct{ EN, NB string }
 var fieldNames = map[string]string{
 	"Name": "Navn", "Centre": "Sentral", "CentrePhone": "Telefon", "Summary": "Hva", "When": "Når", "Place": "Sted", "Number": "Nummer", "Lines": "Liste",
 	"Recipient": "Mottaker", "Address": "Adresse", "RecipientPhone": "Mottakertelefon", "Details": "Detaljer", "Volunteer": "Frivillig",
-	"VolunteerPhone": "Frivilligtelefon", "Text": "Tekst",
+	"VolunteerPhone": "Frivilligtelefon", "Text": "Tekst", "Headcount": "Antall", "Found": "Funnet", "Helpers": "Hjelpere", "Others": "Andre",
 }
 
 // nameOf is what a field is called in wordings.
@@ -348,7 +348,7 @@ func (r *reader) part(inside bool) (source string, fields []string) {
 }
 
 // personal are the fields that no question may hold (law 4).
-var personal = []string{"Recipient", "Address", "RecipientPhone", "Details", "Volunteer", "VolunteerPhone", "Text"}
+var personal = []string{"Recipient", "Address", "RecipientPhone", "Details", "Volunteer", "VolunteerPhone", "Text", "Helpers", "Others"}
 
 // action reads what stands between { and }.
 func (r *reader) action(name string) (action, field string) {

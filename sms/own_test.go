@@ -73,7 +73,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		{Offer, "Hei {Navn}! {Hva} for {Mottaker}, {Når}. JA NEI {Sentral}", "først etter et ja"},
 		{Offer, "Hei {Navn}! {Hva} i {Adresse}, {Når}. JA NEI {Sentral}", "først etter et ja"},
 		{Offer, "Hei {Navn}! {Hva}, {Details}, {Når}. JA NEI {Sentral}", "først etter et ja"},
-		{Offer, "Hei {Nvan}! {Hva}, {Når}. JA NEI {Sentral}", "ikke feltet {Nvan}. Den har {Navn}, {Hva}, {Når}, {Sentral}, {Sted}."},
+		{Offer, "Hei {Nvan}! {Hva}, {Når}. JA NEI {Sentral}", "ikke feltet {Nvan}. Den har {Navn}, {Hva}, {Når}, {Sentral}, {Sted}, {Antall}."},
 		{Declined, "Takk {Navn}", "Den har ingen felt"},
 		{Offer, "Hei {Navn! {Hva}, {Når}. JA NEI {Sentral}", "En { mangler sin }"},
 		{Offer, "Hei {Navn}! {Hva}[, {Sted}, {Når}. JA NEI {Sentral}", "En [ mangler sin ]"},

@@ -61,6 +61,9 @@ const (
 	SayRequesterWaiting   Prompt = "requester_waiting"
 	SayRequesterDiscarded Prompt = "requester_discarded"
 	SayRequesterAgain     Prompt = "requester_again"
+	SayRequesterSome      Prompt = "requester_some"  // several helpers: some are found
+	SayRequesterFewer     Prompt = "requester_fewer" // one of them cannot come
+	SayRequesterShort     Prompt = "requester_short" // not all were found in time
 )
 
 // Volunteers who ring in.
@@ -131,6 +134,7 @@ const (
 	SayMore           Prompt = "more"
 	SayOrderState     Prompt = "order_state"
 	SayStateOpen      Prompt = "state_open"
+	SayStateSome      Prompt = "state_some"
 	SayStateAssigned  Prompt = "state_assigned"
 	SayStateDraft     Prompt = "state_draft"
 	SayStateUnfilled  Prompt = "state_unfilled"
@@ -158,11 +162,11 @@ const (
 
 var prompts = map[Prompt]Spec{
 	SayOfferHello:    {[]string{"Centre", "Name"}, nil},
-	SayOffer:         {[]string{"Summary", "When"}, []string{"Place"}},
+	SayOffer:         {[]string{"Summary", "When"}, []string{"Place", "Headcount"}},
 	SayChangeAsk:     {[]string{"Summary", "When"}, []string{"Place"}},
 	SayOfferKeys:     {},
 	SayOfferSettled:  {[]string{"Centre"}, nil},
-	SayDetails:       {[]string{"Summary", "When"}, []string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},
+	SayDetails:       {[]string{"Summary", "When"}, []string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others"}},
 	SayDetailsKeys:   {},
 	SayDetailsTexted: {},
 	SayTaken:         {},
@@ -197,6 +201,9 @@ var prompts = map[Prompt]Spec{
 	SayRequesterWaiting:   {[]string{"Summary", "When"}, nil},
 	SayRequesterDiscarded: {[]string{"Summary", "When"}, []string{"CentrePhone"}},
 	SayRequesterAgain:     {[]string{"Summary", "When"}, nil},
+	SayRequesterSome:      {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, nil},
+	SayRequesterFewer:     {[]string{"Found", "Headcount", "Summary", "When"}, nil},
+	SayRequesterShort:     {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, []string{"CentrePhone"}},
 
 	SayHello:          {[]string{"Centre"}, nil},
 	SayHelloName:      {[]string{"Centre", "Name"}, nil},
@@ -258,6 +265,7 @@ var prompts = map[Prompt]Spec{
 	SayMore:           {},
 	SayOrderState:     {[]string{"Number", "Summary", "When"}, nil},
 	SayStateOpen:      {},
+	SayStateSome:      {[]string{"Helpers", "Found", "Headcount"}, nil},
 	SayStateAssigned:  {[]string{"Volunteer", "Text"}, nil},
 	SayStateDraft:     {},
 	SayStateUnfilled:  {},

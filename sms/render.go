@@ -66,7 +66,8 @@ func fitting(render func(Key) (string, error), keys []Key) (string, error) {
 // spaces, and no full stop or comma where the sentence brings its own. What a coordinator wrote keeps its lines.
 func (f Fields) tidy() Fields {
 	for _, value := range []*string{&f.Name, &f.Centre, &f.CentrePhone, &f.Summary, &f.When, &f.Place, &f.Number,
-		&f.Recipient, &f.Address, &f.RecipientPhone, &f.Details, &f.Volunteer, &f.VolunteerPhone} {
+		&f.Recipient, &f.Address, &f.RecipientPhone, &f.Details, &f.Volunteer, &f.VolunteerPhone,
+		&f.Headcount, &f.Found, &f.Helpers, &f.Others} {
 		*value = strings.Join(strings.Fields(*value), " ")
 	}
 	for _, value := range []*string{&f.Summary, &f.Place, &f.Address, &f.When} {

@@ -42,10 +42,15 @@ func TestRenderInWords(t *testing.T) {
 		{"nb", OfferNumbered, "Hei Kari! Kan du hjelpe med dette også? Følge til lege, Solbakken, torsdag 26. november kl. 10-12. Svar JA 2 eller NEI 2. Hilsen Frivilligsentralen"},
 		{"nb", OfferHousehold, "Hei Kari! Kan du hjelpe? Følge til lege, Solbakken, torsdag 26. november kl. 10-12. Svar KARI JA eller KARI NEI. Hilsen Frivilligsentralen"},
 		{"nb", Details, "Tusen takk, Kari! Oppdraget er ditt: Følge til lege, torsdag 26. november kl. 10-12, Solbakken. Du hjelper Olga Berg. Adresse: Solbakken 2. Tlf. 492 34 567. Møt henne i resepsjonen. Hvis du likevel ikke kan, svar AVBUD."},
+		{"nb", RequesterShort, "Vi fant 2 av 3 frivillige: Følge til lege, torsdag 26. november kl. 10-12. Kari (492 34 568) og Per (492 34 569) kommer. Ring oss på 64 90 00 00, så ser vi på det sammen. Hilsen Frivilligsentralen"},
 		{"nn", Stranger, "Takk for meldinga! Vil du snakke med oss, ring 64 90 00 00. Helsing Frivilligsentralen"},
 		{"en", Which, "Thank you for your answer! You have several requests from us. Which one do you mean?\n1: Følge til lege, torsdag 26. november kl. 10-12\n2: Handle mat, fredag 27. november kl. 13-14\nReply JA (yes) or NEI (no) and the number, for example JA 2."},
 	} {
-		if got := render(t, test.lang, test.key, typical); got != test.want {
+		f := typical
+		if test.key != RequesterShort {
+			f.Headcount = "" // mostly one is enough
+		}
+		if got := render(t, test.lang, test.key, f); got != test.want {
 			t.Errorf("%s %s:\n got %q\nwant %q", test.lang, test.key, got, test.want)
 		}
 	}
@@ -66,9 +71,9 @@ func TestTemplatesAreGSM7(t *testing.T) {
 // The longest ordinary values fit in two segments, and with typical ones most texts in Norwegian fit in one: single
 // lists those.
 func TestLengths(t *testing.T) {
-	single := []Key{Offer, OfferShort, OfferHousehold, Taken, TooLate, CancelledLate, AlreadyYours, Declined, AskWithdraw, Withdrawn, NothingOpen,
+	single := []Key{Offer, OfferShort, Taken, TooLate, CancelledLate, AlreadyYours, Declined, AskWithdraw, Withdrawn, NothingOpen,
 		UnclearOnce, UnclearNothing, QuestionRead, WhichLine, Started, Stranger, Received, CancelledAssigned, Released,
-		RequesterAssigned, RequesterCancelled, Help, OfferNumbered, Alert, CoordinatorText}
+		RequesterAssigned, RequesterCancelled, Help, Alert, CoordinatorText}
 	each(t, func(t *testing.T, lang string, key Key) {
 		if size := Count(render(t, lang, key, long)); size.Segments > MaxSegments {
 			t.Errorf("takes %d segments, %d units, with long values", size.Segments, size.Units)
@@ -126,11 +131,12 @@ func TestEveryFieldCanBeRead(t *testing.T) {
 func TestQuestionsTellNothingPersonal(t *testing.T) {
 	each(t, func(t *testing.T, lang string, key Key) {
 		switch key {
-		case Details, Changed, Alert, CoordinatorText, RequesterAssigned, RequesterMoved, RecipientAssigned, AsUsual:
+		case Details, Changed, Alert, CoordinatorText, RequesterAssigned, RequesterMoved, RecipientAssigned, AsUsual,
+			DetailsSeveral, Reminder, ReminderConfirm, RequesterSome, RequesterAll, RequesterFewer, RequesterShort, RecipientHelpers:
 			return
 		}
 		f := typical
-		for _, name := range []string{"Recipient", "Address", "RecipientPhone", "Details", "Volunteer", "VolunteerPhone", "Text"} {
+		for _, name := range []string{"Recipient", "Address", "RecipientPhone", "Details", "Volunteer", "VolunteerPhone", "Text", "Helpers", "Others"} {
 			set(&f, name, "HEMMELIG")
 		}
 		if body := render(t, lang, key, f); strings.Contains(body, "HEMMELIG") {
@@ -177,6 +183,7 @@ func TestLanguage(t *testing.T) {
 
 func TestRenderTidies(t *testing.T) {
 	f := typical
+	f.Headcount = ""
 	f.Summary, f.Place, f.Centre, f.Details = " Følge  til\nlege. ", "Solbakken,", "«Sentralen»", "Ring på hos Berg – 2. etasje"
 	if got, want := render(t, "nb", Offer, f), `Hei Kari! Kan du hjelpe? Følge til lege, Solbakken, torsdag 26. november kl. 10-12. Svar JA eller NEI. Hilsen "Sentralen"`; got != want {
 		t.Errorf("got %q, want %q", got, want)

@@ -14,6 +14,7 @@ func Typical(lang string) Fields {
 		Lines:     "1: Følge til lege, " + day(26, 10, 12) + "\n2: Handle mat, " + day(27, 13, 14),
 		Recipient: "Olga Berg", Address: "Solbakken 2", RecipientPhone: "492 34 567", Details: "Møt henne i resepsjonen.",
 		Volunteer: "Kari", VolunteerPhone: "492 34 568", Text: "Ingen passer til handling torsdag. Se oppdrag 31.",
+		Headcount: "3", Found: "2", Helpers: "Kari (492 34 568) og Per (492 34 569)", Others: "Per og Ola",
 	}
 }
 
@@ -31,6 +32,7 @@ func Long(lang string) Fields {
 		Recipient: "Margrethe Olavsdatter", Address: "Langhusveien 112 B", RecipientPhone: "492 34 567",
 		Details:   "Møt i resepsjonen ti minutter før.",
 		Volunteer: "Anne-Kristin", VolunteerPhone: "492 34 568",
-		Text: "Ingen ledige til handling torsdag 26. november kl. 10. Fire mangler bil, ni kan ikke torsdager. Se oppdrag 3105.",
+		Text:      "Ingen ledige til handling torsdag 26. november kl. 10. Fire mangler bil, ni kan ikke torsdager. Se oppdrag 3105.",
+		Headcount: "12", Found: "11", Helpers: "Anne-Kristin, Ragnhild, Bjørn-Erik, Solveig, Torbjørn og 6 til", Others: "Ragnhild og 10 til",
 	}
 }

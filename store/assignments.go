@@ -8,19 +8,20 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const assignmentColumns = "a.id, a.task_id, a.volunteer_id, a.offer_id, a.via, a.state, a.at, a.ended_at"
+const assignmentColumns = "a.id, a.task_id, a.volunteer_id, a.offer_id, a.place, a.via, a.state, a.at, a.ended_at, a.confirmed_at, a.hours"
 
 func scanAssignment(r *row) *dispatch.Assignment {
 	return &dispatch.Assignment{
-		ID: r.int64(), TaskID: r.int64(), VolunteerID: r.int64(), OfferID: r.int64(), Via: dispatch.Via(r.string()),
+		ID: r.int64(), TaskID: r.int64(), VolunteerID: r.int64(), OfferID: r.int64(), Place: r.int(), Via: dispatch.Via(r.string()),
 		State: dispatch.AssignmentState(r.string()), At: r.time(), EndedAt: r.time(),
+		ConfirmedAt: r.time(), Hours: r.float(),
 	}
 }
 
 func (t *tx) AddAssignment(a *dispatch.Assignment) error {
-	_, id, err := t.write(`INSERT INTO assignments (task_id, volunteer_id, offer_id, via, state, at, ended_at)
-		VALUES (?,?,?,?,?,?,?)`,
-		a.TaskID, a.VolunteerID, ref(a.OfferID), string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt))
+	_, id, err := t.write(`INSERT INTO assignments (task_id, volunteer_id, offer_id, place, via, state, at, ended_at, confirmed_at, hours)
+		VALUES (?,?,?,?,?,?,?,?,?,?)`,
+		a.TaskID, a.VolunteerID, ref(a.OfferID), a.Place, string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), millis(a.ConfirmedAt), a.Hours)
 	if err != nil {
 		return err
 	}
@@ -31,16 +32,20 @@ func (t *tx) AddAssignment(a *dispatch.Assignment) error {
 
 func (t *tx) SaveAssignment(a *dispatch.Assignment) error {
 	t.countsFor(a.TaskID)
-	return t.save("assignment", a.ID, `UPDATE assignments SET task_id = ?, volunteer_id = ?, offer_id = ?, via = ?,
-		state = ?, at = ?, ended_at = ? WHERE id = ?`,
-		a.TaskID, a.VolunteerID, ref(a.OfferID), string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), a.ID)
+	return t.save("assignment", a.ID, `UPDATE assignments SET task_id = ?, volunteer_id = ?, offer_id = ?, place = ?, via = ?,
+		state = ?, at = ?, ended_at = ?, confirmed_at = ?, hours = ? WHERE id = ?`,
+		a.TaskID, a.VolunteerID, ref(a.OfferID), a.Place, string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), millis(a.ConfirmedAt), a.Hours, a.ID)
 }
 
 const activeAssignment = "SELECT " + assignmentColumns + ` FROM assignments a
-	WHERE a.task_id = ? AND a.state IN ('active', 'done')`
+	WHERE a.task_id = ? AND a.state IN ('active', 'done') ORDER BY a.place`
+
+func (t *tx) AssignmentsOn(taskID int64) ([]*dispatch.Assignment, error) {
+	return list(t, activeAssignment, plain(scanAssignment), taskID)
+}
 
 func (t *tx) ActiveAssignment(taskID int64) (*dispatch.Assignment, error) {
-	return one(t, "assignment of task", taskID, activeAssignment, plain(scanAssignment), taskID)
+	return one(t, "assignment of task", taskID, activeAssignment+" LIMIT 1", plain(scanAssignment), taskID)
 }
 
 const assignmentsAhead = "SELECT " + assignmentColumns + ` FROM assignments a JOIN tasks k ON k.id = a.task_id
@@ -69,7 +74,7 @@ func (t *tx) AssignmentsOf(volunteerID int64, n int) ([]*dispatch.Assignment, er
 }
 
 const given = `SELECT k.recipient_id, COUNT(*), MAX(k.starts_at),
-	SUM(CASE WHEN k.hours > 0 THEN k.hours ELSE (k.ends_at - k.starts_at) / 3600000.0 END)
+	SUM(CASE WHEN a.hours > 0 THEN a.hours WHEN k.hours > 0 THEN k.hours ELSE (k.ends_at - k.starts_at) / 3600000.0 END)
 	FROM assignments a JOIN tasks k ON k.id = a.task_id
 	WHERE a.volunteer_id = ? AND a.state = 'done' GROUP BY k.recipient_id ORDER BY MAX(k.starts_at) DESC, k.recipient_id`
 
@@ -94,10 +99,10 @@ func (t *tx) AssignmentsMade() (int, error) { return t.count("SELECT COUNT(*) FR
 const assignmentsAtOnce = 50
 
 var assignmentsOfTasks = "SELECT " + assignmentColumns + ` FROM assignments a
-	WHERE a.state IN ('active', 'done') AND a.task_id IN (?` + strings.Repeat(",?", assignmentsAtOnce-1) + ")"
+	WHERE a.state IN ('active', 'done') AND a.task_id IN (?` + strings.Repeat(",?", assignmentsAtOnce-1) + ") ORDER BY a.task_id, a.place"
 
-func (t *tx) AssignmentsOfTasks(taskIDs []int64) (map[int64]*dispatch.Assignment, error) {
-	found := make(map[int64]*dispatch.Assignment, len(taskIDs))
+func (t *tx) AssignmentsOfTasks(taskIDs []int64) (map[int64][]*dispatch.Assignment, error) {
+	found := make(map[int64][]*dispatch.Assignment, len(taskIDs))
 	for part := range slices.Chunk(taskIDs, assignmentsAtOnce) {
 		args := make([]any, assignmentsAtOnce)
 		for i := range args {
@@ -105,7 +110,7 @@ func (t *tx) AssignmentsOfTasks(taskIDs []int64) (map[int64]*dispatch.Assignment
 		}
 		err := t.query(assignmentsOfTasks, func(r *row) error {
 			a := scanAssignment(r)
-			found[a.TaskID] = a
+			found[a.TaskID] = append(found[a.TaskID], a)
 			return nil
 		}, args...)
 		if err != nil {

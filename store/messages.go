@@ -196,7 +196,7 @@ const (
 	nextDraft    = "SELECT MIN(decide_by) FROM tasks WHERE state = 'draft'"
 	nextWarning  = "SELECT MIN(warn_at) FROM tasks WHERE state = 'open'"
 	nextSeries   = "SELECT MIN(next_at) FROM series WHERE next_at IS NOT NULL"
-	nextCare     = "SELECT MIN(care_at) FROM tasks WHERE state = 'assigned'"
+	nextCare     = "SELECT MIN(care_at) FROM tasks WHERE care_at IS NOT NULL"
 	nextLapse    = "SELECT MIN(lapses_at) FROM offers WHERE state IN ('queued', 'sent')"
 	nextMature   = "SELECT MIN(matures_at) FROM offers WHERE matures_at IS NOT NULL"
 	nextCall     = "SELECT MIN(call_at) FROM offers WHERE call_at IS NOT NULL AND state IN ('queued', 'sent')"

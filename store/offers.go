@@ -49,10 +49,10 @@ func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {
 }
 
 const changeQuestion = "SELECT " + offerColumns + ` FROM offers
-	WHERE task_id = ? AND kind = 'change' ORDER BY id DESC LIMIT 1`
+	WHERE task_id = ? AND volunteer_id = ? AND kind = 'change' ORDER BY id DESC LIMIT 1`
 
-func (t *tx) ChangeQuestion(taskID int64) (*dispatch.Offer, error) {
-	return one(t, "change question of task", taskID, changeQuestion, plain(scanOffer), taskID)
+func (t *tx) ChangeQuestion(taskID, volunteerID int64) (*dispatch.Offer, error) {
+	return one(t, "change question of task", taskID, changeQuestion, plain(scanOffer), taskID, volunteerID)
 }
 
 const offersOfOpenTasks = "SELECT " + offerColumns + ` FROM offers

@@ -9,7 +9,7 @@ import (
 
 const taskColumns = `id, unit_id, category, summary, place, postcode, details, starts_at, ends_at, requester_id,
 	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at, followed_up_at, changed_at, series_id, series_day, warn_at,
-	warned, created_at, held, confirm_asked_at, confirm_by, confirmed_at, version`
+	warned, created_at, held, confirm_asked_at, confirm_by, headcount, version`
 
 func scanTask(r *row) (*dispatch.Task, error) {
 	t := &dispatch.Task{
@@ -30,7 +30,7 @@ func scanTask(r *row) (*dispatch.Task, error) {
 	}
 	t.WarnAt, t.Warned = r.time(), r.bool()
 	t.CreatedAt, t.Held = r.time(), r.bool()
-	t.ConfirmAskedAt, t.ConfirmBy, t.ConfirmedAt, t.Version = r.time(), r.time(), r.time(), r.int64()
+	t.ConfirmAskedAt, t.ConfirmBy, t.Headcount, t.Version = r.time(), r.time(), r.int(), r.int64()
 	return t, nil
 }
 
@@ -41,13 +41,13 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 	}
 	_, id, err := t.write(`INSERT INTO tasks (unit_id, category, summary, place, postcode, details, starts_at, ends_at,
 		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at,
-		followed_up_at, changed_at, series_id, series_day, warn_at, warned, created_at, held, confirm_asked_at, confirm_by, confirmed_at, version)
+		followed_up_at, changed_at, series_id, series_day, warn_at, warned, created_at, held, confirm_asked_at, confirm_by, headcount, version)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo), millis(k.CareAt),
 		millis(k.FollowedUpAt), millis(k.ChangedAt), ref(k.SeriesID), k.SeriesDay.String(), millis(k.WarnAt), k.Warned, millis(k.CreatedAt), k.Held,
-		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), millis(k.ConfirmedAt))
+		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount)
 	if err != nil {
 		return err
 	}
@@ -74,14 +74,14 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 		place = ?, postcode = ?, details = ?, starts_at = ?, ends_at = ?, requester_id = ?, recipient_id = ?, urgent = ?,
 		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, promised = ?,
 		hours = ?, cared_to = ?, care_at = ?, followed_up_at = ?, changed_at = ?, series_id = ?, series_day = ?, warn_at = ?,
-		warned = ?, created_at = ?, held = ?, confirm_asked_at = ?, confirm_by = ?, confirmed_at = ?,
+		warned = ?, created_at = ?, held = ?, confirm_asked_at = ?, confirm_by = ?, headcount = ?,
 		version = version + 1 WHERE id = ? AND version = ?`,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo),
 		millis(k.CareAt), millis(k.FollowedUpAt), millis(k.ChangedAt), ref(k.SeriesID), k.SeriesDay.String(),
 		millis(k.WarnAt), k.Warned, millis(k.CreatedAt), k.Held,
-		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), millis(k.ConfirmedAt), k.ID, k.Version)
+		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount, k.ID, k.Version)
 	if err != nil {
 		return err
 	}
@@ -140,13 +140,13 @@ func (t *tx) TasksDue(now time.Time, n int) ([]*dispatch.Task, error) {
 	return list(t, tasksDue, scanTask, now.UnixMilli(), limit(n))
 }
 
-const tasksToCareFor = "SELECT " + taskColumns + " FROM tasks WHERE state = 'assigned' AND care_at <= ? ORDER BY +id LIMIT 0+?"
+const tasksToCareFor = "SELECT " + taskColumns + " FROM tasks WHERE care_at <= ? AND state NOT IN ('draft', 'done', 'cancelled') ORDER BY +id LIMIT 0+?"
 
 func (t *tx) TasksToCareFor(now time.Time, n int) ([]*dispatch.Task, error) {
 	return list(t, tasksToCareFor, scanTask, now.UnixMilli(), limit(n))
 }
 
-const tasksFollowedUp = "SELECT " + taskColumns + " FROM tasks WHERE state = 'assigned' AND followed_up_at IS NOT NULL ORDER BY +id"
+const tasksFollowedUp = "SELECT " + taskColumns + " FROM tasks WHERE followed_up_at IS NOT NULL AND state NOT IN ('draft', 'done', 'cancelled') ORDER BY +id"
 
 func (t *tx) TasksFollowedUp() ([]*dispatch.Task, error) {
 	return list(t, tasksFollowedUp, scanTask)

@@ -132,7 +132,7 @@ func (a *Admin) calendar(w http.ResponseWriter, r *http.Request) error {
 			page.Days[i].Items = append(page.Days[i].Items, weekItem{x, taskTag(x.State)})
 			if x.State != dispatch.TaskCancelled {
 				page.Count++
-				if x.Volunteer == nil {
+				if len(x.Crew) < x.Places() {
 					page.Missing++
 				}
 			}
@@ -184,8 +184,8 @@ func (d *desk) planned(f dispatch.TaskFilter, most int) ([]agreedItem, error) {
 	items := make([]agreedItem, 0, len(tasks))
 	for _, t := range tasks {
 		item := agreedItem{Task: t}
-		if x := on[t.ID]; x != nil {
-			if item.Volunteer, err = d.volunteer(x.VolunteerID); err != nil {
+		for _, x := range on[t.ID] {
+			if err = d.join(&item, x); err != nil {
 				return nil, err
 			}
 		}

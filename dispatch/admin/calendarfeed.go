@@ -221,16 +221,25 @@ func feedWho(t dispatch.FeedTask, firstNameOnly bool) (who string, name bool) {
 		return "avlyst", false
 	case dispatch.TaskDraft:
 		return "ikke bekreftet ennå", false
-	case dispatch.TaskOpen:
-		return "vi leter etter en frivillig", false
-	case dispatch.TaskUnfilled:
-		return "vi fant ingen frivillig", false
 	}
-	if t.Volunteer == nil {
+	var names []string
+	for _, v := range t.Crew {
+		if firstNameOnly {
+			names = append(names, v.FirstName())
+		} else {
+			names = append(names, v.Name)
+		}
+	}
+	who = strings.Join(names, ", ")
+	switch {
+	case len(names) > 0 && (t.State == dispatch.TaskOpen || t.State == dispatch.TaskUnfilled):
+		return fmt.Sprintf("%s (%d/%d)", who, len(names), t.Places()), true
+	case t.State == dispatch.TaskOpen:
+		return "vi leter etter en frivillig", false
+	case t.State == dispatch.TaskUnfilled:
+		return "vi fant ingen frivillig", false
+	case len(names) == 0:
 		return "avtalt", false
 	}
-	if firstNameOnly {
-		return t.Volunteer.FirstName(), true
-	}
-	return t.Volunteer.Name, true
+	return who, true
 }

@@ -341,7 +341,7 @@ func (a *Admin) taskSheet(r *http.Request, p period) (sheet, error) {
 			}
 			row := []any{int(t.ID), t.StartsAt.In(zone), t.EndsAt.In(zone), upperFirst(dispatch.CategoryName(t.Category)), name, taskTag(t.State).Text,
 				map[bool]string{true: "Ja", false: "Nei"}[t.Urgent], t.CreatedAt.In(zone), any(none{}), any(none{}), any(none{})}
-			if x := on[t.ID]; x != nil {
+			if x := dispatch.FirstOf(on[t.ID]); x != nil {
 				row[8], row[9] = x.At.In(zone), round2(x.At.Sub(t.CreatedAt).Hours())
 			}
 			if t.State == dispatch.TaskDone {

@@ -113,7 +113,7 @@ func (d *desk) fillTask(p *taskView) error {
 		if p.Volunteer, err = d.tx.Volunteer(p.Assignment.VolunteerID); err != nil {
 			return err
 		}
-		if p.Change, err = d.tx.ChangeQuestion(p.ID); err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+		if p.Change, err = d.tx.ChangeQuestion(p.ID, p.Volunteer.ID); err != nil && !errors.Is(err, dispatch.ErrNotFound) {
 			return err
 		}
 		if p.Change != nil && p.Change.VolunteerID != p.Volunteer.ID {
@@ -229,8 +229,8 @@ func (a *Admin) taskList(w http.ResponseWriter, r *http.Request) error {
 		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: say}
 		for _, t := range tasks {
 			item := agreedItem{Task: t}
-			if x := on[t.ID]; x != nil {
-				if item.Volunteer, err = d.volunteer(x.VolunteerID); err != nil {
+			for _, x := range on[t.ID] {
+				if err = d.join(&item, x); err != nil {
 					return err
 				}
 			}

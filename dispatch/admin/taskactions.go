@@ -67,6 +67,7 @@ type confirmView struct {
 	Choice    choice
 	Form      *form
 	Volunteer *dispatch.Volunteer
+	Crew      []*dispatch.Volunteer // who is on it and has not finished
 	PlanHours string
 }
 
@@ -105,11 +106,24 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		p.Volunteer = nil
 		on, err := tx.AssignmentsOfTasks([]int64{t.ID})
-		if err != nil || on[t.ID] == nil {
+		if err != nil {
 			return err
 		}
-		p.Volunteer, err = tx.Volunteer(on[t.ID].VolunteerID)
-		return err
+		p.Crew = nil
+		for _, x := range on[t.ID] {
+			if x.State != dispatch.AssignmentActive {
+				continue
+			}
+			v, err := tx.Volunteer(x.VolunteerID)
+			if err != nil {
+				return err
+			}
+			p.Crew = append(p.Crew, v)
+		}
+		if len(p.Crew) > 0 {
+			p.Volunteer = p.Crew[0]
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err

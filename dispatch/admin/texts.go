@@ -49,6 +49,14 @@ var textTitles = map[sms.Key]string{
 	sms.RecipientWaiting:   "Mottaker: avbud",
 	sms.RecipientUnfilled:  "Mottaker: ingen funnet",
 	sms.RecipientCancelled: "Mottaker: avlyst",
+
+	sms.DetailsSeveral:       "Ja: du er med, når det trengs flere",
+	sms.RequesterSome:        "Bestiller: noen av flere er funnet",
+	sms.RequesterAll:         "Bestiller: alle er funnet",
+	sms.RequesterFewer:       "Bestiller: avbud fra en av flere",
+	sms.RequesterShort:       "Bestiller: ikke alle er funnet i tide",
+	sms.RequesterSomeWaiting: "Bestiller: ikke alle er funnet ennå",
+	sms.RecipientHelpers:     "Mottaker: flere kommer",
 }
 
 // textTitle is what a text is for; one without a title goes by its name.

@@ -3,6 +3,7 @@ package admin
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -112,7 +113,39 @@ type agreedDay struct {
 // agreedItem is a task with the volunteer who took it.
 type agreedItem struct {
 	*dispatch.Task
-	Volunteer *dispatch.Volunteer
+	Crew []*dispatch.Volunteer // who is on it, by place
+}
+
+// Filled says how many of several helpers are found: "2 av 3"; empty where the
+// task takes one.
+func (x agreedItem) Filled() string { return filledText(x.Task, len(x.Crew)) }
+
+func filledText(t *dispatch.Task, found int) string {
+	if t.Places() < 2 {
+		return ""
+	}
+	return fmt.Sprintf("%d av %d", found, t.Places())
+}
+
+// join adds a helper to a task.
+func (d *desk) join(x *agreedItem, a *dispatch.Assignment) error {
+	v, err := d.volunteer(a.VolunteerID)
+	x.Crew = append(x.Crew, v)
+	return err
+}
+
+// assignmentOf is what a volunteer has a task by, or ErrNotFound.
+func (d *desk) assignmentOf(taskID, volunteerID int64) (*dispatch.Assignment, error) {
+	on, err := d.tx.AssignmentsOn(taskID)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range on {
+		if a.VolunteerID == volunteerID {
+			return a, nil
+		}
+	}
+	return nil, dispatch.ErrNotFound
 }
 
 func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
@@ -289,7 +322,7 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 		if err != nil {
 			return nil, err
 		}
-		on, err := d.tx.ActiveAssignment(x.TaskID)
+		on, err := d.assignmentOf(x.TaskID, x.VolunteerID)
 		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
 			return nil, err
 		}
@@ -342,11 +375,36 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 			add(dispatch.ResolveCancel, "Avlys oppdraget")
 		}
 	}
+	if x.Kind == dispatch.AttentionShort && x.TaskID != 0 {
+		if err := d.shortAnswers(x.TaskID, add); err != nil {
+			return nil, err
+		}
+	}
 	add(dispatch.ResolveDismiss, "Ferdig")
 	if x.TakenAt.IsZero() {
 		add(takeIt, "Jeg tar den")
 	}
 	return list, nil
+}
+
+// shortAnswers are the ways on for a task that has found some of its helpers.
+func (d *desk) shortAnswers(taskID int64, add func(as, text string)) error {
+	t, err := d.tx.Task(taskID)
+	if err != nil || t.State != dispatch.TaskUnfilled {
+		return err
+	}
+	on, err := d.tx.AssignmentsOn(taskID)
+	if err != nil {
+		return err
+	}
+	if len(on) > 0 {
+		add(dispatch.ResolveEnough, "Gå videre med "+strconv.Itoa(len(on)))
+	}
+	if d.now.Before(t.StartsAt) {
+		add(dispatch.ResolveLookOn, "Let videre")
+	}
+	add(dispatch.ResolveCancel, "Avlys oppdraget")
+	return nil
 }
 
 func (d *desk) asking() ([]askingItem, error) {
@@ -408,8 +466,8 @@ func (d *desk) agreed() (days []agreedDay, past []agreedItem, err error) {
 	}
 	for _, t := range tasks {
 		item := agreedItem{Task: t}
-		if x := on[t.ID]; x != nil {
-			if item.Volunteer, err = d.volunteer(x.VolunteerID); err != nil {
+		for _, x := range on[t.ID] {
+			if err = d.join(&item, x); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -487,6 +545,10 @@ func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
 		return "Oppdraget er avlyst."
 	case dispatch.ResolveAgain:
 		return "Vi leter etter en annen nå, og bestilleren får beskjed."
+	case dispatch.ResolveEnough:
+		return "Vi går videre med dem som er funnet."
+	case dispatch.ResolveLookOn:
+		return "Vi leter videre til oppdraget begynner."
 	case dispatch.ResolveConfirm:
 		return "Oppdraget er lagt inn, og vi begynner å spørre."
 	case dispatch.ResolveNo:

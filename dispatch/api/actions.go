@@ -29,8 +29,14 @@ func (a *server) taskActions() {
 	add(a, huma.Operation{
 		OperationID: "releaseTask", Method: http.MethodPost, Path: "/tasks/{id}/release", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
 		Summary: "Take the volunteer off a task", Description: "The volunteer and the requester are told, and the search goes on.",
-	}, func(ctx context.Context, in *because) (*answer[task], error) {
-		t, err := a.s.Release(ctx, in.ID, in.Body.Reason)
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			Reason      string `json:"reason" required:"false" maxLength:"500" doc:"For the event log; leave names out." example:"Legetimen er flyttet"`
+			VolunteerID whole  `json:"volunteer_id" required:"false" minimum:"1" doc:"Which, where several are on the task."`
+		}
+	}) (*answer[task], error) {
+		t, err := a.s.ReleaseHelper(ctx, in.ID, int64(in.Body.VolunteerID), in.Body.Reason)
 		return a.afterwards(ctx, t, err)
 	})
 
@@ -93,15 +99,32 @@ func (a *server) taskActions() {
 	})
 
 	add(a, huma.Operation{
+		OperationID: "goWithTask", Method: http.MethodPost, Path: "/tasks/{id}/enough", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Make do with the helpers who are found", Description: "For a task that takes several and still looks, or whose deadline has passed. Its headcount becomes theirs.",
+	}, func(ctx context.Context, in *because) (*answer[task], error) {
+		t, err := a.s.GoWith(ctx, in.ID, in.Body.Reason)
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
+		OperationID: "lookOnTask", Method: http.MethodPost, Path: "/tasks/{id}/look-on", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Go on looking until the start", Description: "For a task whose deadline has passed without everybody, or anybody, being found.",
+	}, func(ctx context.Context, in *because) (*answer[task], error) {
+		t, err := a.s.LookOn(ctx, in.ID, in.Body.Reason)
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
 		OperationID: "completeTask", Method: http.MethodPost, Path: "/tasks/{id}/complete", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
 		Summary: "Note that a task was done",
 	}, func(ctx context.Context, in *struct {
 		ByID
 		Body struct {
-			Hours float64 `json:"hours" required:"false" minimum:"0" maximum:"200" doc:"Hours given; 0 or left out: as planned." example:"2"`
+			Hours       float64 `json:"hours" required:"false" minimum:"0" maximum:"200" doc:"Hours given, by each of several helpers; 0 or left out: as planned." example:"2"`
+			VolunteerID whole   `json:"volunteer_id" required:"false" minimum:"1" doc:"Which helper, where several are on the task; left out: all of them."`
 		}
 	}) (*answer[task], error) {
-		t, err := a.s.Complete(ctx, in.ID, in.Body.Hours)
+		t, err := a.s.CompleteHelper(ctx, in.ID, int64(in.Body.VolunteerID), in.Body.Hours)
 		return a.afterwards(ctx, t, err)
 	})
 }

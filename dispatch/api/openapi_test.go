@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -20,7 +21,7 @@ var contract = []string{
 	"POST /recipients", "GET /recipients", "GET /recipients/{id}", "PATCH /recipients/{id}", "PATCH /requesters/{id}", "POST /requesters", "GET /requesters", "GET /requesters/{id}",
 	"POST /tasks", "GET /tasks", "GET /tasks/{id}", "GET /tasks/{id}/candidates", "PATCH /tasks/{id}", "POST /tasks/{id}/cancel",
 	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
-	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume",
+	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume", "POST /tasks/{id}/enough", "POST /tasks/{id}/look-on",
 	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /calls", "GET /calls/{id}", "GET /attention", "POST /attention/{id}/resolve", "POST /attention/{id}/take", "GET /labels",
 	"POST /series", "GET /series", "GET /series/{id}", "PATCH /series/{id}", "POST /series/{id}/skip", "POST /series/{id}/move", "POST /series/{id}/end", "POST /series/{id}/pause",
 	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /events", "GET /openapi.json",
@@ -207,6 +208,27 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{}`, 200}, {"GET", "/texts", "", 200}, {"GET", "/texts/offer/nb", "", 200}, {"PUT", "/texts/offer/en", `{"wording":""}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/events", "", 200},
 	} {
 		w.do(c.method, c.path, c.body).want(c.status)
+	}
+	// A task that takes several, has one, and whose deadline has passed.
+	several := w.do("POST", "/tasks", strings.Replace(aTask, "{", `{"headcount":3,`, 1)).want(201).object()
+	id := int64(several["id"].(float64))
+	path := fmt.Sprintf("/tasks/%d", id)
+	w.do("POST", path+"/assign", `{"volunteer_id":1}`).want(200)
+	if err := w.s.Update(t.Context(), func(tx dispatch.Tx) error {
+		k, err := tx.Task(id)
+		if err != nil {
+			return err
+		}
+		k.State = dispatch.TaskUnfilled
+		return tx.SaveTask(k)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.do("POST", path+"/look-on", `{}`).want(200).object(); got["state"] != "open" || got["headcount"] != 3.0 || len(got["assignments"].([]any)) != 1 {
+		t.Errorf("looked for again: %v", got)
+	}
+	if got := w.do("POST", path+"/enough", `{"reason":"det holder"}`).want(200).object(); got["state"] != "assigned" || got["headcount"] != 1.0 {
+		t.Errorf("one is enough: %v", got)
 	}
 	for path, item := range w.a.huma.OpenAPI().Paths {
 		for _, method := range []string{"GET", "POST", "PUT", "PATCH"} {

@@ -24,6 +24,7 @@ type taskFields struct {
 	RecipientID optional[whole]  `json:"recipient_id,omitempty" nullable:"true" minimum:"1" doc:"Who is helped; name, address and telephone go out after YES."`
 	Urgent      optional[bool]   `json:"urgent,omitempty" doc:"May be asked about in quiet hours and above the weekly limit; this is logged."`
 	DecideBy    optional[string] `json:"decide_by,omitempty" nullable:"true" format:"date-time" doc:"Then the task is unfilled. Null or left out: the unit's decide_before, before the start."`
+	Headcount   optional[whole]  `json:"headcount,omitempty" minimum:"1" maximum:"20" doc:"How many helpers it takes; 1 where it is left out. It is open until all are found." example:"1"`
 	Needs       optional[needs]  `json:"needs,omitempty" doc:"What the volunteer must have. It is changed as a whole."`
 	UnitID      optional[whole]  `json:"unit_id,omitempty" minimum:"1" doc:"The unit; the first one where it is left out."`
 	Draft       optional[bool]   `json:"draft,omitempty" doc:"A draft waits until it is confirmed with draft false; nobody is asked before."`
@@ -64,10 +65,12 @@ type TaskRow struct {
 	Held        bool        `json:"held" doc:"A coordinator holds the search: nobody more is asked."`
 	DecideBy    *time.Time  `json:"decide_by"`
 	Needs       needs       `json:"needs"`
-	Hours       *float64    `json:"hours" doc:"Null until the task is done."`
+	Headcount   int         `json:"headcount" doc:"How many helpers it takes." example:"1"`
+	Hours       *float64    `json:"hours" doc:"Given by all helpers; null until the task is done."`
 	CreatedAt   *time.Time  `json:"created_at"`
 	SeriesID    *int64      `json:"series_id" doc:"The series it is a day of; null: none."`
-	Assignment  *assignment `json:"assignment"`
+	Assignment  *assignment `json:"assignment" doc:"Who has the task; of several helpers, the first."`
+	Assignments []helper    `json:"assignments" doc:"Everybody who has a place on the task, by place."`
 }
 
 // task is a task by itself.
@@ -84,6 +87,17 @@ type assignment struct {
 	Via         string     `json:"via" enum:"sms,call,coordinator" doc:"How the volunteer said yes."`
 	At          *time.Time `json:"at"`
 	State       string     `json:"state" enum:"active,done"`
+}
+
+// helper is an assignment of a task that may take several.
+type helper struct {
+	VolunteerID int64      `json:"volunteer_id" example:"1"`
+	Place       int        `json:"place" doc:"From 1 to headcount." example:"1"`
+	Via         string     `json:"via" enum:"sms,call,coordinator"`
+	At          *time.Time `json:"at"`
+	State       string     `json:"state" enum:"active,done"`
+	ConfirmedAt *time.Time `json:"confirmed_at" doc:"When the reminder was answered yes."`
+	Hours       *float64   `json:"hours" doc:"Given by this helper; null until done."`
 }
 
 // change is the question to the volunteer of a task whether its new time or
@@ -132,6 +146,9 @@ func (b taskFields) apply(t *dispatch.Task) error {
 		t.Needs = dispatch.Needs{Clearances: n.Clearances, Car: n.Car, Gender: n.Gender, Language: n.Language}
 	}
 	wholeInto(b.UnitID, &t.UnitID)
+	if b.Headcount.Given {
+		t.Headcount = int(b.Headcount.Value)
+	}
 	if b.Draft.Given {
 		switch {
 		case b.Draft.Value:
@@ -143,7 +160,7 @@ func (b taskFields) apply(t *dispatch.Task) error {
 	return f.err()
 }
 
-func (a *server) showRow(t *dispatch.Task, as *dispatch.Assignment) TaskRow {
+func (a *server) showRow(t *dispatch.Task, on []*dispatch.Assignment) TaskRow {
 	row := TaskRow{
 		ID: t.ID, UnitID: t.UnitID, State: string(t.State), Category: t.Category, Summary: t.Summary,
 		StartsAt: a.at(t.StartsAt), EndsAt: a.at(t.EndsAt), Postcode: t.Postcode, Place: t.Place, Details: t.Details,
@@ -151,7 +168,12 @@ func (a *server) showRow(t *dispatch.Task, as *dispatch.Assignment) TaskRow {
 		Needs:    needs{Clearances: orEmpty(t.Needs.Clearances), Car: t.Needs.Car, Gender: t.Needs.Gender, Language: t.Needs.Language},
 		SeriesID: orNull(t.SeriesID), Hours: orNull(t.Hours), CreatedAt: a.at(t.CreatedAt),
 	}
-	if as != nil {
+	row.Headcount, row.Assignments = t.Places(), make([]helper, 0, len(on))
+	for _, as := range on {
+		row.Assignments = append(row.Assignments, helper{VolunteerID: as.VolunteerID, Place: as.Place, Via: string(as.Via), At: a.at(as.At),
+			State: string(as.State), ConfirmedAt: a.at(as.ConfirmedAt), Hours: orNull(as.Hours)})
+	}
+	if as := dispatch.FirstOf(on); as != nil {
 		row.Assignment = &assignment{VolunteerID: as.VolunteerID, Via: string(as.Via), At: a.at(as.At), State: string(as.State)}
 	}
 	return row
@@ -179,11 +201,11 @@ func (a *server) task(ctx context.Context, id int64) (*task, error) {
 		}
 		out = &task{TaskRow: a.showRow(t, taken[id]), Offers: make([]offer, 0, len(offers)), Timeline: timeline}
 		if on := out.Assignment; on != nil {
-			o, err := tx.ChangeQuestion(id)
+			o, err := tx.ChangeQuestion(id, on.VolunteerID)
 			if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
 				return err
 			}
-			if o != nil && o.VolunteerID == on.VolunteerID {
+			if o != nil {
 				out.Change = &change{State: string(o.State), SentAt: a.at(o.SentAt), AnsweredAt: a.at(o.AnsweredAt), AnswerBy: a.at(o.LapsesAt)}
 			}
 		}
@@ -283,7 +305,7 @@ func (a *server) listTasks(ctx context.Context, in *tasksIn) (*answer[list[TaskR
 		filter.States = append(filter.States, dispatch.TaskState(s))
 	}
 	var rows []*dispatch.Task
-	var taken map[int64]*dispatch.Assignment
+	var taken map[int64][]*dispatch.Assignment
 	err = a.s.View(ctx, func(tx dispatch.Tx) (err error) {
 		if rows, err = tx.Tasks(filter, page); err != nil {
 			return err

@@ -65,6 +65,7 @@ func (t *teller) name(volunteerID int64) (string, error) {
 var resolvedWords = map[string]string{
 	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveRelease: "den frivillige ble tatt av",
 	dispatch.ResolveCancel: "oppdraget er avlyst", dispatch.ResolveConfirm: "kladden er sendt ut", dispatch.ResolveAgain: "vi leter etter en annen", dispatch.ResolveDismiss: "ferdig behandlet",
+	dispatch.ResolveEnough: "de som er funnet, er nok", dispatch.ResolveLookOn: "vi leter videre",
 	"assigned": "oppdraget er besatt", "cancelled": "oppdraget er avlyst", "changed": "oppdraget er endret",
 	"answered": "et klart svar kom", "asked": "flere er spurt", "settled": "meldingen kom fram", "taken": "en annen tok oppdraget", "unfilled": "fristen gikk ut",
 }
@@ -108,6 +109,10 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 		return withReason("Vi leter etter en ny frivillig", e.Why), nil
 	case "task.unfilled":
 		return withReason("Ingen ble funnet i tide", e.Why), nil
+	case "assignment.done":
+		return name + " har gjort sin del.", nil
+	case "task.enough":
+		return withReason("Vi går videre med dem som er funnet", e.Why), nil
 	case "task.done":
 		return name + " har utført oppdraget.", nil
 	case "task.cancelled":

@@ -312,7 +312,7 @@ func (c *centre) outcome(ctx context.Context, a *answer) error {
 	var got *dispatch.Assignment
 	err := c.service.View(ctx, func(tx dispatch.Tx) error {
 		all, err := tx.AssignmentsOfTasks([]int64{id})
-		got = all[id]
+		got = dispatch.FirstOf(all[id])
 		return err
 	})
 	if err != nil {

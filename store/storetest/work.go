@@ -122,12 +122,14 @@ func offers(t *testing.T, s *suite) {
 	change := &dispatch.Offer{Kind: dispatch.OfferChange, TaskID: w.task2.ID, VolunteerID: w.ola.ID, Phone: "+4740000077",
 		State: dispatch.OfferSent, CreatedAt: at(-3), LapsesAt: at(60)}
 	s.update(func(tx dispatch.Tx) {
-		_, err := tx.ChangeQuestion(w.task2.ID)
+		_, err := tx.ChangeQuestion(w.task2.ID, w.ola.ID)
 		s.is(err, dispatch.ErrNotFound)
 		s.ok(tx.AddOffer(change))
 		before := got[map[int64]dispatch.RecentOffers](s)(tx.Recent(at(-4), at(-4)))
 		s.equal("recent without the change", len(before), 0)
-		s.equal("the change question", got[*dispatch.Offer](s)(tx.ChangeQuestion(w.task2.ID)).ID, change.ID)
+		s.equal("the change question", got[*dispatch.Offer](s)(tx.ChangeQuestion(w.task2.ID, w.ola.ID)).ID, change.ID)
+		_, err = tx.ChangeQuestion(w.task2.ID, w.kari.ID)
+		s.is(err, dispatch.ErrNotFound)
 		s.equal("of its task", ids[dispatch.Offer](s)(tx.OffersOfTask(w.task2.ID)), []int64{w.offer.ID, third.ID})
 		s.equal("to its phone", ids[dispatch.Offer](s)(tx.OffersToPhone(change.Phone, at(-60))), []int64{change.ID})
 		s.equal("open on its phone", got[map[string]bool](s)(tx.OpenPhones())[change.Phone], true)
@@ -212,9 +214,9 @@ func assignments(t *testing.T, s *suite) {
 		for i := range many {
 			many[i] = int64(1000 + i)
 		}
-		s.equal("of many tasks", got[map[int64]*dispatch.Assignment](s)(tx.AssignmentsOfTasks(append(many, given.ID))),
-			map[int64]*dispatch.Assignment{given.ID: aGiven})
-		s.equal("of no tasks", len(got[map[int64]*dispatch.Assignment](s)(tx.AssignmentsOfTasks(nil))), 0)
+		s.equal("of many tasks", got[map[int64][]*dispatch.Assignment](s)(tx.AssignmentsOfTasks(append(many, given.ID))),
+			map[int64][]*dispatch.Assignment{given.ID: {aGiven}})
+		s.equal("of no tasks", len(got[map[int64][]*dispatch.Assignment](s)(tx.AssignmentsOfTasks(nil))), 0)
 		s.equal("ahead", ids[dispatch.Assignment](s)(tx.AssignmentsAhead(w.kari.ID, now)), []int64{aSoon.ID, aLater.ID})
 		s.equal("ahead of the end", ids[dispatch.Assignment](s)(tx.AssignmentsAhead(w.kari.ID, at(120))), []int64{aLater.ID})
 		booked := func(from, to int, except int64) map[int64]bool {
@@ -224,8 +226,8 @@ func assignments(t *testing.T, s *suite) {
 		s.equal("booked, except", booked(110, 130, given.ID), map[int64]bool{w.kari.ID: true})
 		s.equal("touching is not overlapping", booked(120, 300, 0), map[int64]bool{})
 		s.equal("done is not booked", booked(-200, 0, 0), map[int64]bool{})
-		s.equal("of tasks", got[map[int64]*dispatch.Assignment](s)(tx.AssignmentsOfTasks([]int64{past.ID, given.ID, w.task.ID})),
-			map[int64]*dispatch.Assignment{past.ID: aPast, given.ID: aGiven})
+		s.equal("of tasks", got[map[int64][]*dispatch.Assignment](s)(tx.AssignmentsOfTasks([]int64{past.ID, given.ID, w.task.ID})),
+			map[int64][]*dispatch.Assignment{past.ID: {aPast}, given.ID: {aGiven}})
 		s.equal("made", got[int](s)(tx.AssignmentsMade()), 5)
 		s.equal("of a volunteer", ids[dispatch.Assignment](s)(tx.AssignmentsOf(w.kari.ID, 2)), []int64{aPast.ID, aSoon.ID})
 		s.equal("of a volunteer, whatever came of them", len(ids[dispatch.Assignment](s)(tx.AssignmentsOf(w.ola.ID, 10))), 2)
