@@ -127,3 +127,16 @@ func (b tab) keepPicture(name string) {
 		b.t.Fatal(err)
 	}
 }
+
+// TestOtherLanguagesAreForEverybody is the same for the pages with most words on
+// them, in nynorsk and English.
+func TestOtherLanguagesAreForEverybody(t *testing.T) {
+	c := newSite(t, Options{AutoLogin: testEmail}).fill()
+	b := tab{t, chromium(t)}
+	for _, code := range []string{"nn", "en"} {
+		must(c.site, 0, c.svc.ChooseLanguage(context.Background(), 1, code))
+		for _, path := range []string{"/", taskPath(c.open.ID), "/oppdrag/nytt", "/kalender", "/frivillige/5", "/innstillinger", "/innstillinger/vakt", "/rapporter", "/hjelp/ord", "/tilgjengelighet"} {
+			b.forEverybody(code+path, chromedp.Navigate(c.srv.URL+path), chromedp.WaitVisible(fmt.Sprintf(`html[lang="%s"]`, code)))
+		}
+	}
+}

@@ -113,7 +113,7 @@ func (a *Admin) lastTime(r *http.Request, recipientID, requesterID int64) (last 
 			return err
 		}
 		t := list[0]
-		last.Told = "Fylt ut som sist, " + a.words().Day(t.StartsAt) + "."
+		last.Told = readerOf(r).Say("Fylt ut som sist, " + a.words().Day(t.StartsAt) + ".")
 		last.Values = map[string]string{"category": t.Category, "summary": t.Summary, "place": t.Place}
 		last.Checks = map[string][]string{"needs.clearances": t.Needs.Clearances, "needs.car": ticked(t.Needs.Car)}
 		personal := recipientID > 0

@@ -42,8 +42,8 @@ const (
 var dayNames = func() map[string]time.Weekday {
 	m := map[string]time.Weekday{}
 	for d, names := range [...]string{
-		"søndag søn sø sundag sun", "mandag man ma måndag mån må", "tirsdag tirs tir ti tysdag tys ty", "onsdag ons on",
-		"torsdag tors tor to", "fredag fre fr", "lørdag lør lø laurdag lau la",
+		"søndag søn sø sundag sun sunday", "mandag man ma måndag mån må monday mon", "tirsdag tirs tir ti tysdag tys ty tuesday tues tue",
+		"onsdag ons on wednesday wed", "torsdag tors tor to thursday thurs thur thu", "fredag fre fr friday fri", "lørdag lør lø laurdag lau la saturday sat",
 	} {
 		for _, n := range strings.Fields(names) {
 			m[n] = time.Weekday(d)
@@ -55,8 +55,8 @@ var dayNames = func() map[string]time.Weekday {
 var monthNames = func() map[string]time.Month {
 	m := map[string]time.Month{}
 	for i, names := range [...]string{
-		"januar jan", "februar feb febr", "mars mar", "april apr", "mai", "juni jun", "juli jul", "august aug",
-		"september sep sept", "oktober okt", "november nov", "desember des",
+		"januar jan january", "februar feb febr february", "mars mar march", "april apr", "mai may", "juni jun june", "juli jul july", "august aug",
+		"september sep sept", "oktober okt october oct", "november nov", "desember des december dec",
 	} {
 		for _, n := range strings.Fields(names) {
 			m[n] = time.Month(i + 1)
@@ -66,7 +66,11 @@ var monthNames = func() map[string]time.Month {
 }()
 
 // fillers are words that say nothing of their own.
-var fillers = map[string]bool{"på": true, "den": true, "fra": true, "og": true, "ca": true, "kommende": true, "førstkommende": true, "nå": true, "i": true}
+var fillers = map[string]bool{"på": true, "den": true, "fra": true, "og": true, "ca": true, "kommende": true, "førstkommende": true, "nå": true, "i": true,
+	"from": true, "the": true, "and": true, "for": true, "about": true, "this": true, "coming": true, "komande": true, "førstkomande": true, "frå": true}
+
+// ordinal is a day as it is written in English: "3rd".
+var ordinal = regexp.MustCompile(`(\d)(?:st|nd|rd|th)\b`)
 
 var whenToken = regexp.MustCompile(`\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}/\d{1,2}|\d{1,2}[.:]\d{2}|\d{1,2}\.\d{1,2}|\d+(?:,\d+)?|[a-zæøå]+|-|[^\s.,]`)
 
@@ -92,10 +96,10 @@ func Parse(text string, now time.Time) (Span, error) {
 func tokens(text string) []string {
 	s := strings.ToLower(text)
 	for _, x := range [][2]string{{"–", "-"}, {"—", "-"}, {"−", "-"}, {"klokka", "kl"}, {"klokken", "kl"}, {"idag", "i dag"},
-		{"imorgen", "i morgen"}, {"i morra", "i morgen"}, {"i morgon", "i morgen"}, {"overimorgen", "i overmorgen"}, {"overmorgen", "overmorgen"}} {
+		{"imorgen", "i morgen"}, {"i morra", "i morgen"}, {"i morgon", "i morgen"}, {"i overmorgon", "i overmorgen"}, {"o'clock", "kl"}, {"a.m.", "am"}, {"p.m.", "pm"}, {"overimorgen", "i overmorgen"}, {"overmorgen", "overmorgen"}} {
 		s = strings.ReplaceAll(s, x[0], x[1])
 	}
-	return whenToken.FindAllString(s, -1)
+	return whenToken.FindAllString(ordinal.ReplaceAllString(s, "$1"), -1)
 }
 
 type whenParser struct {
@@ -138,10 +142,18 @@ func (p *whenParser) read() error {
 func (p *whenParser) token(t string) error {
 	wd, isDay := dayNames[t]
 	switch {
-	case t == "kl":
+	case t == "kl" || t == "at":
 		p.afterKl = true
-	case t == "-" || t == "til":
+	case t == "-" || t == "til" || t == "until" || t == "till":
 		p.afterRange = true
+	case t == "to" && len(p.times) == 1 && startsNumber(p.peek(1)):
+		p.afterRange = true // "Thu 10 to 12"; otherwise it is Thursday in Norwegian
+	case t == "on" && dayFollows(p.peek(1)):
+		// "on Thursday"; otherwise it is Wednesday in Norwegian
+	case t == "today":
+		p.day = Midnight(p.now, 0)
+	case t == "tomorrow":
+		p.day = Midnight(p.now, 1)
 	case t == "i" && p.peek(1) == "dag":
 		p.at++
 		p.day = Midnight(p.now, 0)
@@ -155,9 +167,9 @@ func (p *whenParser) token(t string) error {
 			p.at++
 		}
 		p.day = Midnight(p.now, 2)
-	case t == "neste":
+	case t == "neste" || t == "next":
 		p.nextWeek = true
-		if p.peek(1) == "uke" || p.peek(1) == "veke" {
+		if p.peek(1) == "uke" || p.peek(1) == "veke" || p.peek(1) == "week" {
 			p.at++
 		}
 	case t == "halv":
@@ -170,6 +182,11 @@ func (p *whenParser) token(t string) error {
 		p.times = append(p.times, clock{(n+11)%12*60 + 30, true})
 	case isDay:
 		p.weekday = &wd
+	case monthNames[t] != 0 && startsNumber(p.peek(1)):
+		// "November 26"
+		day := p.peek(1)
+		p.at++
+		return p.date([]string{day, strconv.Itoa(int(monthNames[t]))}, false)
 	case fillers[t]:
 	case t[0] >= '0' && t[0] <= '9':
 		return p.number(t)
@@ -179,7 +196,15 @@ func (p *whenParser) token(t string) error {
 	return nil
 }
 
+func startsNumber(t string) bool { return t != "" && t[0] >= '0' && t[0] <= '9' }
+
+func dayFollows(t string) bool {
+	_, ok := dayNames[t]
+	return ok
+}
+
 var lengthUnits = map[string]time.Duration{
+	"hour": time.Hour, "hours": time.Hour, "hrs": time.Hour, "hr": time.Hour, "minute": time.Minute, "minutes": time.Minute, "mins": time.Minute,
 	"t": time.Hour, "time": time.Hour, "timer": time.Hour, "timar": time.Hour, "min": time.Minute, "minutter": time.Minute, "minutt": time.Minute,
 }
 
@@ -263,7 +288,15 @@ func (p *whenParser) clock(t string) error {
 	if err1 != nil || err2 != nil || hour > 24 || minute > 59 || hour == 24 && minute > 0 || len(p.times) == 2 {
 		return errClock
 	}
-	p.times = append(p.times, clock{hour*60 + minute, len(h) == 1 && !strings.Contains(t, ":")})
+	loose := len(h) == 1 && !strings.Contains(t, ":")
+	if half := p.peek(1); (half == "am" || half == "pm") && hour >= 1 && hour <= 12 {
+		p.at++
+		hour, loose = hour%12, false
+		if half == "pm" {
+			hour += 12
+		}
+	}
+	p.times = append(p.times, clock{hour*60 + minute, loose})
 	p.afterKl = false
 	return nil
 }

@@ -60,6 +60,9 @@ type Language struct {
 	exact map[string]string
 	begin map[string][]*pattern // by the first word
 	open  []*pattern            // those that begin with a hole
+
+	mu     sync.Mutex
+	lately map[string]string // what was said, so that it need not be looked for again
 }
 
 var (
@@ -97,7 +100,7 @@ func Catalogue(code string) (map[string]string, error) {
 
 // New makes a language of a catalogue.
 func New(code string, table map[string]string) *Language {
-	l := &Language{Code: code, exact: table, begin: map[string][]*pattern{}}
+	l := &Language{Code: code, exact: table, begin: map[string][]*pattern{}, lately: map[string]string{}}
 	for _, key := range slices.Sorted(maps.Keys(table)) {
 		if !hole.MatchString(key) || strings.Contains(key, " @") {
 			continue

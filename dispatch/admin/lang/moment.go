@@ -41,9 +41,12 @@ var (
 	oneDay       = regexp.MustCompile(`^1 døgn\b`)
 )
 
+// longestMoment is more than any day, time or span takes.
+const longestMoment = 100
+
 // moment says a day, a time or a span that was said in bokmål: "i morgen kl. 10-12", "for 3 timer siden".
 func (l *Language) moment(s string) (string, bool) {
-	if !spoken.MatchString(s) || !wordInMoment.MatchString(s) && !clockAt.MatchString(s) || !strings.ContainsAny(s, "0123456789") && !when.MatchString(s) {
+	if len(s) > longestMoment || !spoken.MatchString(s) || !wordInMoment.MatchString(s) && !clockAt.MatchString(s) || !strings.ContainsAny(s, "0123456789") && !when.MatchString(s) {
 		return "", false
 	}
 	return l.Moment(s), true

@@ -9,35 +9,63 @@ import (
 
 // pattern finds a sentence of the catalogue in what was said, and what stood in its holes.
 type pattern struct {
-	find    *regexp.Regexp
-	order   []int // which hole each group of find is
-	say     string
+	fixed   []string // the words before, between and after the holes
+	order   []int    // which hole each is
+	say     []said
 	letters int // of the sentence itself: how much it tells when it fits
-	// Two fixed parts that are quickly looked for before find is tried.
-	head, tail string
+}
+
+// said is a hole of the translation, and the words after it. The first has the words before any.
+type said struct {
+	hole  int
+	mark  byte
+	after string
 }
 
 func newPattern(key, say string) *pattern {
-	p := &pattern{say: say}
-	var b strings.Builder
-	b.WriteString("(?s)^")
-	at := 0
-	for _, m := range hole.FindAllStringSubmatchIndex(key, -1) {
-		lit := key[at:m[0]]
-		if at == 0 {
-			p.head = lit
+	p := &pattern{}
+	at, last := 0, said{}
+	for _, m := range hole.FindAllStringSubmatchIndex(say, -1) {
+		last.after = say[at:m[0]]
+		p.say = append(p.say, last)
+		last = said{hole: int(say[m[2]] - '0')}
+		if m[4] < m[5] {
+			last.mark = say[m[4]]
 		}
-		p.letters += letters(lit)
-		b.WriteString(regexp.QuoteMeta(lit))
-		b.WriteString("(.*?)")
+		at = m[1]
+	}
+	last.after = say[at:]
+	p.say = append(p.say, last)
+	at = 0
+	for _, m := range hole.FindAllStringSubmatchIndex(key, -1) {
+		p.fixed = append(p.fixed, key[at:m[0]])
 		p.order = append(p.order, int(key[m[2]]-'0'))
 		at = m[1]
 	}
-	p.tail = key[at:]
-	p.letters += letters(p.tail)
-	b.WriteString(regexp.QuoteMeta(p.tail) + "$")
-	p.find = regexp.MustCompile(b.String())
+	p.fixed = append(p.fixed, key[at:])
+	for _, f := range p.fixed {
+		p.letters += letters(f)
+	}
 	return p
+}
+
+// match gives what stands in the holes, each as short as can be; nil: s is another sentence.
+func (p *pattern) match(s string) []string {
+	head, tail := p.fixed[0], p.fixed[len(p.fixed)-1]
+	if len(s) < len(head)+len(tail) || !strings.HasPrefix(s, head) || !strings.HasSuffix(s, tail) {
+		return nil
+	}
+	rest := s[len(head) : len(s)-len(tail)]
+	holes := make([]string, 0, len(p.order))
+	for _, f := range p.fixed[1 : len(p.fixed)-1] {
+		i := strings.Index(rest, f)
+		if i < 0 {
+			return nil
+		}
+		holes = append(holes, rest[:i])
+		rest = rest[i+len(f):]
+	}
+	return append(holes, rest)
 }
 
 func letters(s string) int {
@@ -55,9 +83,25 @@ func (l *Language) Say(s string) string {
 	if l == nil || s == "" {
 		return s
 	}
-	said, _ := l.say(s, 0)
-	return said
+	l.mu.Lock()
+	t, known := l.lately[s]
+	l.mu.Unlock()
+	if known {
+		return t
+	}
+	t, _ = l.say(s, 0)
+	l.mu.Lock()
+	if len(l.lately) >= mostLately {
+		clear(l.lately)
+	}
+	l.lately[s] = t
+	l.mu.Unlock()
+	return t
 }
+
+// mostLately bounds how many sentences are remembered: a page that keeps itself up to date says the same again and
+// again.
+const mostLately = 4096
 
 // deepest bounds how far a sentence in the hole of another is followed.
 const deepest = 8
@@ -139,16 +183,13 @@ func (l *Language) fits(s string, depth int) (string, int) {
 	best, bestN := s, 0
 	for _, list := range [][]*pattern{l.begin[firstWord(s)], l.open} {
 		for _, p := range list {
-			if !strings.HasPrefix(s, p.head) || !strings.HasSuffix(s, p.tail) {
-				continue
-			}
-			m := p.find.FindStringSubmatch(s)
+			m := p.match(s)
 			if m == nil {
 				continue
 			}
 			// A sentence of next to no words fits almost anything: something that is
 			// understood must stand in it.
-			if t, n := l.fill(p, m[1:], depth); n > bestN && (p.letters >= fewest || n > p.letters) {
+			if t, n := l.fill(p, m, depth); n > bestN && (p.letters >= fewest || n > p.letters) {
 				best, bestN = t, n
 			}
 		}
@@ -159,29 +200,28 @@ func (l *Language) fits(s string, depth int) (string, int) {
 // fill puts what stood in the holes where the translation has them.
 func (l *Language) fill(p *pattern, groups []string, depth int) (string, int) {
 	understood := p.letters
-	said := hole.ReplaceAllStringFunc(p.say, func(h string) string {
-		m := hole.FindStringSubmatch(h)
+	var b strings.Builder
+	for _, part := range p.say {
 		was := ""
 		for i, n := range p.order {
-			if n == int(m[1][0]-'0') {
+			if n == part.hole {
 				was = groups[i]
 			}
 		}
-		switch m[2] {
-		case "~":
-			t, n := l.inHole(was, depth+1)
-			understood += n
-			return t
-		case "&":
-			return l.List(was)
-		case "*":
-			t, n := l.timed(was)
-			understood += n
-			return t
+		n := 0
+		switch part.mark {
+		case '~':
+			was, n = l.inHole(was, depth+1)
+		case '*':
+			was, n = l.timed(was)
+		case '&':
+			was = l.List(was)
 		}
-		return was
-	})
-	return said, understood
+		understood += n
+		b.WriteString(was)
+		b.WriteString(part.after)
+	}
+	return b.String(), understood
 }
 
 // timed says the time at the end of somebody's own words: "Følge til lege, torsdag 26. november kl. 10-12".
