@@ -150,6 +150,8 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Get("/personvern/{kind:frivillig|mottaker|bestiller}/{id}/slett", a.page(a.erasePage))
 			r.Post("/personvern/{kind:frivillig|mottaker|bestiller}/{id}/slett", a.page(a.erase))
 
+			r.Get("/kom-i-gang", a.page(a.guide))
+			r.Post("/kom-i-gang", a.page(a.hideGuide))
 			r.Get("/hjelp", a.page(a.helpIndex))
 			r.Get("/hjelp/{slug}", a.page(a.help))
 

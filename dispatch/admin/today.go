@@ -34,6 +34,7 @@ type todayView struct {
 	LaterN    int
 	Past      []agreedItem
 	Drafts    []*dispatch.Task
+	Guide     *guideView // nil: nothing is left to do on the first day
 }
 
 // attentionItem is one thing that only a human can decide, with the presses that
@@ -173,6 +174,14 @@ func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 		if page.Asking[i].Forecast, err = a.forecast(r.Context(), x); err != nil {
 			return err
 		}
+	}
+	begun, err := a.svc.Beginning(r.Context(), visitorFrom(r.Context()).unit.ID)
+	if err != nil {
+		return err
+	}
+	if !begun.Over() {
+		g := guideOf(begun)
+		page.Guide = &g
 	}
 	page.splitWeek(a.words().now)
 	return a.render(w, r, http.StatusOK, "today", "I dag", page)
