@@ -1,0 +1,270 @@
+//go:build browser
+
+package admin
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"folgesvenn/dispatch"
+)
+
+// walk opens a browser on a centre in the middle of a Tuesday.
+func walk(t *testing.T) (*centre, tab) {
+	t.Helper()
+	c := newSite(t, Options{AutoLogin: testEmail}).fill()
+	return c, tab{t, chromium(t)}
+}
+
+// open goes to a page.
+func (b tab) open(c *site, path string) {
+	b.t.Helper()
+	b.do("open "+path, chromedp.Navigate(c.srv.URL+path), chromedp.WaitVisible("h1"))
+}
+
+// press clicks on the button or link with a text within a part of the page.
+func (b tab) press(within, text string) {
+	b.t.Helper()
+	find := `[...document.querySelectorAll("` + within + ` button, ` + within + ` a, ` + within + ` summary")].find(x => x.innerText.trim().startsWith("` + text + `"))`
+	b.sees("the press "+text, `!!`+find)
+	b.do("press "+text, chromedp.Evaluate[chromedp.Void](find+`.click()`))
+}
+
+// TestFromAnEmptyDatabaseToTheFirstTask walks the guide as a new coordinator
+// does, with a telephone in the other hand.
+func TestFromAnEmptyDatabaseToTheFirstTask(t *testing.T) {
+	s := newSite(t, Options{AutoLogin: testEmail})
+	must(s, 0, errOnly(s.svc.ChangeSettings(context.Background(), dispatch.FirstUnit, func(set *dispatch.Settings) error {
+		*set = dispatch.DefaultSettings()
+		return nil
+	})))
+	b := tab{t, chromium(t)}
+	const mine = "+4742100001"
+	b.open(s, "/")
+	b.says(".guide-here", "0 av 8 er gjort. Neste: Sentralens navn og telefon.")
+	b.press(".guide-here", "Fortsett")
+	b.says("#live", "Send HJELP til 420 00 000")
+	b.press("#live", "Åpne innstillingene")
+	b.do("settings", chromedp.WaitVisible("#centre_name"), chromedp.SetValue("#centre_name", ""), chromedp.SendKeys("#centre_name", "Solbakken sentral"), chromedp.SendKeys("#centre_phone", "42 00 00 01"),
+		chromedp.SendKeys("#coordinator_phones", "42 10 00 01"), chromedp.Submit("main form[method=post]"))
+	b.says("#sagt", "Innstillingene er lagret")
+	b.open(s, "/kom-i-gang")
+	b.says("#live", "2 av 8 er gjort")
+
+	// The page follows what the telephone does, without a press.
+	s.text(mine, "HJELP")
+	b.says("#live", "4 av 8 er gjort")
+	b.press("#live", "Legg inn en frivillig")
+	b.do("myself", chromedp.WaitVisible("#name"), chromedp.SendKeys("#name", "Kari Moen"), chromedp.SendKeys("#phone", "42 10 00 01"), chromedp.Click(`[name=categories][value=escort]`), chromedp.Submit("main form[method=post]"))
+	b.says("#sagt", "Kari Moen er lagt inn")
+	b.open(s, "/kom-i-gang")
+	b.press("#live", "Legg inn en institusjon")
+	b.do("the home", chromedp.WaitVisible("details.add"))
+	b.press("details.add", "Legg til en bestiller")
+	b.do("the home", chromedp.WaitVisible("#name"), chromedp.SendKeys("#name", "Solbakken sykehjem"), chromedp.Submit("details.add form"))
+	b.says("#sagt", "Solbakken sykehjem er lagt inn")
+	b.open(s, "/kom-i-gang")
+	b.says("#live", "6 av 8 er gjort")
+	b.press("#live", "Lag et oppdrag")
+	b.do("the task", chromedp.WaitVisible("#skjema"), chromedp.SetValue("#category", "escort"), chromedp.SendKeys("#summary", "Følge til lege"), chromedp.SendKeys("#when", "to 10-12"))
+	b.says("#forhandsvisning", "1 frivillig av 1 kan spørres.")
+	b.do("send it", chromedp.Click(`button[value="send"]`), chromedp.WaitVisible("#hendelser"))
+	b.open(s, "/kom-i-gang")
+	b.says("#live", "7 av 8 er gjort")
+	s.run()
+	s.text(mine, "JA")
+	b.says("#live", "Alt er gjort")
+	b.open(s, "/")
+	b.says(".agreed", "Kari Moen")
+	b.sees("no guide any more", `!document.querySelector(".guide-here")`)
+}
+
+// TestAListComesIn takes a list from a file: its columns are corrected, its faults
+// told by their rows, and nothing is there before yes.
+func TestAListComesIn(t *testing.T) {
+	c, b := walk(t)
+	file := filepath.Join(t.TempDir(), "liste.csv")
+	if err := os.WriteFile(file, []byte("Navn;Mobil;Hjelper med;Diverse\nEva Lund;42 20 00 01;Handling;1470\nFeil Nummer;12;Handling;1470\nAnne Berg;42 10 00 00;Handling;1470\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.open(c.site, "/frivillige")
+	b.press("main", "Hent fra Excel")
+	b.do("choose the file", chromedp.WaitVisible("#fil"), chromedp.SetUploadFiles("#fil", []string{file}), chromedp.Submit("main form"))
+	b.says("main", "Dette blir gjort")
+	b.says("main table", "Feil Nummer")
+	b.sees("a fault in its row", `[...document.querySelectorAll("main tbody tr")].some(r => r.innerText.includes("Feil Nummer") && r.querySelector(".ds-validation-message"))`)
+	b.sees("the one who is there already", `[...document.querySelectorAll("main tbody tr")].some(r => r.innerText.includes("Anne Berg") && !r.innerText.includes("Ny"))`)
+	b.do("the last column", chromedp.Evaluate[chromedp.Void](`(() => { const s = document.querySelector("#kolonner").closest("section").querySelectorAll("select")[3]; s.value = [...s.options].find(o => o.text === "Postnummer" || o.text === "Postnumre" || o.text.startsWith("Postn")).value })()`))
+	b.press("main", "Les på nytt")
+	b.says("main table", "1470")
+	if got := c.get("/frivillige?sok=Eva+Lund").body; !strings.Contains(got, "Ingen treff") {
+		t.Error("somebody was taken in before yes")
+	}
+	b.press("main", "Legg inn 1 frivillig")
+	b.says("#sagt", "1 frivillig")
+	b.open(c.site, "/frivillige?sok=eva")
+	b.says("main table", "Eva Lund")
+}
+
+// TestVolunteersAreFoundAndLookedAfter narrows the list, opens somebody, pauses
+// them and keeps them from a recipient.
+func TestVolunteersAreFoundAndLookedAfter(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/frivillige")
+	b.do("who has a pause", chromedp.SetValue("#status", "paused"), chromedp.Submit("form[role=search]"))
+	b.says(".found", "1 frivillig")
+	b.says("main table", c.volunteers[10].Name)
+	b.open(c.site, "/frivillige")
+	b.do("by name", chromedp.SendKeys("#sok", "solheim\r"))
+	b.says(".found", "1 frivillig")
+	b.press("main table", "Ingrid Solheim")
+	b.says("h1", "Ingrid Solheim")
+	b.do("a pause", chromedp.WaitVisible("#until"), chromedp.Evaluate[chromedp.Void](`document.getElementById("until").value = "2026-12-24"`), chromedp.Evaluate[chromedp.Void](`document.getElementById("until").form.requestSubmit()`))
+	b.says("#sagt", "har pause til")
+	b.do("whom not to", chromedp.Click(`a[href$="/skal-ikke-til"]`), chromedp.WaitVisible("#recipient_id"), chromedp.SetValue("#recipient_id", "1"), chromedp.Submit("form.ds-card"))
+	b.says("#sagt", "blir ikke spurt om oppdrag hos Gudrun Fjeld")
+}
+
+// TestUsersComeAndGo adds somebody who may only look; shut out, they are out at once.
+func TestUsersComeAndGo(t *testing.T) {
+	c := newSite(t, Options{}).fill()
+	b := tab{t, chromium(t)}
+	b.do("log in", chromedp.Navigate(c.srv.URL+"/brukere"), chromedp.WaitVisible("#email"), chromedp.SendKeys("#email", testEmail), chromedp.SendKeys("#password", testPassword+"\r"), chromedp.WaitVisible("details.add"))
+	b.press("details.add", "Legg til en bruker")
+	b.do("wrong", chromedp.WaitVisible("#name"), chromedp.SendKeys("#name", "Liv Leser"), chromedp.SendKeys("#email", "liv@sentralen.example"), chromedp.Click(`[name=role][value=read_only]`), chromedp.SendKeys("#password", "kort"), chromedp.Submit("details.add form"))
+	b.says("#feil", "12")
+	b.sees("what was typed stands", `document.getElementById("email").value === "liv@sentralen.example" && document.querySelector("[name=role][value=read_only]").checked`)
+	b.do("right", chromedp.SendKeys("#password", testPassword), chromedp.Submit("details.add form"))
+	b.says("main table", "Liv Leser")
+	c.client = browser(t)
+	c.loginAs("liv@sentralen.example")
+	if p := c.get("/oppdrag/nytt"); p.status == 200 && strings.Contains(p.body, `value="send"`) {
+		t.Error("who may only look can send out a task")
+	}
+	b.press("main table", "Liv Leser")
+	b.do("shut out", chromedp.WaitVisible("#disabled"), chromedp.Click("#disabled"), chromedp.Submit("main form[method=post]"))
+	b.says("main table", "Stengt ute")
+	if p := c.get("/"); p.status == 200 {
+		t.Error("who was shut out is still in")
+	}
+}
+
+// TestTheInboxIsWorkedThrough decides an unclear reply with one press, answers a
+// stranger in the conversation, and sees the answer there.
+func TestTheInboxIsWorkedThrough(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/innboks")
+	b.sees("the count in the title", `/^\(\d+\) Innboks/.test(document.title)`)
+	b.says("#live", "Ja, men hvor lenge varer det?")
+	b.do("it was a yes", chromedp.Evaluate[chromedp.Void](`document.querySelector('button[value="yes"]').click()`))
+	b.says("#sagt", "har fått oppdraget")
+	b.sees("the item is gone", `!document.querySelector('button[value="yes"]')`)
+	if got := c.state(c.unclear.ID); got != dispatch.TaskAssigned {
+		t.Errorf("the task is %s", got)
+	}
+	b.sees("the focus is not lost", `document.activeElement && document.activeElement !== document.body`)
+	b.do("find the conversation", chromedp.SendKeys("#sok", "491 00 009\r"))
+	b.press("#samtaler ~ ul", "491 00 009")
+	b.says(".talk", "Hei, er det dere som har ringt meg?")
+	b.do("write", chromedp.SendKeys("#body", "Ja, det var oss. Ring gjerne 420 00 001."), chromedp.Submit("form.write"))
+	b.says(".talk", "Ja, det var oss. Ring gjerne 420 00 001.")
+}
+
+// TestTheWeekAndThePaper turns pages in the calendar, narrows it, subscribes to it
+// and looks at the list for the wall.
+func TestTheWeekAndThePaper(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/kalender")
+	b.says(".week", "Følge til øyelege")
+	b.press(".week-bar", "Neste uke")
+	b.says(".week", "Hjelp med gardiner")
+	b.press(".week-bar", "Denne uka")
+	b.says(".week", "Følge til øyelege")
+	b.do("walks alone", chromedp.SetValue("#type", "walk"), chromedp.Submit(".week-bar form"))
+	b.says(".week", "Gå tur")
+	b.sees("no other kind", `!document.querySelector(".week").innerText.includes("øyelege")`)
+	b.press(".page-head", "Dagsliste")
+	b.says("main", "Besøk")
+	b.says("main", "Gudrun Fjeld")
+	b.open(c.site, "/kalender/abonnement")
+	b.do("an address of my own", chromedp.Click("#min ~ form button"), chromedp.WaitVisible("#adresse"))
+	path := b.js(`new URL(document.getElementById("adresse").value).pathname`)
+	if p := c.get(path); p.status != 200 || !strings.Contains(p.body, "BEGIN:VEVENT") {
+		t.Errorf("the calendar's address: %d", p.status)
+	}
+	b.press("main", "Slå av")
+	b.says("#sagt", "er slått av")
+	if p := c.get(path); p.status == 200 {
+		t.Error("the address still answers")
+	}
+}
+
+// TestTheFiguresOfAYear looks at another period, at the chart's table, and at the
+// page for the municipality.
+func TestTheFiguresOfAYear(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/rapporter")
+	b.says(".figure-cards", "Fikk hjelp")
+	b.press(".presets", "Denne måneden")
+	b.sees("the period that is looked at", `document.querySelector(".presets [aria-current]")?.innerText === "Denne måneden"`)
+	b.says("main table", "November")
+	b.do("a period that ends before it begins", chromedp.Evaluate[chromedp.Void](`document.getElementById("fra").value = "2026-12-01"; document.getElementById("til").value = "2026-11-01"`), chromedp.Submit("form.filter"))
+	b.says("#feil", "Perioden")
+	b.open(c.site, "/rapporter/aarsrapport")
+	b.says("main", "Så langt i 2026")
+}
+
+// TestSettingsAreTried changes a text with its preview, and the quiet hours.
+func TestSettingsAreTried(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/innstillinger")
+	b.do("nonsense", chromedp.SetValue("#quiet_from", ""), chromedp.SendKeys("#quiet_from", "sent"), chromedp.Submit("main form[method=post]"))
+	b.says("#feil", "Skriv et klokkeslett")
+	b.sees("what was typed stands", `document.getElementById("quiet_from").value === "sent"`)
+	b.do("right", chromedp.SetValue("#quiet_from", ""), chromedp.SendKeys("#quiet_from", "21"), chromedp.Submit("main form[method=post]"))
+	b.says("#sagt", "Innstillingene er lagret")
+	b.open(c.site, "/innstillinger/tekster/offer")
+	b.do("another greeting", chromedp.Evaluate[chromedp.Void](`(() => { const x = document.getElementById("wording"); x.value = "God dag! " + x.value; x.dispatchEvent(new Event("input", {bubbles: true})) })()`))
+	b.says("#tekst-visning", "God dag!")
+	b.press("form.stack", "Lagre")
+	b.says("#sagt", "lagret")
+}
+
+// TestHelpIsAtHand goes from a page to the help about it, and on.
+func TestHelpIsAtHand(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/frivillige")
+	b.press(".foot", "Hjelp til denne siden")
+	b.says("h1", "Frivillige")
+	b.press(".help-nav", "All hjelp")
+	b.says(".help-index", "Første dag")
+	for _, h := range helpPages {
+		b.open(c.site, "/hjelp/"+h.Slug)
+		b.sees("every picture of "+h.Slug, `[...document.images].every(x => x.complete && x.naturalWidth > 0 && x.hasAttribute("alt"))`)
+	}
+}
+
+// TestUrgencyIsHeardOnEveryPage: the title counts and the sound sounds where
+// nothing else is live, and what is being typed stays.
+func TestUrgencyIsHeardOnEveryPage(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/")
+	b.do("the sound", chromedp.WaitVisible("#lyd"), chromedp.Click("#lyd"))
+	b.sees("it is heard", `document.documentElement.dataset.chimed === "1"`)
+	b.open(c.site, "/oppdrag/nytt")
+	b.do("somebody writes", chromedp.WaitVisible("#summary"), chromedp.Click("#summary"), chromedp.SendKeys("#summary", "Følge"))
+	time.Sleep(2100 * time.Millisecond) // two sounds are not made within two seconds
+	before := b.js(`document.title`)
+	must(c.site, 0, c.svc.Update(context.Background(), func(tx dispatch.Tx) error {
+		return tx.AddAttention(&dispatch.Attention{UnitID: 1, Kind: dispatch.AttentionUnfilled, Urgent: true, Text: "Ingen tok oppdraget.", At: c.svc.Now()})
+	}))
+	b.sees("another count in the title", `document.title !== `+"`"+before+"`")
+	b.sees("it is heard here", `document.documentElement.dataset.chimed === "1"`)
+	b.sees("the field with its focus", `document.activeElement.id === "summary" && document.activeElement.value === "Følge"`)
+}
