@@ -86,7 +86,7 @@ func openCentre(t testing.TB, at string, wrap ...func(dispatch.Store) dispatch.S
 	c.restart()
 	c.must(c.s.Setup(ctx))
 	c.settings(func(s *dispatch.Settings) {
-		s.WaveSize, s.CentreName, s.CentrePhone, s.UrgentCallAfter = 2, "Sentralen", "+4744100000", 0
+		s.Policy, s.WaveSize, s.CentreName, s.CentrePhone, s.UrgentCallAfter = dispatch.PolicyWaves, 2, "Sentralen", "+4744100000", 0
 	})
 	return c
 }

@@ -135,7 +135,7 @@ type Settings struct {
 func DefaultSettings() Settings {
 	return Settings{
 		QuietHours:        QuietHours{From: 20*60 + 30, To: 9 * 60},
-		Policy:            PolicyWaves,
+		Policy:            PolicyPace,
 		WaveSize:          3,
 		WaveInterval:      Duration(time.Hour),
 		DecideBefore:      Duration(3 * time.Hour),

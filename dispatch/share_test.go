@@ -17,7 +17,7 @@ func (c *centre) unit(name string, change ...func(*dispatch.Settings)) int64 {
 	u, err := c.s.AddUnit(c.ctx, name)
 	c.must(err)
 	_, err = c.s.ChangeSettings(c.ctx, u.ID, func(s *dispatch.Settings) error {
-		s.WaveSize, s.CentrePhone, s.UrgentCallAfter = 2, "+4744100900", 0
+		s.Policy, s.WaveSize, s.CentrePhone, s.UrgentCallAfter = dispatch.PolicyWaves, 2, "+4744100900", 0
 		for _, f := range change {
 			f(s)
 		}

@@ -32,7 +32,7 @@ func TestKilled(t *testing.T) {
 	p := newProcess(t)
 	p.start()
 	w := &whole{t: t, network: p.network, base: p.base, token: p.token, ctx: t.Context()}
-	w.settings(`{"quiet_hours":{"from":"00:00","to":"00:00"},"wave_size":4,"wave_interval":"1s","max_offers_per_week":100,"centre_name":"Sentralen","centre_phone":"+4744100000"}`)
+	w.settings(`{"policy":"waves","quiet_hours":{"from":"00:00","to":"00:00"},"wave_size":4,"wave_interval":"1s","max_offers_per_week":100,"centre_name":"Sentralen","centre_phone":"+4744100000"}`)
 	var phones []string
 	for i := range 24 {
 		n := fmt.Sprintf("+47420001%02d", i)

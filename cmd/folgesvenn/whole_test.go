@@ -73,7 +73,7 @@ func startWhole(t testing.TB) *whole {
 	if w.token, err = addToken(w.ctx, a.service, "test"); err != nil {
 		t.Fatal(err)
 	}
-	w.settings(`{"quiet_hours":{"from":"00:00","to":"00:00"},"wave_size":3,"centre_name":"Sentralen","centre_phone":"+4744100000"}`)
+	w.settings(`{"policy":"waves","quiet_hours":{"from":"00:00","to":"00:00"},"wave_size":3,"centre_name":"Sentralen","centre_phone":"+4744100000"}`)
 	return w
 }
 

@@ -85,6 +85,7 @@ func newSite(t testing.TB, o Options) *site {
 		t.Fatal(err)
 	}
 	_, err = s.svc.ChangeSettings(ctx, dispatch.FirstUnit, func(set *dispatch.Settings) error {
+		set.Policy = dispatch.PolicyWaves
 		set.CentreName, set.CentrePhone = "Frivilligsentralen Solbakken", "+4742000001"
 		return nil
 	})

@@ -61,6 +61,17 @@ func newWorld(t testing.TB) *world {
 	if err := w.s.Setup(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	// Without an event: tests count those.
+	if err := w.s.Update(t.Context(), func(tx dispatch.Tx) error {
+		u, err := tx.Unit(dispatch.FirstUnit)
+		if err != nil {
+			return err
+		}
+		u.Settings.Policy = dispatch.PolicyWaves
+		return tx.SaveUnit(u)
+	}); err != nil {
+		t.Fatal(err)
+	}
 	w.a = newServer(w.s, Options{
 		Log:     zerolog.New(&w.log),
 		HashPIN: func(pin string) (string, error) { return "hash of " + pin, nil },

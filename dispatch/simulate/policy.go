@@ -25,7 +25,7 @@ const noCap = 100
 func Policies() []Policy {
 	waves := func(size int, every time.Duration, limit int) func(*dispatch.Settings) {
 		return func(s *dispatch.Settings) {
-			s.WaveSize, s.WaveInterval = size, dispatch.Duration(every)
+			s.Policy, s.WaveSize, s.WaveInterval = dispatch.PolicyWaves, size, dispatch.Duration(every)
 			if limit > 0 {
 				s.MaxOffersPerWeek = limit
 			}
