@@ -28,7 +28,12 @@ func (w *work) taskDue(t *Task) error {
 		return w.SaveTask(t)
 	}
 	if !t.NextWaveAt.IsZero() && !w.now.Before(t.NextWaveAt) {
-		return w.ask(t, set, LookWave, set.WaveSize)
+		// A wave is never smaller than what is missing.
+		missing, err := w.missing(t)
+		if err != nil {
+			return err
+		}
+		return w.ask(t, set, LookWave, max(set.WaveSize, missing))
 	}
 	places := t.Short
 	t.WakeAt = time.Time{}
@@ -109,6 +114,16 @@ func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (Facts
 	for _, o := range offers {
 		if countsAsAsked(o, t) {
 			asked[o.VolunteerID] = true
+		}
+	}
+	if t.several() {
+		// Who is on it is not asked whether they would be.
+		on, err := w.AssignmentsOn(t.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range on {
+			asked[a.VolunteerID] = true
 		}
 	}
 	booked, err := w.Booked(t.StartsAt, t.EndsAt, t.ID)

@@ -104,6 +104,9 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 	}
 	span, rate := w.s.spanOf(t), beliefs.Rate()
 	s := Situation{TaskID: t.ID, Urgent: t.Urgent, DecideBy: t.DecideBy, Quiet: set.Quiet(), Zone: w.s.zone, Now: w.now, Delay: delays.Expected()}
+	if s.Places, err = w.missing(t); err != nil {
+		return p, nil, err
+	}
 	for _, o := range offers {
 		if o.State.Open() {
 			p.open++

@@ -26,6 +26,8 @@ type Forecast struct {
 	// next; zero: nobody.
 	Now    int
 	NextAt time.Time
+	// Missing is how many places are still empty.
+	Missing int
 	// First are those whom Pace would ask now, and Prospects all who can be asked
 	// now or later.
 	First, Prospects []Prospect
@@ -56,6 +58,7 @@ func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) 
 			return err
 		}
 		f = forecast(&t, set, found, offers, s.rule, w.now)
+		f.Missing = found.situation.places()
 		f.Sentence = s.say(&t, set, f, w.now)
 		return nil
 	})
@@ -129,6 +132,10 @@ func (s *Service) say(t *Task, set Settings, f Forecast, now time.Time) string {
 		waiting = fmt.Sprintf("Vi venter på svar fra %d. ", f.Waiting)
 	}
 	chance := fmt.Sprintf(" Sjansen for å finne noen er omtrent %d %%.", percent(f.Chance))
+	if t.several() {
+		chance = fmt.Sprintf(" Sjansen for å finne alle er omtrent %d %%.", percent(f.Chance))
+		waiting = fmt.Sprintf("%d av %d er funnet. ", t.Places()-f.Missing, t.Places()) + waiting
+	}
 	next := s.clockTime(f.NextAt, now)
 	switch {
 	case t.State == TaskAssigned || t.State == TaskDone:
@@ -145,9 +152,14 @@ func (s *Service) say(t *Task, set Settings, f Forecast, now time.Time) string {
 		return waiting + "Alle som trolig kan si ja, er spurt." + chance
 	case f.Left == 0:
 		return waiting + "Alle som kan spørres, er spurt." + chance
+	case f.Now > 0 && t.several():
+		return waiting + fmt.Sprintf("Vi spør %d nå. ", f.Now) + why + " Mangler det fortsatt noen, spør vi flere " + next + "." + chance
 	case f.Now > 0:
 		return waiting + fmt.Sprintf("Vi spør %d nå. ", f.Now) + why + " Har ingen sagt ja, spør vi flere " + next + "." + chance
 	default:
+		if t.several() {
+			return waiting + "Vi spør flere " + next + " hvis det fortsatt mangler noen. " + why + chance
+		}
 		return waiting + "Vi spør flere " + next + " hvis ingen har sagt ja. " + why + chance
 	}
 }

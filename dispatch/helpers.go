@@ -102,9 +102,8 @@ func (w *work) theHelper(t *Task, volunteerID int64) (Commitment, error) {
 
 // missing is how many places are still free.
 func (w *work) missing(t *Task) (int, error) {
-	if !t.several() {
-		on, err := w.AssignmentsOn(t.ID)
-		return 1 - len(on), err
+	if !t.several() || t.ID == 0 {
+		return t.Places(), nil // it is looked for, so nobody is on it
 	}
 	on, err := w.AssignmentsOn(t.ID)
 	return t.Places() - len(on), err

@@ -46,7 +46,7 @@ type world struct {
 }
 
 func (w *world) step(olga *dispatch.Recipient, home *dispatch.Requester) {
-	act := rapid.SampledFrom([]string{"task", "reply", "reply", "reply", "reply", "time", "time", "cancel", "release", "assign", "complete", "change", "break", "mend", "stranger", "settle"}).Draw(w.rt, "act")
+	act := rapid.SampledFrom([]string{"task", "reply", "reply", "reply", "reply", "time", "time", "cancel", "release", "assign", "complete", "change", "resize", "break", "mend", "stranger", "settle"}).Draw(w.rt, "act")
 	pick := func() (int64, bool) {
 		if len(w.tasks) == 0 {
 			return 0, false
@@ -58,7 +58,8 @@ func (w *world) step(olga *dispatch.Recipient, home *dispatch.Requester) {
 	case "task":
 		start := w.clock().Add(time.Duration(rapid.IntRange(1, 96).Draw(w.rt, "lead hours")) * time.Hour)
 		x, err := w.s.AddTask(w.ctx, dispatch.Task{Category: "escort", Summary: "Følge til lege", Place: "Solbakken", Details: "Ring på hos fru Nordmann.",
-			StartsAt: start, EndsAt: start.Add(time.Hour), RecipientID: olga.ID, RequesterID: home.ID, Urgent: rapid.IntRange(0, 3).Draw(w.rt, "urgent") == 0})
+			StartsAt: start, EndsAt: start.Add(time.Hour), RecipientID: olga.ID, RequesterID: home.ID, Urgent: rapid.IntRange(0, 3).Draw(w.rt, "urgent") == 0,
+			Headcount: rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(w.rt, "headcount")})
 		w.must(err)
 		w.tasks = append(w.tasks, x.ID)
 	case "reply":
@@ -87,9 +88,17 @@ func (w *world) step(olga *dispatch.Recipient, home *dispatch.Requester) {
 		case "cancel":
 			_, err = w.s.Cancel(w.ctx, id, "")
 		case "release":
-			_, err = w.s.Release(w.ctx, id, "")
+			if rapid.Bool().Draw(w.rt, "the only one") {
+				_, err = w.s.Release(w.ctx, id, "")
+			} else {
+				_, err = w.s.ReleaseHelper(w.ctx, id, volunteer().ID, "")
+			}
 		case "complete":
-			_, err = w.s.Complete(w.ctx, id, 0)
+			if rapid.Bool().Draw(w.rt, "all of them") {
+				_, err = w.s.Complete(w.ctx, id, 0)
+			} else {
+				_, err = w.s.CompleteHelper(w.ctx, id, volunteer().ID, 1)
+			}
 		}
 		w.refusal(err)
 	case "assign":
@@ -105,6 +114,21 @@ func (w *world) step(olga *dispatch.Recipient, home *dispatch.Requester) {
 			})
 			w.refusal(err)
 		}
+	case "resize":
+		id, ok := pick()
+		if !ok {
+			return
+		}
+		var err error
+		switch n := rapid.IntRange(0, 4).Draw(w.rt, "to"); n {
+		case 0:
+			_, err = w.s.GoWith(w.ctx, id, "")
+		case 4:
+			_, err = w.s.LookOn(w.ctx, id, "")
+		default:
+			_, err = w.s.EditTask(w.ctx, id, func(t *dispatch.Task) error { t.Headcount = n; return nil })
+		}
+		w.refusal(err)
 	case "break":
 		w.fail[volunteer().Phone] = dispatch.SendError{Code: "1", Reason: rapid.SampledFrom([]dispatch.FailureReason{
 			dispatch.FailureBusy, dispatch.FailureUnreachable, dispatch.FailureTransient, dispatch.FailureRejected}).Draw(w.rt, "how")}
@@ -116,7 +140,7 @@ func (w *world) step(olga *dispatch.Recipient, home *dispatch.Requester) {
 		items := w.open()
 		if len(items) > 0 {
 			a := rapid.SampledFrom(items).Draw(w.rt, "item")
-			_, err := w.s.ResolveAttention(w.ctx, a.ID, rapid.SampledFrom([]string{"yes", "no", "withdraw", "dismiss"}).Draw(w.rt, "as"))
+			_, err := w.s.ResolveAttention(w.ctx, a.ID, rapid.SampledFrom([]string{"yes", "no", "withdraw", "dismiss", "enough", "look_on"}).Draw(w.rt, "as"))
 			w.refusal(err)
 		}
 	}
@@ -170,10 +194,11 @@ func (w *world) check() {
 			if err != nil {
 				return err
 			}
-			a, err := tx.ActiveAssignment(id)
-			if has := err == nil; has != (t.State == dispatch.TaskAssigned || t.State == dispatch.TaskDone) {
-				w.rt.Fatalf("task %d is %s, assignment: %v, %v", id, t.State, a, err)
+			on, err := tx.AssignmentsOn(id)
+			if err != nil {
+				return err
 			}
+			w.checkPlaces(t, on)
 			live := map[int64]int{}
 			for _, o := range offers {
 				if o.State.Open() {
@@ -285,4 +310,36 @@ func (w *world) checkTexts(tx dispatch.Tx) error {
 		}
 	}
 	return nil
+}
+
+// checkPlaces holds those on a task against its state: never more than it takes,
+// a place each, and everybody found just when it is assigned.
+func (w *world) checkPlaces(t *dispatch.Task, on []*dispatch.Assignment) {
+	places, people, active := map[int]bool{}, map[int64]bool{}, 0
+	for _, a := range on {
+		if a.Place < 1 || a.Place > t.Places() || places[a.Place] || people[a.VolunteerID] {
+			w.rt.Fatalf("task %d of %d places: volunteer %d has place %d", t.ID, t.Places(), a.VolunteerID, a.Place)
+		}
+		places[a.Place], people[a.VolunteerID] = true, true
+		if a.State == dispatch.AssignmentActive {
+			active++
+		}
+	}
+	ok := false
+	switch t.State {
+	case dispatch.TaskAssigned:
+		ok = len(on) == t.Places() && active > 0
+	case dispatch.TaskOpen, dispatch.TaskUnfilled:
+		ok = len(on) < t.Places()
+	case dispatch.TaskDone:
+		ok = len(on) > 0 && active == 0
+	default:
+		ok = len(on) == 0
+	}
+	if !ok {
+		w.rt.Fatalf("task %d is %s with %d of %d helpers, %d of them active", t.ID, t.State, len(on), t.Places(), active)
+	}
+	if active == 0 && !t.CareAt.IsZero() {
+		w.rt.Fatalf("task %d is cared for, and nobody is on it", t.ID)
+	}
 }

@@ -86,6 +86,7 @@ type Situation struct {
 	Waiting   []Waiting
 	Prospects []Prospect
 	LastAsk   time.Time // when somebody was last asked about the task; zero: never
+	Places    int       // how many yeses are looked for; 0: one
 }
 
 // PacePlan is whom to ask now and when to look again.
@@ -119,7 +120,7 @@ func (r PaceRule) Pace(s Situation) PacePlan {
 			continue
 		}
 		pace = l.cheapest(pace)
-		if len(l.ages)+len(l.fresh) > 0 { // else there is nothing to wait for
+		if len(l.ages)+len(l.fresh) >= s.places() { // else there is nothing to wait for
 			if wait = l.pause(paceRates[pace]); wait > 0 {
 				break
 			}
@@ -252,6 +253,9 @@ func (l *look) pause(rate float64) float64 {
 // who may be asked are asked one after the other at a rate, the first of them
 // after a pause, until somebody has said yes.
 func (l *look) cost(pause, rate float64) float64 {
+	if l.s.Places > 1 {
+		return l.costSeveral(pause, rate)
+	}
 	total, within := l.waking.total, l.s.Delay.Within
 	asked := l.asked[:0] // when, in minutes of waking time
 	open := func(w float64) float64 {
@@ -381,6 +385,9 @@ func (l *look) miss(rate float64) float64 { return l.missBy(rate, math.Inf(1)) }
 
 // missBy is the chance that nobody is found by minute end.
 func (l *look) missBy(rate, end float64) float64 {
+	if l.s.Places > 1 {
+		return l.missSeveral(rate, end)
+	}
 	until, m := l.waking.total, l.waiting
 	if !math.IsInf(end, 1) {
 		until = l.waking.until(end)

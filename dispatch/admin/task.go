@@ -11,19 +11,30 @@ import (
 
 type taskView struct {
 	*dispatch.Task
-	Recipient  *dispatch.Recipient
-	Requester  *dispatch.Requester
-	Assignment *dispatch.Assignment
-	Volunteer  *dispatch.Volunteer // who has it
-	Offers     []offerRow
-	Asking     *askingItem     // while it is open
-	Change     *dispatch.Offer // the newest question whether a change suits the volunteer
-	Attention  []attentionItem
-	Timeline   []entry
-	Actions    []taskAction
-	Suitable   int // could be asked now; -1: not looked at
-	Obstacles  []string
+	Recipient *dispatch.Recipient
+	Requester *dispatch.Requester
+	Helpers   []helperItem // who have it, by place
+	Offers    []offerRow
+	Asking    *askingItem // while it is open
+	Attention []attentionItem
+	Timeline  []entry
+	Actions   []taskAction
+	Suitable  int // could be asked now; -1: not looked at
+	Obstacles []string
 }
+
+// helperItem is somebody who is on the task.
+type helperItem struct {
+	*dispatch.Assignment
+	Volunteer *dispatch.Volunteer
+	Change    *dispatch.Offer // the newest question whether a change suits them
+}
+
+// Filled says how many of several helpers are found; empty where it takes one.
+func (p taskView) Filled() string { return filledText(p.Task, len(p.Helpers)) }
+
+// Several tells whether more than one are on it.
+func (p taskView) Several() bool { return len(p.Helpers) > 1 }
 
 type offerRow struct {
 	*dispatch.Offer
@@ -86,7 +97,7 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 		page.Asking.Forecast = &f
 	}
 	if visitorFrom(r.Context()).mayEdit() {
-		page.Actions = actionsFor(page.Task, a.svc.Now())
+		page.Actions = append(severalActions(page.Task, len(page.Helpers), a.svc.Now()), actionsFor(page.Task, a.svc.Now())...)
 	}
 	return a.render(w, r, http.StatusOK, "task", ownMark+page.Summary, page)
 }
@@ -104,21 +115,19 @@ func (d *desk) fillTask(p *taskView) error {
 		}
 	}
 	who := names{tx: d.tx, volunteers: map[int64]string{}, users: map[string]string{}}
-	p.Assignment, err = d.tx.ActiveAssignment(p.ID)
-	switch {
-	case errors.Is(err, dispatch.ErrNotFound):
-	case err != nil:
+	on, err := d.tx.AssignmentsOn(p.ID)
+	if err != nil {
 		return err
-	default:
-		if p.Volunteer, err = d.tx.Volunteer(p.Assignment.VolunteerID); err != nil {
+	}
+	for _, x := range on {
+		item := helperItem{Assignment: x}
+		if item.Volunteer, err = d.tx.Volunteer(x.VolunteerID); err != nil {
 			return err
 		}
-		if p.Change, err = d.tx.ChangeQuestion(p.ID, p.Volunteer.ID); err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+		if item.Change, err = d.tx.ChangeQuestion(p.ID, x.VolunteerID); err != nil && !errors.Is(err, dispatch.ErrNotFound) {
 			return err
 		}
-		if p.Change != nil && p.Change.VolunteerID != p.Volunteer.ID {
-			p.Change = nil
-		}
+		p.Helpers = append(p.Helpers, item)
 	}
 	offers, err := d.tx.OffersOfTask(p.ID)
 	if err != nil {

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -52,6 +53,21 @@ func actionsFor(t *dispatch.Task, now time.Time) []taskAction {
 	return list
 }
 
+// severalActions are those that a task with several helpers has beside them.
+func severalActions(t *dispatch.Task, on int, now time.Time) []taskAction {
+	if t.Places() < 2 || on == 0 || t.State != dispatch.TaskOpen && t.State != dispatch.TaskUnfilled {
+		return nil
+	}
+	list := []taskAction{{Path: "nok", Text: "Gå videre med " + strconv.Itoa(on)}}
+	if t.State == dispatch.TaskUnfilled && now.Before(t.StartsAt) {
+		list = append(list, taskAction{Path: "let-videre", Text: "Let videre", Now: true})
+	}
+	if t.State == dispatch.TaskUnfilled && !t.Ahead(now) {
+		list = append(list, taskAction{Path: "utfort", Text: "Utført", Primary: true})
+	}
+	return append(list, taskAction{Path: "ta-av", Text: "Ta av en frivillig"})
+}
+
 type confirmView struct {
 	*dispatch.Task
 	Action    string
@@ -63,7 +79,8 @@ type confirmView struct {
 	AskHours  bool
 	AskWho    bool
 	AskThese  bool
-	Texts     int // that go out
+	AskWhich  bool // which of several helpers
+	Texts     int  // that go out
 	Choice    choice
 	Form      *form
 	Volunteer *dispatch.Volunteer
@@ -137,7 +154,17 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 	if p.Volunteer != nil {
 		name = p.Volunteer.Name
 	}
+	chosen := cmp.Or(formID(f, "volunteer_id"), queryID(r, "frivillig"))
+	for _, v := range p.Crew {
+		if v.ID == chosen {
+			p.Volunteer, name = v, v.Name
+		}
+	}
 	switch action {
+	case "nok":
+		p.Title, p.Button = "Gå videre med "+strconv.Itoa(len(p.Crew))+" av "+strconv.Itoa(t.Places())+"?", "Gå videre"
+		p.Happens = []string{"Vi slutter å lete. Den som svarer ja etterpå, får vite at alle plassene er tatt."}
+		told("Bestilleren får SMS om hvem som kommer.")
 	case "send-ut":
 		p.Title, p.Button = "Send ut oppdraget?", "Send ut"
 		p.Happens = []string{"Vi begynner å spørre frivillige med en gang, eller når stilletiden er over."}
@@ -165,6 +192,10 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 			return nil, err
 		}
 	case "ta-av":
+		if p.AskWhich = len(p.Crew) > 1; p.AskWhich && chosen == 0 {
+			name = "Den frivillige"
+			p.Volunteer = nil
+		}
 		p.Title, p.Button, p.AskReason, p.Danger = "Ta "+lowerFirst(name)+" av oppdraget?", "Ta av", true, true
 		p.Happens = []string{name + " får SMS om at avtalen ikke gjelder lenger.", "Vi leter etter en annen med en gang."}
 		told("Bestilleren får SMS om at vi leter etter en ny.")
@@ -176,6 +207,9 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		p.Title, p.Button, p.AskReason, p.Danger = "Avlyse oppdraget?", "Avlys oppdraget", true, true
 		switch t.State {
 		case dispatch.TaskAssigned:
+			if len(p.Crew) > 1 {
+				name = "Alle som står på oppdraget,"
+			}
 			p.Happens = append(p.Happens, name+" får SMS om at oppdraget er avlyst.")
 		case dispatch.TaskOpen:
 			p.Happens = append(p.Happens, "Vi slutter å spørre. Den som svarer ja etterpå, får vite at oppdraget er avlyst.")
@@ -251,7 +285,7 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	case "ta-av":
-		_, err = a.svc.Release(ctx, t.ID, reason(f))
+		_, err = a.svc.ReleaseHelper(ctx, t.ID, max(formID(f, "volunteer_id"), 0), reason(f))
 		said = "Den frivillige er tatt av, og vi leter etter en annen."
 	case "utfort":
 		hours, bad := parseHours(f.Trim("hours"))
@@ -261,6 +295,15 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 		}
 		_, err = a.svc.Complete(ctx, t.ID, hours)
 		said = "Oppdraget er ført som utført."
+	case "nok":
+		_, err = a.svc.GoWith(ctx, t.ID, reason(f))
+		said = "Vi går videre med dem som er funnet."
+	case "let-videre":
+		_, err = a.svc.LookOn(ctx, t.ID, "")
+		said = "Vi leter videre til oppdraget begynner."
+		if err != nil {
+			return err // a press that has no page of its own
+		}
 	case "avlys":
 		_, err = a.svc.Cancel(ctx, t.ID, reason(f))
 		said = "Oppdraget er avlyst."
@@ -283,6 +326,12 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
+}
+
+// queryID reads a number in the address; 0: there is none.
+func queryID(r *http.Request, name string) int64 {
+	id, _ := strconv.ParseInt(r.URL.Query().Get(name), 10, 64)
+	return id
 }
 
 func reason(f *form) string {

@@ -14,7 +14,7 @@ import (
 
 // taskFields are the fields of the task form in the order of the page.
 var taskFields = []string{"requester", "recipient", "new_recipient.address", "new_recipient.phone", "category", "summary", "when", "date", "from", "to", "place", "details", "postcode",
-	"needs.clearances", "needs.gender", "needs.language", "decide_by"}
+	"headcount", "needs.clearances", "needs.gender", "needs.language", "decide_by"}
 
 // taskNames maps the API's names of fields to those of the form.
 var taskNames = map[string]string{"starts_at": "when", "ends_at": "when", "recipient_id": "recipient", "requester_id": "requester"}
@@ -38,7 +38,7 @@ type taskFormView struct {
 // wrong there.
 func (p taskFormView) More() bool {
 	f := p.Form
-	for _, name := range []string{"needs.gender", "needs.language", "decide_by", "postcode"} {
+	for _, name := range []string{"headcount", "needs.gender", "needs.language", "decide_by", "postcode"} {
 		if f.Value(name) != "" || f.Fault(name) != "" {
 			return true
 		}
@@ -134,6 +134,13 @@ func (a *Admin) readTask(r *http.Request, f *form) (dispatch.Task, error) {
 		UnitID: unit.ID, Category: f.Value("category"), Summary: f.Trim("summary"), Place: f.Trim("place"),
 		Postcode: strings.ReplaceAll(f.Value("postcode"), " ", ""), Details: f.Trim("details"), Urgent: f.Ticked("urgent"),
 		Needs: dispatch.Needs{Clearances: f.values["needs.clearances"], Car: f.Ticked("needs.car"), Gender: f.Value("needs.gender"), Language: f.Value("needs.language")},
+	}
+	if text := f.Trim("headcount"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			f.fault("headcount", "Skriv et antall, for eksempel 3.")
+		}
+		t.Headcount = n
 	}
 	now := a.words().now
 	a.readTimes(f, &t, now)
@@ -354,6 +361,9 @@ func (a *Admin) formOf(t *dispatch.Task) *form {
 	if t.RequesterID != 0 {
 		f.values.Set("requester_id", strconv.FormatInt(t.RequesterID, 10))
 	}
+	if t.Places() > 1 {
+		f.values.Set("headcount", strconv.Itoa(t.Places()))
+	}
 	if t.Urgent {
 		f.values.Set("urgent", "ja")
 	}
@@ -367,7 +377,7 @@ func (a *Admin) formOf(t *dispatch.Task) *form {
 
 // taskLabels are what the fields of the form are called.
 var taskLabels = []option{{"category", "Type oppdrag"}, {"summary", "Kort om oppdraget"}, {"when", "Når"}, {"place", "Omtrent hvor"}, {"recipient_id", "Mottaker"},
-	{"requester_id", "Bestiller"}, {"details", "Detaljer"}, {"postcode", "Postnummer"}, {"needs.clearances", "Må ha"}, {"needs.car", "Må ha bil"},
+	{"requester_id", "Bestiller"}, {"details", "Detaljer"}, {"postcode", "Postnummer"}, {"headcount", "Antall frivillige"}, {"needs.clearances", "Må ha"}, {"needs.car", "Må ha bil"},
 	{"needs.gender", "Kjønn"}, {"needs.language", "Språk"}, {"decide_by", "Svarfrist"}, {"urgent", "Det haster"}}
 
 func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
@@ -422,6 +432,7 @@ func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
 			}
 			now.Category, now.Summary, now.Place, now.Postcode, now.Details = n.Category, n.Summary, n.Place, n.Postcode, n.Details
 			now.RecipientID, now.RequesterID, now.Urgent, now.Needs = n.RecipientID, n.RequesterID, n.Urgent, n.Needs
+			now.Headcount = n.Places()
 			return nil
 		})
 		if err := f.take(err, taskNames); err != nil {

@@ -96,11 +96,15 @@ type answerButton struct {
 type askingItem struct {
 	*dispatch.Task
 	Asked, No, Silent, Failed, Queued int
+	Found                             int      // who are on it already, where it takes several
 	Waiting                           []string // first names of those who have not answered
 	Forecast                          *dispatch.Forecast
 
 	say words
 }
+
+// Filled says how many of several helpers are found.
+func (x askingItem) Filled() string { return filledText(x.Task, x.Found) }
 
 // Chance is the chance of finding somebody, in per cent, as it was when the
 // search began; 0: not known.
@@ -428,6 +432,13 @@ func (d *desk) asking() ([]askingItem, error) {
 	items := make([]askingItem, 0, len(tasks))
 	for _, t := range tasks {
 		item := askingItem{Task: t, say: d.words}
+		if t.Places() > 1 {
+			on, err := d.tx.AssignmentsOn(t.ID)
+			if err != nil {
+				return nil, err
+			}
+			item.Found = len(on)
+		}
 		for _, o := range offers[t.ID] {
 			switch o.State {
 			case dispatch.OfferQueued:

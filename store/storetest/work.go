@@ -233,6 +233,30 @@ func assignments(t *testing.T, s *suite) {
 		s.equal("of a volunteer, whatever came of them", len(ids[dispatch.Assignment](s)(tx.AssignmentsOf(w.ola.ID, 10))), 2)
 		s.equal("active", got[*dispatch.Assignment](s)(tx.ActiveAssignment(given.ID)), aGiven)
 	})
+	// A task that takes several: a place each, and nobody two of them (law 2).
+	several := task(60, 120)
+	add := func(place int, v int64, state dispatch.AssignmentState) (*dispatch.Assignment, error) {
+		a := &dispatch.Assignment{TaskID: several.ID, VolunteerID: v, Place: place, State: state, At: now}
+		err := s.store.Update(ctx, func(tx dispatch.Tx) error { return tx.AddAssignment(a) })
+		return a, err
+	}
+	second, err := add(2, w.kari.ID, dispatch.AssignmentActive)
+	s.ok(err)
+	_, err = add(2, w.ola.ID, dispatch.AssignmentActive)
+	s.is(err, dispatch.ErrConflict)
+	_, err = add(1, w.kari.ID, dispatch.AssignmentDone)
+	s.is(err, dispatch.ErrConflict)
+	first, err := add(1, w.ola.ID, dispatch.AssignmentDone)
+	s.ok(err)
+	_, err = add(2, w.ola.ID, dispatch.AssignmentReleased)
+	s.ok(err)
+	s.view(func(tx dispatch.Tx) {
+		s.equal("on it, by place", got[[]*dispatch.Assignment](s)(tx.AssignmentsOn(several.ID)), []*dispatch.Assignment{first, second})
+		s.equal("the first of them", got[*dispatch.Assignment](s)(tx.ActiveAssignment(several.ID)), first)
+		s.equal("of the task", got[map[int64][]*dispatch.Assignment](s)(tx.AssignmentsOfTasks([]int64{several.ID})),
+			map[int64][]*dispatch.Assignment{several.ID: {first, second}})
+		s.equal("nobody", len(got[[]*dispatch.Assignment](s)(tx.AssignmentsOn(w.task.ID))), 0)
+	})
 }
 
 // oneWinner is law 2.
