@@ -15,6 +15,7 @@ import (
 
 	"folgesvenn/dispatch"
 	"folgesvenn/dispatch/admin/lang"
+	"folgesvenn/dispatch/importer"
 )
 
 // spoken are all pages with words of their own.
@@ -297,4 +298,39 @@ func (s *site) submitForm(from, action string) page {
 		}
 	}
 	return s.post(action, pairs...)
+}
+
+// TestFilesAreHeadedInTheLanguage: the headings of a file are those that the page has, and a list of volunteers can
+// still be read in again.
+func TestFilesAreHeadedInTheLanguage(t *testing.T) {
+	c := newSite(t, Options{}).fill()
+	c.login()
+	read := func() *importer.Plan {
+		plan, err := importer.Read([]byte(c.get("/frivillige/frivillige.csv").body), importer.Options{UnitID: 1, Now: c.svc.Now().In(oslo)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan
+	}
+	inBokmal := read()
+	for code, want := range map[string][]string{
+		"nn": {"Namn;Telefon;", "Månad;Oppdrag;Fekk hjelp", "Nummer;Byrjar;Sluttar"},
+		"en": {"Name;Telephone;", "Month;Tasks;Got help", "Number;Begins;Ends"},
+	} {
+		c.post("/sprak", "sprak", code)
+		for i, path := range []string{"/frivillige/frivillige.csv", "/rapporter/maneder.csv?fra=2026-11-01&til=2026-11-30", "/rapporter/oppdrag.csv?fra=2026-11-01&til=2026-11-30"} {
+			if p := c.get(path); p.status != http.StatusOK || !strings.Contains(p.body, want[i]) {
+				t.Errorf("%s in %s: %d %q", path, code, p.status, p.body[:min(len(p.body), 200)])
+			}
+		}
+		plan := read()
+		for i, column := range plan.Columns {
+			if column.Choice != inBokmal.Columns[i].Choice {
+				t.Errorf("%q, a heading in %s, is read as %q", column.Title, code, column.ReadAs)
+			}
+		}
+		if len(plan.Rows) != len(inBokmal.Rows) || plan.Count(importer.Faulty) != inBokmal.Count(importer.Faulty) {
+			t.Errorf("the list in %s is read in another way", code)
+		}
+	}
 }

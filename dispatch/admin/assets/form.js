@@ -88,7 +88,7 @@
       if (kind === "recipient" && fresh && !people.some((p) => p.name.toLowerCase() === typed.toLowerCase())) {
         const o = document.createElement("li");
         o.id = `${list.id}-ny`; o.setAttribute("role", "option"); o.dataset.fresh = "ja";
-        o.append(`Ny mottaker: «${typed}»`);
+        o.append(`${fresh.querySelector("label").firstChild.textContent.trim()}: «${typed}»`);
         list.append(o);
       }
       const any = list.children.length > 0;

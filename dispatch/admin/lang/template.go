@@ -60,7 +60,7 @@ func (s *source) lookup(key string) (string, bool) {
 }
 
 // readable are the attributes that people read or hear.
-var readable = map[string]bool{"alt": true, "title": true, "aria-label": true, "placeholder": true, "label": true, "hx-confirm": true}
+var readable = map[string]bool{"alt": true, "title": true, "aria-label": true, "placeholder": true, "label": true, "hx-confirm": true, "data-on": true, "data-off": true}
 
 func (s *source) translate() (string, error) {
 	s.dots = []dot{{vars: map[string]string{}}}
