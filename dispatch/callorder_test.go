@@ -313,3 +313,70 @@ func TestARestartInTheMiddleOfAnOrder(t *testing.T) {
 		t.Error("ordered twice")
 	}
 }
+
+// TestTheDayThatIsReadBackIsTheDayThatIsMade: midnight comes while they order, and
+// "tomorrow" stays the day that it was when it was entered and read back.
+func TestTheDayThatIsReadBackIsTheDayThatIsMade(t *testing.T) {
+	for name, late := range map[string]int{"after the day": 1, "after the hours": 3, "after it is read back": 5} {
+		t.Run(name, func(t *testing.T) {
+			c, _ := nursingHome(t, true)
+			c.settings(func(s *dispatch.Settings) { s.QuietHours = dispatch.QuietHours{} })
+			c.until("2026-11-26 23:59") // a Thursday
+			l := c.inside().presses("1").presses("1")
+			for i, key := range []string{"2", "1000", "2", "", ""} {
+				if key == "" {
+					l.waits()
+				} else {
+					l.presses(key)
+				}
+				if i+1 == late {
+					c.mu.Lock()
+					c.now = c.now.Add(2 * time.Minute)
+					c.mu.Unlock()
+				}
+			}
+			l.hears("fredag tjuesjuende november klokken ti")
+			l.presses("*").hears("fredag tjuesjuende november klokken ti").presses("1").hears("Bestillingen har nummer").hangsUp()
+			if got := c.state(1, dispatch.TaskOpen).StartsAt; !got.Equal(c.time("2026-11-27 10:00")) {
+				t.Errorf("the order is for %v", got.In(c.zone))
+			}
+			c.gets(kariPhone, "fredag 27. november kl. 10-12")
+		})
+	}
+}
+
+// TestAnOrderInEnglish goes all the way in the second language, a slip, a silence
+// and a star included.
+func TestAnOrderInEnglish(t *testing.T) {
+	c, _ := nursingHome(t, true)
+	l := c.rings(homePhone).hears("For English, press 8").presses("8").hears("Press 1 to order help").presses("1").hears("Enter the PIN code of Solbakken").presses("4711")
+	l.hears("Welcome, Solbakken sykehjem", "Press 1 to order help").presses("1").hears("What kind of help?").presses("9").hears("We did not understand that", "Press star to hear it again")
+	l.presses("*").hears("What kind of help?").waits().hears("We heard no answer").presses("1").hears("Which day?").presses("2711").hears("From when?")
+	l.presses("2500").hears("We did not understand that time").presses("1000").hears("How many hours?").presses("2").hears("Enter the room number").presses("12")
+	l.hears("Say where the volunteer is to come").waits().hears("This is the order. Escort to the doctor. Friday the twenty-seventh of November at ten o'clock. two hours. Number twelve")
+	l.presses("2").hears("What is to be corrected?").presses("3").presses("1115").hears("at eleven fifteen").presses("1").hears("The order has number one", "You will get a text message", "Press 1 to order more")
+	l.presses("2").hears("Order number one", "We are looking for a volunteer", "Press 1 to cancel it").presses("2").hears("Which day?").presses("2811").presses("0900").presses("1")
+	l.hears("Saturday the twenty-eighth of November at nine o'clock").presses("2").hears("Press 2 for the day").presses("4").presses("3").presses("1").hears("The order is changed")
+	l.presses("2").presses("1").hears("You are about to cancel this").presses("1").hears("The order is cancelled").waits().hears("Have a nice day").ended()
+	c.state(1, dispatch.TaskCancelled)
+	c.gets(homePhone) // nobody was asked yet: all of it was one call
+}
+
+// TestTextAndSpeechAskTheSame: what, roughly where and when, and no more (law 4).
+func TestTextAndSpeechAskTheSame(t *testing.T) {
+	c, _ := nursingHome(t, true)
+	c.borghild()
+	c.settings(func(s *dispatch.Settings) { s.WaveSize = 2 })
+	c.inside().presses("1").presses("1").presses("2711").presses("1000").presses("2").presses("12").waits().presses("1").hangsUp()
+	text := c.gets(kariPhone, "Følge til lege", "Solbakken sykehjem", "fredag 27. november kl. 10-12")
+	l := c.picksUp(borghildPhone).hears("Følge til lege", "Solbakken sykehjem", "fredag tjuesjuende november klokken ti til tolv")
+	for _, s := range append(l.said, text) {
+		for _, secret := range []string{"nummer 12", "nummer tolv", "resepsjonen", homePhone[3:]} {
+			if strings.Contains(s, secret) {
+				t.Errorf("the question tells too much: %s", s)
+			}
+		}
+	}
+	l.presses("1").hears("Spør etter nummer 12 i resepsjonen").waits().ended()
+	c.gets(homePhone, "Borghild tar oppdraget")
+}

@@ -223,7 +223,12 @@ func (w *work) remind(c Commitment) error {
 	if err != nil {
 		return err
 	}
-	if set.ConfirmReminders && c.Assignment.ConfirmedAt.IsZero() && w.unreachableByText(c.Volunteer.Phone) == "" {
+	call, reason, err := w.reach(c.Volunteer, set)
+	if err != nil {
+		return err
+	}
+	// Who is reminded by call hears it; only a text asks for an answer.
+	if set.ConfirmReminders && c.Assignment.ConfirmedAt.IsZero() && !call && reason == "" {
 		return w.askToConfirm(c, set)
 	}
 	return w.tellVolunteer(c.Task, c.Volunteer, sms.Reminder)

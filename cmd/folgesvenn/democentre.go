@@ -143,7 +143,7 @@ func (c *centre) volunteer(i int) dispatch.Volunteer {
 		BirthYear: 1940 + c.r.IntN(40), Car: c.r.IntN(2) == 0,
 	}
 	if landline(i) {
-		v.Channel = dispatch.ChannelCall
+		v.Channel, v.NoTexts = dispatch.ChannelCall, true
 	}
 	switch {
 	case i%11 == 5:

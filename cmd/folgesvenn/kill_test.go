@@ -84,9 +84,9 @@ type process struct {
 	cmd     *exec.Cmd
 }
 
-func newProcess(t *testing.T) *process {
+func newProcess(t *testing.T, change ...func(*phonenet.Options)) *process {
 	t.Helper()
-	network, l, box := startBox(t)
+	network, l, box := startBox(t, change...)
 	p := &process{t: t, network: network, listen: l.Addr().String(), base: "http://" + l.Addr().String(), db: filepath.Join(t.TempDir(), "kill.db")}
 	l.Close() // the program listens there itself, again and again
 	p.binary = filepath.Join(t.TempDir(), "folgesvenn")

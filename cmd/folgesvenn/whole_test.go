@@ -29,6 +29,7 @@ type whole struct {
 	app     *app
 	base    string
 	token   string
+	options appOptions
 	stop    func() // ends the service and waits
 	ctx     context.Context
 }
@@ -37,12 +38,12 @@ const ourNumber = "+4749900000"
 
 // startWhole starts a service on a fresh database. Outcomes are settled faster
 // than for the real Twilio, so that a test need not wait.
-func startWhole(t testing.TB) *whole {
+func startWhole(t testing.TB, change ...func(*phonenet.Options)) *whole {
 	t.Helper()
-	box, l, boxURL := startBox(t)
+	box, l, boxURL := startBox(t, change...)
 	w := &whole{t: t, network: box, base: "http://" + l.Addr().String(), ctx: t.Context()}
 	o := box.Options()
-	a, err := newApp(w.ctx, appOptions{
+	w.options = appOptions{
 		config: config.Config{
 			Base:      config.Base{Database: filepath.Join(t.TempDir(), "test.db"), Timezone: osloZone(t)},
 			PublicURL: w.base, PhoneNumber: ourNumber, SendRate: 10000, SendBurst: 10000,
@@ -50,7 +51,21 @@ func startWhole(t testing.TB) *whole {
 		},
 		log: zerolog.New(zerolog.NewTestWriter(t)).Level(zerolog.ErrorLevel), clock: dispatch.ClockFunc(time.Now),
 		timing: dispatch.DefaultTiming().Stretch(0.05), takeIn: time.Second,
-	})
+	}
+	w.serve(l)
+	var err error
+	if w.token, err = addToken(w.ctx, w.app.service, "test"); err != nil {
+		t.Fatal(err)
+	}
+	w.settings(`{"policy":"waves","quiet_hours":{"from":"00:00","to":"00:00"},"wave_size":3,"centre_name":"Sentralen","centre_phone":"+4744100000"}`)
+	return w
+}
+
+// serve lets a service listen on l, with the database that was there before.
+func (w *whole) serve(l net.Listener) {
+	t := w.t
+	t.Helper()
+	a, err := newApp(w.ctx, w.options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,15 +85,21 @@ func startWhole(t testing.TB) *whole {
 		}
 	}
 	t.Cleanup(w.stop)
-	if w.token, err = addToken(w.ctx, a.service, "test"); err != nil {
-		t.Fatal(err)
+}
+
+// restart ends the service and starts another where it was.
+func (w *whole) restart() {
+	w.t.Helper()
+	w.stop()
+	l, err := net.Listen("tcp", strings.TrimPrefix(w.base, "http://"))
+	if err != nil {
+		w.t.Fatal(err)
 	}
-	w.settings(`{"policy":"waves","quiet_hours":{"from":"00:00","to":"00:00"},"wave_size":3,"centre_name":"Sentralen","centre_phone":"+4744100000"}`)
-	return w
+	w.serve(l)
 }
 
 // startBox starts a network in a box and a listener for the service it calls.
-func startBox(t testing.TB) (*phonenet.Network, net.Listener, string) {
+func startBox(t testing.TB, change ...func(*phonenet.Options)) (*phonenet.Network, net.Listener, string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -88,7 +109,13 @@ func startBox(t testing.TB) (*phonenet.Network, net.Listener, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	box := phonenet.New(phonenet.Options{Number: ourNumber, WebhookURL: "http://" + l.Addr().String() + "/twilio/sms", Seed: 1, Delivery: time.Millisecond})
+	service := "http://" + l.Addr().String()
+	o := phonenet.Options{Number: ourNumber, WebhookURL: service + "/twilio/sms", VoiceURL: service + "/twilio/voice", VoiceStatusURL: service + "/twilio/voice/status",
+		Seed: 1, Delivery: time.Millisecond}
+	for _, f := range change {
+		f(&o)
+	}
+	box := phonenet.New(o)
 	server := &http.Server{Handler: box}
 	go server.Serve(bl) //nolint:errcheck // ends with Close
 	t.Cleanup(func() { server.Close(); box.Close() })

@@ -111,7 +111,7 @@ func say(l dispatch.Line, voice string) *twiml.VoiceSay {
 
 // waitTwiML asks the caller to wait and Twilio to come back; to empty: it has
 // taken too long.
-func waitTwiML(to string) (string, error) {
+func waitTwiML(to, voice string) (string, error) {
 	prompt := sms.SayOneMoment
 	if to == "" {
 		prompt = sms.SayTrouble
@@ -120,7 +120,7 @@ func waitTwiML(to string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	said := []twiml.Element{say(dispatch.Line{Text: text, Lang: sms.Bokmal}, "")}
+	said := []twiml.Element{say(dispatch.Line{Text: text, Lang: sms.Bokmal}, voice)}
 	if to == "" {
 		return twiml.Voice(append(said, &twiml.VoiceHangup{}))
 	}

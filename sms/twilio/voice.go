@@ -169,12 +169,14 @@ func (w *Webhooks) wait(rw http.ResponseWriter, r *http.Request, repeat string) 
 	if waits >= mostWaits {
 		to = ""
 	}
-	body, err := waitTwiML(to)
+	voice, _ := w.voice.Load().(string)
+	body, err := waitTwiML(to, voice)
 	w.write(rw, body, err)
 }
 
 // speak renders a script.
 func (w *Webhooks) speak(rw http.ResponseWriter, _ *http.Request, id int64, s dispatch.Script) {
+	w.voice.Store(s.Voice)
 	c := strconv.FormatInt(id, 10)
 	body, err := TwiML(s, w.public+"/twilio/voice/step?c="+c+"&n="+strconv.Itoa(s.Step), w.public+"/twilio/voice/recording?c="+c)
 	w.write(rw, body, err)

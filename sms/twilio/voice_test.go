@@ -217,12 +217,13 @@ func TestABusyDatabaseIsAMoment(t *testing.T) {
 		}
 	}
 	// It comes back.
-	s.err, s.script = nil, dispatch.Script{Lines: hello}
+	s.err, s.script = nil, dispatch.Script{Lines: hello, Voice: "Google.nb-NO-Wavenet-F"}
 	if d := twimlOf(t, do(h, form("/twilio/voice/step?c=7&n=2&i=1&k=1&b=1", callParams()))); d.verbs() != "Say Say Hangup" {
 		t.Errorf("%+v", d)
 	}
 	s.err = errors.New("the database is busy")
-	if d := twimlOf(t, do(h, form("/twilio/voice", callParams()))); strings.TrimSpace(d.Inside[2].Text) != public+"/twilio/voice?b=1" {
+	// The voice is the one that they hear otherwise.
+	if d := twimlOf(t, do(h, form("/twilio/voice", callParams()))); strings.TrimSpace(d.Inside[2].Text) != public+"/twilio/voice?b=1" || d.Inside[0].attr("voice") != "Google.nb-NO-Wavenet-F" {
 		t.Errorf("%+v", d)
 	}
 }

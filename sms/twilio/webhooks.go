@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -40,7 +41,10 @@ type Webhooks struct {
 	// its path.
 	public, origin, prefix string
 	patience               time.Duration // for one step of a call
-	log                    zerolog.Logger
+	// voice is the one that spoke last: who has to wait while the store is busy is
+	// asked to by the same, as far as it is known.
+	voice atomic.Value
+	log   zerolog.Logger
 }
 
 // NewWebhooks checks the options and makes the handlers. The error names every
