@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"folgesvenn/sms"
@@ -67,7 +68,10 @@ func (w *work) ask(t *Task, set Settings, look Look, places int) error {
 	if err != nil {
 		return err
 	}
-	match := NewMatch(t, set, w.s.zone, w.now).Among(pool)
+	match, err := w.match(t, set, pool)
+	if err != nil {
+		return err
+	}
 	plan, choice := PlanWave(t, set, look, places, open, func(n int) Choice {
 		return match.Choose(pool.Roster, facts, n)
 	}, w.s.zone, w.now)
@@ -126,10 +130,11 @@ func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (Facts
 			asked[a.VolunteerID] = true
 		}
 	}
-	booked, err := w.Booked(t.StartsAt, t.EndsAt, t.ID)
+	near, err := w.BookedNear(t.StartsAt.Add(-travelWindow), t.EndsAt.Add(travelWindow), t.ID)
 	if err != nil {
 		return nil, err
 	}
+	booked := overlapping(near, t)
 	recent, err := w.Recent(w.now.Add(-memory), w.now.Add(-weekMemory))
 	if err != nil {
 		return nil, err
@@ -138,18 +143,30 @@ func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (Facts
 	if err != nil {
 		return nil, err
 	}
-	blocked := map[int64]bool{}
+	blocked, helped := map[int64]bool{}, map[int64]int{}
 	if t.RecipientID != 0 {
 		if blocked, err = w.BlockedFor(t.RecipientID); err != nil {
 			return nil, err
 		}
+		if helped, err = w.HelpersOf(t.RecipientID); err != nil {
+			return nil, err
+		}
+	}
+	var regular int64
+	if t.SeriesID != 0 {
+		x, err := w.Series(t.SeriesID)
+		if err != nil {
+			return nil, err
+		}
+		regular = x.VolunteerID
 	}
 	same, err := w.namesakes(asked, booked, recent)
 	if err != nil {
 		return nil, err
 	}
 	return func(v *Volunteer) Facts {
-		f := Facts{Asked: asked[v.ID], Booked: booked[v.ID], Blocked: blocked[v.ID], Busy: busy[v.Phone]}
+		f := Facts{Asked: asked[v.ID], Booked: booked[v.ID], Blocked: blocked[v.ID], Busy: busy[v.Phone],
+			Near: near[v.ID], Times: helped[v.ID], Regular: regular != 0 && v.ID == regular}
 		if r, ok := recent[v.ID]; ok {
 			f.Last, f.Week = r.Last, r.Week
 		}
@@ -158,6 +175,35 @@ func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (Facts
 		}
 		return f
 	}, nil
+}
+
+// overlapping are those who stand on something else at the time of the task;
+// what is left under near is before or after it.
+func overlapping(near map[int64][]Booking, t *Task) map[int64]bool {
+	booked := map[int64]bool{}
+	for id, list := range near {
+		near[id] = slices.DeleteFunc(list, func(b Booking) bool {
+			same := b.End.After(t.StartsAt) && b.Start.Before(t.EndsAt)
+			if same {
+				booked[id] = true
+			}
+			return same
+		})
+	}
+	return booked
+}
+
+// match makes a task ready to be held against those whom its unit may ask.
+func (w *work) match(t *Task, set Settings, p Pool) (*Match, error) {
+	m := NewMatch(t, set, w.s.zone, w.now).Among(p)
+	if t.RecipientID == 0 {
+		return m, nil
+	}
+	r, err := w.Recipient(t.RecipientID)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	return m.For(r), nil
 }
 
 // countsAsAsked tells whether an offer keeps its volunteer from being asked

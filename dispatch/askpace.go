@@ -123,7 +123,10 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 				Chance: beliefs.Of(o.VolunteerID).Chance(span, toldHours(roster, o.VolunteerID), rate, w.now)})
 		}
 	}
-	match := NewMatch(t, set, w.s.zone, w.now).Among(pool)
+	match, err := w.match(t, set, pool)
+	if err != nil {
+		return p, nil, err
+	}
 	p.choice.Total = len(roster)
 	var excluded tally
 	next := 0
@@ -169,7 +172,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 			free = w.now.Add(busyFor)
 		}
 		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: b.Chance(span, told, rate, w.now), Week: f.Week,
-			AskedAt: b.AskedAt, FreeAt: free})
+			AskedAt: b.AskedAt, FreeAt: free, Fit: match.Fit(v, f)})
 	}
 	p.situation, p.choice.Excluded = s, excluded.counts()
 	return p, facts, nil

@@ -68,7 +68,11 @@ func (s *Service) AskEverybody(ctx context.Context, taskID int64) (*Task, error)
 		if err != nil {
 			return err
 		}
-		c := NewMatch(t, set, w.s.zone, w.now).Among(pool).Choose(pool.Roster, facts, mostAtOnce)
+		m, err := w.match(t, set, pool)
+		if err != nil {
+			return err
+		}
+		c := m.Choose(pool.Roster, facts, mostAtOnce)
 		if len(c.Ask) == 0 {
 			why := Explain(t, c.Excluded, w.s.zone)
 			if why != "" {
@@ -117,7 +121,10 @@ func (w *work) chosen(t *Task, set Settings, volunteerIDs []int64) ([]*Volunteer
 	if err != nil {
 		return nil, nil, err
 	}
-	m := NewMatch(t, set, w.s.zone, w.now).Among(pool)
+	m, err := w.match(t, set, pool)
+	if err != nil {
+		return nil, nil, err
+	}
 	var list []*Volunteer
 	var en, nb []string
 	ids := slices.Compact(slices.Sorted(slices.Values(volunteerIDs)))

@@ -254,7 +254,11 @@ func (w *work) questionOf(offerID int64) (*Question, error) {
 		q.Blocked = blocked[q.Volunteer.ID]
 	}
 	if !q.changes() && (q.Task.State == TaskOpen || q.Task.State == TaskUnfilled) {
-		q.Lacks = NewMatch(q.Task, Settings{}, w.s.zone, w.now).Obstacles(q.Volunteer, Facts{}) & needed
+		lacks, err := w.lacks(q.Task, q.Volunteer)
+		if err != nil {
+			return nil, err
+		}
+		q.Lacks = lacks
 	}
 	return q, nil
 }

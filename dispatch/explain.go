@@ -52,6 +52,9 @@ func ObstacleText(o Obstacle, t *Task, zone *time.Location) string {
 	case ObstacleHours:
 		return "kan ikke " + Weekday(t.StartsAt.In(zone).Weekday()) + " på den tiden"
 	case ObstacleClearance:
+		if len(t.Needs.Clearances) == 0 {
+			return "mangler en gyldig klarering for " + CategoryName(t.Category)
+		}
 		names := make([]string, len(t.Needs.Clearances))
 		for i, c := range t.Needs.Clearances {
 			names[i] = ClearanceName(c)
@@ -81,6 +84,21 @@ func ObstacleText(o Obstacle, t *Task, zone *time.Location) string {
 		return "har et nummer som ikke virker"
 	case ObstacleCallOnly:
 		return "må ringes"
+	case ObstacleFar:
+		return "bor for langt unna"
+	case ObstacleTravel:
+		return "rekker ikke fram fra et annet oppdrag, eller til det"
+	case ObstacleHearing:
+		return "er ikke ført opp med at de snakker tydelig"
+	case ObstacleWheelchair:
+		if t.Needs.Car || t.Category == "transport" {
+			return "har ikke bil som tar rullestol"
+		}
+		return "kan ikke trille rullestol"
+	case ObstacleSkill:
+		return "kan ikke " + strings.Join(t.Needs.Skills, " eller ")
+	case ObstacleAge:
+		return "er utenfor aldersgrensen, eller mangler fødselsår"
 	case ObstacleBusy:
 		return "har et annet spørsmål å svare på"
 	default:

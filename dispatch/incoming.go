@@ -161,7 +161,9 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 			q.Blocked = blocked[v.ID]
 		}
 		if !q.changes() && (task.State == TaskOpen || task.State == TaskUnfilled) {
-			q.Lacks = NewMatch(task, Settings{}, w.s.zone, w.now).Obstacles(v, Facts{}) & needed
+			if q.Lacks, err = w.lacks(task, v); err != nil {
+				return t, Settings{}, err
+			}
 		}
 		if unseen, err := w.unseen(o); err != nil {
 			return t, Settings{}, err
@@ -210,6 +212,19 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 	t.Flood = n >= floodLimit
 	set, err := w.settings(m.UnitID)
 	return t, set, err
+}
+
+// lacks is what a volunteer does not have of what a task asks of whoever comes.
+func (w *work) lacks(t *Task, v *Volunteer) (Obstacles, error) {
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return 0, err
+	}
+	m, err := w.match(t, set, Pool{})
+	if err != nil {
+		return 0, err
+	}
+	return m.Obstacles(v, Facts{}) & needed, nil
 }
 
 func (w *work) replyContext(t Talk, set Settings) reply.Context {

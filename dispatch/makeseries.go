@@ -410,7 +410,15 @@ func (w *work) regular(x *Series, t *Task, set Settings) (*Volunteer, Facts, err
 	if look.PausedUntil.Before(t.StartsAt) {
 		look.PausedUntil = time.Time{}
 	}
-	o := NewMatch(t, set, w.s.zone, w.now).Obstacles(&look, f) &^ (passing | overruled)
+	pool, err := w.pool(t.UnitID)
+	if err != nil {
+		return nil, f, err
+	}
+	match, err := w.match(t, set, pool)
+	if err != nil {
+		return nil, f, err
+	}
+	o := match.Obstacles(&look, f) &^ (passing | overruled)
 	if x.Standing {
 		o &^= Obstacles(ObstacleCallOnly | ObstacleNumber)
 	}

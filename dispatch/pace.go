@@ -69,6 +69,7 @@ type Prospect struct {
 	Week      int       // texts in the last seven days
 	AskedAt   time.Time // last asked about anything; zero: never
 	FreeAt    time.Time // not to be asked before; zero: may be asked now
+	Fit       Fit       // what speaks for the volunteer; the zero Fit: nothing is known
 	// worth orders prospects: likely ones first, but others before those who
 	// had texts lately.
 	worth float64
@@ -335,6 +336,9 @@ func (r PaceRule) look(s Situation) *look {
 	for i := range l.order {
 		p := &l.order[i]
 		p.worth = p.Chance / (1 + r.Spread*float64(p.Week))
+		if p.Fit.Weight > 0 {
+			p.worth *= p.Fit.Weight
+		}
 		if p.FreeAt.After(s.Now) {
 			p.worth -= 2 // behind all who may be asked now
 		} else {

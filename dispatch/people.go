@@ -172,6 +172,7 @@ func (w *work) checkVolunteer(v *Volunteer) error {
 	if v.MaxOffersPerWeek < 0 || v.MaxOffersPerWeek > 100 {
 		f.add("max_offers_per_week", "must be from 0 (the unit's own limit) to 100", "Skriv et tall fra 0 til 100. 0 betyr enhetens grense.")
 	}
+	checkTraits(&f, v)
 	checkLength(&f, "note", v.Note, maxNote)
 	if err := f.err(); err != nil {
 		return err

@@ -76,6 +76,7 @@ func (w *work) checkRecipient(r *Recipient) error {
 		checkLanguage(&f, "language", r.Language)
 	}
 	checkGender(&f, "gender", r.Gender)
+	checkGender(&f, "wish_gender", r.WishGender)
 	checkLength(&f, "note", r.Note, maxNote)
 	return f.err()
 }

@@ -18,6 +18,8 @@ type Candidate struct {
 	// Chance is how likely the volunteer is to say yes if asked now, 0 to 1; 0
 	// for one who is not suitable.
 	Chance float64
+	Fit    Fit    // what speaks for the volunteer
+	Why    string // why they may be asked, or why not: a sentence in Norwegian
 }
 
 // Candidates holds every volunteer whom the unit may ask against a task.
@@ -50,12 +52,17 @@ func (s *Service) Candidates(ctx context.Context, taskID int64) (list []Candidat
 			return err
 		}
 		span, rate := s.spanOf(t), beliefs.Rate()
-		m := NewMatch(t, set, s.zone, w.now).Among(pool)
+		m, err := w.match(t, set, pool)
+		if err != nil {
+			return err
+		}
 		for _, v := range pool.Roster {
-			c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, facts(v))}
+			f := facts(v)
+			c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, f), Fit: m.Fit(v, f)}
 			if c.Obstacles == 0 {
 				c.Chance = beliefs.Of(v.ID).Chance(span, len(v.Available) > 0, rate, w.now)
 			}
+			c.Why = s.why(&c, t)
 			list = append(list, c)
 		}
 		return nil
@@ -177,6 +184,7 @@ func checkSettings(s *Settings) error {
 		}
 	}
 	checkOffice(&f, s)
+	checkRules(&f, s)
 	checkPrice(&f, s)
 	checkRetention(&f, s.Retention)
 	return f.err()
@@ -250,7 +258,11 @@ func (s *Service) Choose(ctx context.Context, t Task, n int) (c Choice, err erro
 		if err != nil {
 			return err
 		}
-		c = NewMatch(&t, set, s.zone, w.now).Among(pool).Choose(pool.Roster, facts, n)
+		m, err := w.match(&t, set, pool)
+		if err != nil {
+			return err
+		}
+		c = m.Choose(pool.Roster, facts, n)
 		return nil
 	})
 	return c, err

@@ -50,7 +50,14 @@ func (w *work) reviseOpen(old, t *Task) error {
 	if err != nil {
 		return err
 	}
-	match := NewMatch(t, set, w.s.zone, w.now)
+	pool, err := w.pool(t.UnitID)
+	if err != nil {
+		return err
+	}
+	match, err := w.match(t, set, pool)
+	if err != nil {
+		return err
+	}
 	facts, err := w.factsFor(t, nil)
 	if err != nil {
 		return err
@@ -116,8 +123,14 @@ func (w *work) stillAsked(t *Task) bool {
 
 // asksOthers tells whether a change may suit others than before.
 func asksOthers(old, t *Task) bool {
-	return old.Category != t.Category || old.Postcode != t.Postcode || old.RecipientID != t.RecipientID || old.Needs.Car != t.Needs.Car ||
-		old.Needs.Gender != t.Needs.Gender || old.Needs.Language != t.Needs.Language || !slices.Equal(old.Needs.Clearances, t.Needs.Clearances)
+	return old.Category != t.Category || old.Postcode != t.Postcode || old.RecipientID != t.RecipientID ||
+		!old.Needs.same(t.Needs)
+}
+
+// same tells whether two tasks need the same.
+func (n Needs) same(x Needs) bool {
+	return n.Car == x.Car && n.Gender == x.Gender && n.Language == x.Language && n.Hearing == x.Hearing && n.Wheelchair == x.Wheelchair && n.Wish == x.Wish &&
+		slices.Equal(n.Clearances, x.Clearances) && slices.Equal(n.Skills, x.Skills)
 }
 
 // tellTakenBack spares somebody the trouble of answering a question that is not
@@ -200,7 +213,11 @@ func (w *work) checkFits(old, t *Task, v *Volunteer, set Settings) error {
 			return err
 		}
 	}
-	lacks := NewMatch(t, set, w.s.zone, w.now).Obstacles(v, Facts{Blocked: blocked[v.ID]}) & needed
+	match, err := w.match(t, set, Pool{})
+	if err != nil {
+		return err
+	}
+	lacks := match.Obstacles(v, Facts{Blocked: blocked[v.ID]}) & needed
 	if lacks == 0 {
 		return nil
 	}
@@ -212,7 +229,8 @@ func (w *work) checkFits(old, t *Task, v *Volunteer, set Settings) error {
 
 // needed are the obstacles that a yes does not take away: what the task asks of
 // whoever comes.
-const needed = Obstacles(ObstacleClearance | ObstacleLanguage | ObstacleGender | ObstacleCar | ObstacleBlocked)
+const needed = Obstacles(ObstacleClearance | ObstacleLanguage | ObstacleGender | ObstacleCar | ObstacleBlocked |
+	ObstacleHearing | ObstacleWheelchair | ObstacleSkill | ObstacleAge)
 
 // lacking says what somebody lacks: "har ikke bil og mangler taushetserklæring".
 func (s *Service) lacking(o Obstacles, t *Task) string {

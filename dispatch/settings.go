@@ -128,6 +128,26 @@ type Settings struct {
 	Categories []string `json:"categories"`
 	// ShareWith are the other units that may ask this unit's volunteers.
 	ShareWith []int64 `json:"share_with"`
+	// RequiredClearances are those that every volunteer on a task of a category
+	// must have, whatever the task says.
+	RequiredClearances map[string][]string `json:"required_clearances"`
+	// LowestAge and HighestAge bound the age of whoever is asked, and LowestAges
+	// takes the place of the former for a category; 0: no bound.
+	LowestAge  int            `json:"lowest_age"`
+	HighestAge int            `json:"highest_age"`
+	LowestAges map[string]int `json:"lowest_ages"`
+	// ExpiryNotice is how long before its last day a clearance is Attention; 0:
+	// never.
+	ExpiryNotice Duration `json:"expiry_notice"`
+	// Neighbourhoods and Places tell how far it is between postcodes.
+	Neighbourhoods []Neighbourhood `json:"neighbourhoods"`
+	Places         []Spot          `json:"places"`
+	// MaxKm is how far from home a volunteer is asked to go; 0: any distance.
+	MaxKm int `json:"max_km"`
+	// TravelKmh is how fast people get from one task to another, door to door,
+	// and TravelGap the time between two where the distance is not known.
+	TravelKmh int      `json:"travel_kmh"`
+	TravelGap Duration `json:"travel_gap"`
 }
 
 // DefaultSettings is what a new unit begins with. Quiet hours follow the
@@ -162,6 +182,17 @@ func DefaultSettings() Settings {
 		Retention:         DefaultRetention(),
 		Categories:        []string{},
 		ShareWith:         []int64{},
+		// The national travel survey has the average journey at 14.7 km in 24
+		// minutes, 37 km an hour (TØI report 1383/2014); older people by bus and on
+		// foot, with doors to find, are slower.
+		TravelKmh:    25,
+		TravelGap:    Duration(15 * time.Minute),
+		ExpiryNotice: Duration(42 * 24 * time.Hour),
+
+		RequiredClearances: map[string][]string{},
+		LowestAges:         map[string]int{},
+		Neighbourhoods:     []Neighbourhood{},
+		Places:             []Spot{},
 	}
 }
 

@@ -170,6 +170,11 @@ type Tx interface {
 	// Booked are the volunteers with an active assignment that overlaps the
 	// time from start to end, leaving out the given task.
 	Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, error)
+	// BookedNear are what volunteers stand on between two times, by volunteer,
+	// leaving out the given task; an assignment that overlaps them is among them.
+	BookedNear(from, to time.Time, exceptTaskID int64) (map[int64][]Booking, error)
+	// HelpersOf tells how many tasks for a recipient each volunteer has done.
+	HelpersOf(recipientID int64) (map[int64]int, error)
 	// AssignmentsOf are all the volunteer ever had, whatever came of them, the
 	// newest first.
 	AssignmentsOf(volunteerID int64, limit int) ([]*Assignment, error)

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"math/bits"
+	"slices"
 	"time"
 )
 
@@ -29,28 +30,40 @@ const (
 	ObstacleNumber
 	ObstacleCallOnly
 	ObstacleBusy
+	ObstacleFar
+	ObstacleTravel
+	ObstacleHearing
+	ObstacleWheelchair
+	ObstacleSkill
+	ObstacleAge
 	obstacleEnd
 )
 
 var obstacleNames = map[Obstacle]string{
-	ObstacleLeft:      "left",
-	ObstacleStopped:   "stopped",
-	ObstaclePaused:    "paused",
-	ObstacleUnit:      "unit",
-	ObstacleCategory:  "category",
-	ObstacleArea:      "area",
-	ObstacleHours:     "availability",
-	ObstacleClearance: "clearance",
-	ObstacleLanguage:  "language",
-	ObstacleGender:    "gender",
-	ObstacleCar:       "car",
-	ObstacleBooked:    "booked",
-	ObstacleBlocked:   "blocked_pair",
-	ObstacleAsked:     "already_asked",
-	ObstacleWeeklyCap: "weekly_cap",
-	ObstacleNumber:    "number",
-	ObstacleCallOnly:  "call_only",
-	ObstacleBusy:      "busy",
+	ObstacleLeft:       "left",
+	ObstacleStopped:    "stopped",
+	ObstaclePaused:     "paused",
+	ObstacleUnit:       "unit",
+	ObstacleCategory:   "category",
+	ObstacleArea:       "area",
+	ObstacleHours:      "availability",
+	ObstacleClearance:  "clearance",
+	ObstacleLanguage:   "language",
+	ObstacleGender:     "gender",
+	ObstacleCar:        "car",
+	ObstacleBooked:     "booked",
+	ObstacleBlocked:    "blocked_pair",
+	ObstacleAsked:      "already_asked",
+	ObstacleWeeklyCap:  "weekly_cap",
+	ObstacleNumber:     "number",
+	ObstacleCallOnly:   "call_only",
+	ObstacleBusy:       "busy",
+	ObstacleFar:        "distance",
+	ObstacleTravel:     "travel_time",
+	ObstacleHearing:    "clear_speech",
+	ObstacleWheelchair: "wheelchair",
+	ObstacleSkill:      "skill",
+	ObstacleAge:        "age",
 }
 
 func (o Obstacle) String() string { return obstacleNames[o] }
@@ -99,6 +112,10 @@ type Facts struct {
 	// Last is when the volunteer was last asked about anything; zero: not
 	// lately.
 	Last time.Time
+	// Near are what the volunteer stands on shortly before or after.
+	Near    []Booking
+	Times   int  // the volunteer has helped the recipient
+	Regular bool // is the regular volunteer of the task's series
 }
 
 // Match holds a task ready to be held against many volunteers.
@@ -111,16 +128,48 @@ type Match struct {
 	start    Date
 	end      Date
 	lenders  map[int64]Lender // units that share their volunteers with the task's
+	required []string         // clearances, by the task and by the unit's rule
+	youngest int
+	oldest   int
+
+	wheelchair bool
+	hearing    bool   // the recipient's wish
+	wish       Wanted // the task's, else the recipient's
+	geography  Geography
+	far        map[string]float64 // from where, how far; below 0: not known
 }
 
 // NewMatch prepares a task; zone is the unit's, in which availability is meant
 // (law 9).
 func NewMatch(t *Task, s Settings, zone *time.Location, now time.Time) *Match {
 	from, to := t.StartsAt.In(zone), t.EndsAt.In(zone)
-	return &Match{
+	m := &Match{
 		task: t, settings: s, zone: zone, now: now,
 		hours: hoursOf(from, to), start: DateOf(from), end: DateOf(to),
+		required: t.Needs.Clearances, youngest: s.lowestAge(t.Category), oldest: s.HighestAge,
+		wheelchair: t.Needs.Wheelchair, wish: t.Needs.Wish, geography: s.Geography(),
 	}
+	if rule := s.RequiredClearances[t.Category]; len(rule) > 0 {
+		m.required = append(slices.Clone(m.required), rule...)
+	}
+	return m
+}
+
+// For takes in what the recipient needs and would like. What the task itself
+// says goes before their wishes.
+func (m *Match) For(r *Recipient) *Match {
+	if r == nil {
+		return m
+	}
+	m.wheelchair = m.wheelchair || r.Wheelchair
+	m.hearing = r.Hearing
+	if m.wish.Gender == "" && m.task.Needs.Gender == "" {
+		m.wish.Gender = r.WishGender
+	}
+	if m.wish.Language == "" && m.task.Needs.Language == "" && !speaks("nb", r.Language) {
+		m.wish.Language = r.Language
+	}
+	return m
 }
 
 // Among says whose volunteers may be asked beside the unit's own.
@@ -170,12 +219,12 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	if !m.availableThen(v.Available) {
 		o |= ObstacleHours
 	}
-	for _, kind := range t.Needs.Clearances {
+	for _, kind := range m.required {
 		if !m.cleared(v.Clearances, kind) {
 			o |= ObstacleClearance
 		}
 	}
-	if !speaks(v.Language, t.Needs.Language) {
+	if !v.speaks(t.Needs.Language) {
 		o |= ObstacleLanguage
 	}
 	if t.Needs.Gender != "" && v.Gender != t.Needs.Gender {
@@ -183,6 +232,28 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	}
 	if t.Needs.Car && !v.Car {
 		o |= ObstacleCar
+	}
+	if m.tooFar(v) {
+		o |= ObstacleFar
+	}
+	if t.Needs.Hearing && !v.ClearSpeech {
+		o |= ObstacleHearing
+	}
+	if m.wheelchair && !m.managesChair(v) {
+		o |= ObstacleWheelchair
+	}
+	for _, s := range t.Needs.Skills {
+		if !contains(v.Skills, s) {
+			o |= ObstacleSkill
+		}
+	}
+	if m.tooYoungOrOld(v) {
+		o |= ObstacleAge
+	}
+	for _, b := range f.Near {
+		if !m.reaches(b) {
+			o |= ObstacleTravel
+		}
 	}
 	if f.Booked {
 		o |= ObstacleBooked
@@ -208,6 +279,29 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 		o |= ObstacleBusy
 	}
 	return Obstacles(o)
+}
+
+// tooFar tells whether the task is known to lie beyond what the volunteer, or
+// else the unit, has set.
+func (m *Match) tooFar(v *Volunteer) bool {
+	reach := v.ReachKm
+	if reach == 0 {
+		reach = m.settings.MaxKm
+	}
+	if reach == 0 || v.Home == "" || m.task.Postcode == "" {
+		return false
+	}
+	km, known := m.km(v.Home)
+	return known && km > float64(reach)
+}
+
+// managesChair tells whether the volunteer can do the task with somebody in a
+// wheelchair: where one goes by car, the car must take it.
+func (m *Match) managesChair(v *Volunteer) bool {
+	if m.task.Needs.Car || m.task.Category == "transport" {
+		return v.CarTakesChair
+	}
+	return v.PushesChair
 }
 
 func (m *Match) weeklyCap(v *Volunteer) int {

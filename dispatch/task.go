@@ -45,6 +45,17 @@ type Needs struct {
 	Car        bool
 	Gender     string
 	Language   string
+	Hearing    bool     // speaks clearly, or writes
+	Wheelchair bool     // pushes a wheelchair or, on a drive, has a car that takes one
+	Skills     []string // special ones
+	// Wish is what would be good but nobody is kept out for.
+	Wish Wanted
+}
+
+// Wanted is what a task would rather have.
+type Wanted struct {
+	Gender   string
+	Language string
 }
 
 // Task is one recipient, one place and time, and mostly one helper (oppdrag).

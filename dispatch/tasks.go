@@ -190,6 +190,11 @@ func (w *work) checkTask(t, old *Task) error {
 		}
 	}
 	checkGender(&f, "needs.gender", t.Needs.Gender)
+	checkGender(&f, "needs.wish.gender", t.Needs.Wish.Gender)
+	if t.Needs.Wish.Language != "" {
+		checkLanguage(&f, "needs.wish.language", t.Needs.Wish.Language)
+	}
+	t.Needs.Skills = checkSkills(&f, "needs.skills", t.Needs.Skills)
 	if t.Needs.Language != "" {
 		checkLanguage(&f, "needs.language", t.Needs.Language)
 	}

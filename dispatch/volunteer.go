@@ -42,6 +42,7 @@ type Volunteer struct {
 	// MaxOffersPerWeek is the volunteer's own weekly cap; 0: the unit's.
 	MaxOffersPerWeek int
 	Note             string
+	Traits
 	// OwnUnitOnly keeps the volunteer out of what the unit shares with others.
 	OwnUnitOnly bool
 
@@ -94,18 +95,22 @@ type Clearance struct {
 
 // Recipient is the person helped (mottaker).
 type Recipient struct {
-	ID        int64
-	UnitID    int64
-	Name      string
-	Phone     string
-	Address   string
-	Postcode  string
-	Language  string
-	Gender    string
-	Note      string
-	Notify    bool // wishes to be told by text who comes
-	CreatedAt time.Time
-	Version   int64
+	ID       int64
+	UnitID   int64
+	Name     string
+	Phone    string
+	Address  string
+	Postcode string
+	Language string
+	Gender   string
+	Note     string
+	Notify   bool // wishes to be told by text who comes
+	// WishGender is whom they would rather have, female or male; empty: no wish.
+	WishGender string
+	Hearing    bool // hears badly: somebody who speaks clearly comes first
+	Wheelchair bool // whoever comes must manage a wheelchair
+	CreatedAt  time.Time
+	Version    int64
 }
 
 // RequesterKind says who asks for help.

@@ -19,8 +19,8 @@ type Choice struct {
 // FactsOf gives the facts about one volunteer.
 type FactsOf func(*Volunteer) Facts
 
-// Choose looks through the roster and takes at most n volunteers in turn: who
-// was asked longest ago first, then by place in the roster. Nobody who shares a
+// Choose looks through the roster and takes at most n volunteers in turn: for
+// whom most speaks, who was asked longest ago, then by place in the roster. Nobody who shares a
 // number with somebody chosen is taken with them.
 func (m *Match) Choose(roster []*Volunteer, facts FactsOf, n int) Choice {
 	c := Choice{Excluded: map[Obstacle]int{}, Total: len(roster)}
@@ -31,7 +31,7 @@ func (m *Match) Choose(roster []*Volunteer, facts FactsOf, n int) Choice {
 		o := m.Obstacles(v, f)
 		if o == 0 {
 			c.Suitable++
-			first.add(v, f.Last)
+			first.add(v, f.Last, m.Fit(v, f).Weight)
 			continue
 		}
 		if o&^passing == 0 {
@@ -52,7 +52,7 @@ func (m *Match) Choose(roster []*Volunteer, facts FactsOf, n int) Choice {
 	return c
 }
 
-// inTurn keeps the n volunteers who were asked longest ago, one per number. It
+// inTurn keeps the n volunteers whose turn it is, one per number. It
 // is a short sorted list, because n is a handful and the roster may be long.
 type inTurn struct {
 	n    int
@@ -60,25 +60,36 @@ type inTurn struct {
 }
 
 type turn struct {
-	v    *Volunteer
-	last time.Time
+	v      *Volunteer
+	last   time.Time
+	weight float64
 }
 
-func (q *inTurn) add(v *Volunteer, last time.Time) {
-	if q.n <= 0 || len(q.list) == q.n && !last.Before(q.list[q.n-1].last) {
+// before tells whether one's turn comes before another's: what is wished for
+// first, then whoever was asked longest ago.
+func (t turn) before(o turn) bool {
+	if t.weight != o.weight {
+		return t.weight > o.weight
+	}
+	return t.last.Before(o.last)
+}
+
+func (q *inTurn) add(v *Volunteer, last time.Time, weight float64) {
+	x := turn{v, last, weight}
+	if q.n <= 0 || len(q.list) == q.n && !x.before(q.list[q.n-1]) {
 		return
 	}
 	for i, t := range q.list {
 		if t.v.Phone == v.Phone {
-			if !last.Before(t.last) {
+			if !x.before(t) {
 				return
 			}
 			q.list = append(q.list[:i], q.list[i+1:]...)
 			break
 		}
 	}
-	at := sort.Search(len(q.list), func(i int) bool { return last.Before(q.list[i].last) })
-	q.list = slices.Insert(q.list, at, turn{v, last})
+	at := sort.Search(len(q.list), func(i int) bool { return x.before(q.list[i]) })
+	q.list = slices.Insert(q.list, at, x)
 	if len(q.list) > q.n {
 		q.list = q.list[:q.n]
 	}

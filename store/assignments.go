@@ -67,6 +67,32 @@ func (t *tx) Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, e
 	return busy, err
 }
 
+const bookedNear = `SELECT a.volunteer_id, k.starts_at, k.ends_at, k.postcode FROM tasks k JOIN assignments a ON a.task_id = k.id
+	WHERE a.state = 'active' AND k.ends_at > ? AND k.starts_at < ? AND k.id <> ?`
+
+func (t *tx) BookedNear(from, to time.Time, exceptTaskID int64) (map[int64][]dispatch.Booking, error) {
+	near := make(map[int64][]dispatch.Booking)
+	err := t.query(bookedNear, func(r *row) error {
+		id := r.int64()
+		near[id] = append(near[id], dispatch.Booking{Start: r.time(), End: r.time(), Postcode: r.string()})
+		return nil
+	}, from.UnixMilli(), to.UnixMilli(), exceptTaskID)
+	return near, err
+}
+
+const helpersOf = `SELECT a.volunteer_id, COUNT(*) FROM tasks k JOIN assignments a ON a.task_id = k.id
+	WHERE k.recipient_id = ? AND a.state = 'done' GROUP BY a.volunteer_id`
+
+func (t *tx) HelpersOf(recipientID int64) (map[int64]int, error) {
+	times := make(map[int64]int)
+	err := t.query(helpersOf, func(r *row) error {
+		id := r.int64()
+		times[id] = r.int()
+		return nil
+	}, recipientID)
+	return times, err
+}
+
 const assignmentsOf = "SELECT " + assignmentColumns + " FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id DESC LIMIT 0+?"
 
 func (t *tx) AssignmentsOf(volunteerID int64, n int) ([]*dispatch.Assignment, error) {

@@ -6,19 +6,20 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const recipientColumns = "id, unit_id, name, phone, address, postcode, language, gender, note, notify, created_at, version"
+const recipientColumns = "id, unit_id, name, phone, address, postcode, language, gender, note, notify, wish_gender, hearing, wheelchair, created_at, version"
 
 func scanRecipient(r *row) *dispatch.Recipient {
 	return &dispatch.Recipient{
 		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Phone: r.string(), Address: r.string(),
-		Postcode: r.string(), Language: r.string(), Gender: r.string(), Note: r.string(), Notify: r.bool(), CreatedAt: r.time(), Version: r.int64(),
+		Postcode: r.string(), Language: r.string(), Gender: r.string(), Note: r.string(), Notify: r.bool(),
+		WishGender: r.string(), Hearing: r.bool(), Wheelchair: r.bool(), CreatedAt: r.time(), Version: r.int64(),
 	}
 }
 
 func (t *tx) AddRecipient(p *dispatch.Recipient) error {
 	_, id, err := t.write(`INSERT INTO recipients (unit_id, name, phone, address, postcode, language, gender, note, notify,
-		created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,1,?)`,
-		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, p.Notify, millis(p.CreatedAt), searchText(p.Name, p.Phone))
+		wish_gender, hearing, wheelchair, created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
+		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, p.Notify, p.WishGender, p.Hearing, p.Wheelchair, millis(p.CreatedAt), searchText(p.Name, p.Phone))
 	if err != nil {
 		return err
 	}
@@ -28,9 +29,9 @@ func (t *tx) AddRecipient(p *dispatch.Recipient) error {
 
 func (t *tx) SaveRecipient(p *dispatch.Recipient) error {
 	err := t.saveVersion("recipient", "recipients", p.ID, p.Version, `UPDATE recipients SET unit_id = ?, name = ?, phone = ?,
-		address = ?, postcode = ?, language = ?, gender = ?, note = ?, notify = ?, created_at = ?, version = version + 1, search = ?
-		WHERE id = ? AND version = ?`,
-		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, p.Notify, millis(p.CreatedAt), searchText(p.Name, p.Phone), p.ID, p.Version)
+		address = ?, postcode = ?, language = ?, gender = ?, note = ?, notify = ?, wish_gender = ?, hearing = ?, wheelchair = ?,
+		created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
+		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, p.Notify, p.WishGender, p.Hearing, p.Wheelchair, millis(p.CreatedAt), searchText(p.Name, p.Phone), p.ID, p.Version)
 	if err != nil {
 		return err
 	}

@@ -157,6 +157,7 @@ type words struct {
 	lists map[string][]string
 	weeks map[string][]dispatch.Window
 	clear map[string][]dispatch.Clearance
+	trait map[string]dispatch.Traits
 }
 
 func (w *words) text(s string) string {
@@ -186,6 +187,13 @@ func (w *words) clearances(s string) ([]dispatch.Clearance, error) {
 		return parseClearances(s)
 	}
 	return shared(&w.clear, s, parseClearances)
+}
+
+func (w *words) traits(s string) (dispatch.Traits, error) {
+	if w == nil {
+		return parseTraits(s)
+	}
+	return shared(&w.trait, s, parseTraits)
 }
 
 func shared[T any](m *map[string]T, key string, parse func(string) (T, error)) (T, error) {

@@ -53,6 +53,23 @@ type needsJSON struct {
 	Car        bool     `json:"car,omitempty"`
 	Gender     string   `json:"gender,omitempty"`
 	Language   string   `json:"language,omitempty"`
+	Hearing    bool     `json:"hearing,omitempty"`
+	Wheelchair bool     `json:"wheelchair,omitempty"`
+	Skills     []string `json:"skills,omitempty"`
+
+	WishGender   string `json:"wish_gender,omitempty"`
+	WishLanguage string `json:"wish_language,omitempty"`
+}
+
+// traitsJSON is what makes a volunteer right for some tasks.
+type traitsJSON struct {
+	Home          string   `json:"home,omitempty"`
+	ReachKm       int      `json:"reach_km,omitempty"`
+	Languages     []string `json:"languages,omitempty"`
+	Skills        []string `json:"skills,omitempty"`
+	ClearSpeech   bool     `json:"clear_speech,omitempty"`
+	PushesChair   bool     `json:"pushes_chair,omitempty"`
+	CarTakesChair bool     `json:"car_takes_chair,omitempty"`
 }
 
 type mediaJSON struct {
@@ -174,10 +191,10 @@ func parseMedia(text string) ([]dispatch.Media, error) {
 }
 
 func needsText(n dispatch.Needs) (string, error) {
-	if len(n.Clearances) == 0 && !n.Car && n.Gender == "" && n.Language == "" {
+	if len(n.Clearances) == 0 && len(n.Skills) == 0 && !n.Car && !n.Hearing && !n.Wheelchair && n.Gender == "" && n.Language == "" && n.Wish == (dispatch.Wanted{}) {
 		return "{}", nil
 	}
-	return toJSON(needsJSON{n.Clearances, n.Car, n.Gender, n.Language})
+	return toJSON(needsJSON{n.Clearances, n.Car, n.Gender, n.Language, n.Hearing, n.Wheelchair, n.Skills, n.Wish.Gender, n.Wish.Language})
 }
 
 func parseNeeds(text string) (dispatch.Needs, error) {
@@ -188,7 +205,19 @@ func parseNeeds(text string) (dispatch.Needs, error) {
 	if err := fromJSON("needs", text, &n); err != nil {
 		return dispatch.Needs{}, err
 	}
-	return dispatch.Needs{Clearances: n.Clearances, Car: n.Car, Gender: n.Gender, Language: n.Language}, nil
+	return dispatch.Needs{Clearances: n.Clearances, Car: n.Car, Gender: n.Gender, Language: n.Language,
+		Hearing: n.Hearing, Wheelchair: n.Wheelchair, Skills: n.Skills, Wish: dispatch.Wanted{Gender: n.WishGender, Language: n.WishLanguage}}, nil
+}
+
+func traitsText(x dispatch.Traits) (string, error) { return toJSON(traitsJSON(x)) }
+
+func parseTraits(text string) (dispatch.Traits, error) {
+	if text == "{}" {
+		return dispatch.Traits{}, nil
+	}
+	var x traitsJSON
+	err := fromJSON("traits", text, &x)
+	return dispatch.Traits(x), err
 }
 
 // settingsCache spares reading the same settings again and again: nearly

@@ -7,7 +7,7 @@ import (
 )
 
 const volunteerColumns = `id, unit_id, name, phone, language, channel, categories, postcodes, available, clearances,
-	gender, birth_year, car, max_offers_per_week, note, stopped, has_left, paused_until, flagged, no_texts, own_unit_only, created_at, version`
+	gender, birth_year, car, max_offers_per_week, note, stopped, has_left, paused_until, flagged, no_texts, own_unit_only, traits, created_at, version`
 
 func scanVolunteer(r *row) (*dispatch.Volunteer, error) { return scanVolunteerWith(r, nil) }
 
@@ -35,12 +35,15 @@ func scanVolunteerWith(r *row, w *words) (*dispatch.Volunteer, error) {
 	v.BirthYear, v.Car, v.MaxOffersPerWeek, v.Note = r.int(), r.bool(), r.int(), r.string()
 	v.Stopped, v.Left, v.PausedUntil, v.Flagged = r.bool(), r.bool(), r.time(), r.string()
 	v.NoTexts, v.OwnUnitOnly = r.bool(), r.bool()
+	if v.Traits, err = w.traits(r.string()); err != nil {
+		return nil, err
+	}
 	v.CreatedAt, v.Version = r.time(), r.int64()
 	return v, nil
 }
 
 // volunteerLists are the columns kept as JSON.
-func volunteerLists(v *dispatch.Volunteer) (categories, postcodes, available, clearances string, err error) {
+func volunteerLists(v *dispatch.Volunteer) (categories, postcodes, available, clearances, traits string, err error) {
 	if categories, err = stringsJSON(v.Categories); err != nil {
 		return
 	}
@@ -50,21 +53,24 @@ func volunteerLists(v *dispatch.Volunteer) (categories, postcodes, available, cl
 	if available, err = windowsJSON(v.Available); err != nil {
 		return
 	}
-	clearances, err = clearancesJSON(v.Clearances)
+	if clearances, err = clearancesJSON(v.Clearances); err != nil {
+		return
+	}
+	traits, err = traitsText(v.Traits)
 	return
 }
 
 func (t *tx) AddVolunteer(v *dispatch.Volunteer) error {
-	categories, postcodes, available, clearances, err := volunteerLists(v)
+	categories, postcodes, available, clearances, traits, err := volunteerLists(v)
 	if err != nil {
 		return err
 	}
 	_, id, err := t.write(`INSERT INTO volunteers (unit_id, name, phone, language, channel, categories, postcodes,
 		available, clearances, gender, birth_year, car, max_offers_per_week, note, stopped, has_left, paused_until,
-		flagged, no_texts, own_unit_only, created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
+		flagged, no_texts, own_unit_only, traits, created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
 		v.UnitID, v.Name, v.Phone, v.Language, string(v.Channel), categories, postcodes,
 		available, clearances, v.Gender, v.BirthYear, v.Car, v.MaxOffersPerWeek, v.Note, v.Stopped, v.Left,
-		millis(v.PausedUntil), v.Flagged, v.NoTexts, v.OwnUnitOnly, millis(v.CreatedAt), searchText(v.Name, v.Phone))
+		millis(v.PausedUntil), v.Flagged, v.NoTexts, v.OwnUnitOnly, traits, millis(v.CreatedAt), searchText(v.Name, v.Phone))
 	if err != nil {
 		return err
 	}
@@ -77,7 +83,7 @@ func (t *tx) Volunteer(id int64) (*dispatch.Volunteer, error) {
 }
 
 func (t *tx) SaveVolunteer(v *dispatch.Volunteer) error {
-	categories, postcodes, available, clearances, err := volunteerLists(v)
+	categories, postcodes, available, clearances, traits, err := volunteerLists(v)
 	if err != nil {
 		return err
 	}
@@ -92,10 +98,10 @@ func (t *tx) SaveVolunteer(v *dispatch.Volunteer) error {
 	err = t.saveVersion("volunteer", "volunteers", v.ID, v.Version, `UPDATE volunteers SET unit_id = ?, name = ?,
 		phone = ?, language = ?, channel = ?, categories = ?, postcodes = ?, available = ?, clearances = ?, gender = ?,
 		birth_year = ?, car = ?, max_offers_per_week = ?, note = ?, stopped = ?, has_left = ?, paused_until = ?,
-		flagged = ?, no_texts = ?, own_unit_only = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
+		flagged = ?, no_texts = ?, own_unit_only = ?, traits = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
 		v.UnitID, v.Name, v.Phone, v.Language, string(v.Channel), categories, postcodes, available, clearances, v.Gender,
 		v.BirthYear, v.Car, v.MaxOffersPerWeek, v.Note, v.Stopped, v.Left, millis(v.PausedUntil),
-		v.Flagged, v.NoTexts, v.OwnUnitOnly, millis(v.CreatedAt), searchText(v.Name, v.Phone), v.ID, v.Version)
+		v.Flagged, v.NoTexts, v.OwnUnitOnly, traits, millis(v.CreatedAt), searchText(v.Name, v.Phone), v.ID, v.Version)
 	if err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ func TestOnePressSettlesAnUnclearReply(t *testing.T) {
 		t.Errorf("the task is %s", got)
 	}
 	body := c.get("/").body
-	if !strings.Contains(body, "Ingrid Solheim har fått oppdraget") || strings.Contains(body, "Ja, men hvor lenge varer det?") {
+	if !strings.Contains(body, c.asked(c.unclear, 0).Name+" har fått oppdraget") || strings.Contains(body, "Ja, men hvor lenge varer det?") {
 		t.Errorf("today still asks: %s", body)
 	}
 	if strings.Contains(c.get("/").body, "har fått oppdraget, og") {

@@ -18,6 +18,9 @@ type newRecipient struct {
 	Language *string         `json:"language,omitempty" nullable:"true" maxLength:"3" example:"nb"`
 	Gender   *string         `json:"gender,omitempty" enum:"female,male,other,"`
 	Note     *string         `json:"note,omitempty" nullable:"true" maxLength:"2000" doc:"For coordinators' eyes."`
+	Wish     *string         `json:"wish_gender,omitempty" enum:"female,male,other," doc:"Whom they would rather have; it keeps nobody out."`
+	Hearing  optional[bool]  `json:"hearing,omitempty" doc:"Hears badly: who speaks clearly comes first."`
+	Chair    optional[bool]  `json:"wheelchair,omitempty" doc:"Whoever comes must manage a wheelchair."`
 	Notify   optional[bool]  `json:"notify,omitempty" doc:"Told by text who comes, and of changes; the texts do not say what the help is."`
 	UnitID   optional[whole] `json:"unit_id,omitempty" minimum:"1" doc:"The unit; the first one where it is left out."`
 }
@@ -32,6 +35,9 @@ type recipient struct {
 	Language  string     `json:"language" example:"nb"`
 	Gender    string     `json:"gender" enum:"female,male,other,"`
 	Note      string     `json:"note"`
+	Wish      string     `json:"wish_gender" enum:"female,male,other," doc:"Whom they would rather have."`
+	Hearing   bool       `json:"hearing" doc:"Hears badly."`
+	Chair     bool       `json:"wheelchair" doc:"Whoever comes must manage a wheelchair."`
 	Notify    bool       `json:"notify" doc:"Told by text who comes, and of changes."`
 	CreatedAt *time.Time `json:"created_at"`
 }
@@ -71,7 +77,7 @@ func text(s *string) string {
 func (a *server) showRecipient(r *dispatch.Recipient) recipient {
 	return recipient{
 		ID: r.ID, UnitID: r.UnitID, Name: r.Name, Phone: r.Phone, Address: r.Address, Postcode: r.Postcode,
-		Language: r.Language, Gender: r.Gender, Note: r.Note, Notify: r.Notify, CreatedAt: a.at(r.CreatedAt),
+		Language: r.Language, Gender: r.Gender, Note: r.Note, Notify: r.Notify, Wish: r.WishGender, Hearing: r.Hearing, Chair: r.Wheelchair, CreatedAt: a.at(r.CreatedAt),
 	}
 }
 
@@ -98,6 +104,7 @@ func (a *server) people() {
 		row, err := a.s.AddRecipient(ctx, dispatch.Recipient{
 			UnitID: int64(b.UnitID.Value), Name: b.Name, Phone: text(b.Phone), Address: text(b.Address), Postcode: text(b.Postcode),
 			Language: text(b.Language), Gender: text(b.Gender), Note: text(b.Note), Notify: b.Notify.Value,
+			WishGender: text(b.Wish), Hearing: b.Hearing.Value, Wheelchair: b.Chair.Value,
 		})
 		if err != nil {
 			return nil, err

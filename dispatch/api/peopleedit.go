@@ -17,6 +17,9 @@ type recipientFields struct {
 	Postcode optional[string] `json:"postcode,omitempty" nullable:"true" maxLength:"4" example:"1470"`
 	Language optional[string] `json:"language,omitempty" nullable:"true" maxLength:"3" example:"nb"`
 	Gender   optional[string] `json:"gender,omitempty" enum:"female,male,other,"`
+	Wish     optional[string] `json:"wish_gender,omitempty" enum:"female,male,other," doc:"Whom they would rather have; it keeps nobody out."`
+	Hearing  optional[bool]   `json:"hearing,omitempty" doc:"Hears badly: who speaks clearly comes first."`
+	Chair    optional[bool]   `json:"wheelchair,omitempty" doc:"Whoever comes must manage a wheelchair."`
 	Note     optional[string] `json:"note,omitempty" nullable:"true" maxLength:"2000" doc:"For coordinators' eyes."`
 	Notify   optional[bool]   `json:"notify,omitempty"`
 	UnitID   optional[whole]  `json:"unit_id,omitempty" minimum:"1"`
@@ -29,6 +32,9 @@ func (b recipientFields) apply(r *dispatch.Recipient) error {
 	b.Postcode.into(&r.Postcode)
 	b.Language.into(&r.Language)
 	b.Gender.into(&r.Gender)
+	b.Wish.into(&r.WishGender)
+	b.Hearing.into(&r.Hearing)
+	b.Chair.into(&r.Wheelchair)
 	b.Note.into(&r.Note)
 	b.Notify.into(&r.Notify)
 	wholeInto(b.UnitID, &r.UnitID)

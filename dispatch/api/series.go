@@ -94,8 +94,7 @@ func (b seriesFields) apply(x *dispatch.Series) error {
 	wholeInto(b.RequesterID, &x.RequesterID)
 	wholeInto(b.RecipientID, &x.RecipientID)
 	if b.Needs.Given {
-		n := b.Needs.Value
-		x.Needs = dispatch.Needs{Clearances: n.Clearances, Car: n.Car, Gender: n.Gender, Language: n.Language}
+		x.Needs = b.Needs.Value.of()
 	}
 	b.Rule.into(&x.Rule)
 	dayInto(&f, "first_day", b.FirstDay, &x.FirstDay)
@@ -137,7 +136,7 @@ func (a *server) showSeries(x *dispatch.Series) series {
 	return series{
 		ID: x.ID, UnitID: x.UnitID, State: string(x.State(dispatch.DateOf(a.s.Now().In(a.s.Zone())))), Category: x.Category, Summary: x.Summary,
 		Place: x.Place, Postcode: x.Postcode, Details: x.Details, RequesterID: orNull(x.RequesterID), RecipientID: orNull(x.RecipientID),
-		Needs: needs{Clearances: orEmpty(x.Needs.Clearances), Car: x.Needs.Car, Gender: x.Needs.Gender, Language: x.Needs.Language},
+		Needs: showNeeds(x.Needs),
 		Rule:  x.Rule, FirstDay: x.FirstDay.String(), Until: dayOrNull(x.Until), From: x.From.String(), To: x.To.String(),
 		VolunteerID: orNull(x.VolunteerID), Standing: x.Standing, SkipHolidays: x.SkipHolidays, PausedUntil: dayOrNull(x.PausedUntil),
 		CreatedAt: a.at(x.CreatedAt), Ahead: []occurrence{},

@@ -124,7 +124,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 	}
 	b.applyOffice(&f, set)
 	b.applyRecords(set)
-	b.applyWhom(set)
+	b.applyWhom(&f, set)
 	return f.err()
 }
 

@@ -44,6 +44,26 @@ type needs struct {
 	Car        bool     `json:"car" required:"false"`
 	Gender     string   `json:"gender" required:"false" enum:"female,male,other,"`
 	Language   string   `json:"language" required:"false" maxLength:"3" doc:"Code of a language; empty: any." example:"pl"`
+	Hearing    bool     `json:"clear_speech" required:"false" doc:"Must be understood by somebody who hears badly."`
+	Wheelchair bool     `json:"wheelchair" required:"false" doc:"Must manage a wheelchair: push it or, where the task goes by car, have a car that takes it."`
+	Skills     []string `json:"skills" required:"false" maxItems:"20" maxLength:"40" doc:"Special ones that the volunteer must have, all of them." example:"tegnspråk"`
+	Wish       wish     `json:"wish" required:"false" doc:"What would be good; it orders those who may be asked and keeps nobody out."`
+}
+
+// wish is what a task would rather have.
+type wish struct {
+	Gender   string `json:"gender" required:"false" enum:"female,male,other,"`
+	Language string `json:"language" required:"false" maxLength:"3" example:"pl"`
+}
+
+func (n needs) of() dispatch.Needs {
+	return dispatch.Needs{Clearances: n.Clearances, Car: n.Car, Gender: n.Gender, Language: n.Language, Hearing: n.Hearing, Wheelchair: n.Wheelchair,
+		Skills: n.Skills, Wish: dispatch.Wanted(n.Wish)}
+}
+
+func showNeeds(n dispatch.Needs) needs {
+	return needs{Clearances: orEmpty(n.Clearances), Car: n.Car, Gender: n.Gender, Language: n.Language, Hearing: n.Hearing, Wheelchair: n.Wheelchair,
+		Skills: orEmpty(n.Skills), Wish: wish(n.Wish)}
 }
 
 // TaskRow is a task as it stands in a list. It is exported only because huma
@@ -123,8 +143,12 @@ type offer struct {
 type candidate struct {
 	VolunteerID int64    `json:"volunteer_id" example:"1"`
 	Suitable    bool     `json:"suitable" doc:"Whether the volunteer may be asked now."`
-	Obstacles   []string `json:"obstacles" enum:"left,stopped,paused,unit,category,area,availability,clearance,language,gender,car,booked,blocked_pair,already_asked,weekly_cap,number,call_only,busy" doc:"What stands in the way."`
+	Obstacles   []string `json:"obstacles" enum:"left,stopped,paused,unit,category,area,availability,clearance,language,gender,car,booked,blocked_pair,already_asked,weekly_cap,number,call_only,busy,distance,travel_time,clear_speech,wheelchair,skill,age" doc:"What stands in the way."`
 	Chance      float64  `json:"chance" minimum:"0" maximum:"1" doc:"How likely a yes is; 0 where something stands in the way." example:"0.31"`
+	Wishes      []string `json:"wishes" enum:"regular,familiar,gender,language,clear_speech,near,spared" doc:"What speaks for asking them sooner or, of spared, later. Unlike an obstacle it keeps nobody out."`
+	Km          *float64 `json:"km" doc:"About how far they live from the task; null: not known." example:"2.4"`
+	Helped      int      `json:"helped" doc:"How many tasks they have done for the recipient." example:"3"`
+	Why         string   `json:"why" doc:"Why they may be asked, or why not: a sentence in Norwegian." example:"Ola spørres ikke: har ikke bil."`
 }
 
 // apply changes t by what was given.
@@ -142,8 +166,7 @@ func (b taskFields) apply(t *dispatch.Task) error {
 	b.Urgent.into(&t.Urgent)
 	momentInto(&f, "decide_by", b.DecideBy, &t.DecideBy)
 	if b.Needs.Given {
-		n := b.Needs.Value
-		t.Needs = dispatch.Needs{Clearances: n.Clearances, Car: n.Car, Gender: n.Gender, Language: n.Language}
+		t.Needs = b.Needs.Value.of()
 	}
 	wholeInto(b.UnitID, &t.UnitID)
 	if b.Headcount.Given {
@@ -165,7 +188,7 @@ func (a *server) showRow(t *dispatch.Task, on []*dispatch.Assignment) TaskRow {
 		ID: t.ID, UnitID: t.UnitID, State: string(t.State), Category: t.Category, Summary: t.Summary,
 		StartsAt: a.at(t.StartsAt), EndsAt: a.at(t.EndsAt), Postcode: t.Postcode, Place: t.Place, Details: t.Details,
 		RequesterID: orNull(t.RequesterID), RecipientID: orNull(t.RecipientID), Urgent: t.Urgent, Held: t.Held, DecideBy: a.at(t.DecideBy),
-		Needs:    needs{Clearances: orEmpty(t.Needs.Clearances), Car: t.Needs.Car, Gender: t.Needs.Gender, Language: t.Needs.Language},
+		Needs:    showNeeds(t.Needs),
 		SeriesID: orNull(t.SeriesID), Hours: orNull(t.Hours), CreatedAt: a.at(t.CreatedAt),
 	}
 	row.Headcount, row.Assignments = t.Places(), make([]helper, 0, len(on))
@@ -351,6 +374,7 @@ func (a *server) listCandidates(ctx context.Context, in *candidatesIn) (*answer[
 		limit = len(rest)
 	}
 	return &answer[list[candidate]]{part(rest, limit, id, func(c dispatch.Candidate) candidate {
-		return candidate{VolunteerID: c.Volunteer.ID, Suitable: c.Obstacles == 0, Obstacles: c.Obstacles.Names(), Chance: round(c.Chance)}
+		return candidate{VolunteerID: c.Volunteer.ID, Suitable: c.Obstacles == 0, Obstacles: c.Obstacles.Names(), Chance: round(c.Chance),
+			Wishes: c.Fit.Names(), Km: kmOf(c.Fit), Helped: c.Fit.Times, Why: c.Why}
 	})}, nil
 }

@@ -29,6 +29,13 @@ type volunteerFields struct {
 	UnitID           optional[whole]       `json:"unit_id,omitempty" minimum:"1" doc:"The unit; the first one where it is left out."`
 	MaxOffersPerWeek optional[whole]       `json:"max_offers_per_week,omitempty" nullable:"true" minimum:"0" maximum:"100" doc:"The volunteer's own limit; null or 0: the unit's." example:"5"`
 	Note             optional[string]      `json:"note,omitempty" maxLength:"2000" doc:"For coordinators' eyes."`
+	HomePostcode     optional[string]      `json:"home_postcode,omitempty" maxLength:"4" doc:"The postcode that the volunteer lives in; empty: not known." example:"1470"`
+	ReachKm          optional[whole]       `json:"reach_km,omitempty" nullable:"true" minimum:"0" maximum:"500" doc:"How far from home; null or 0: as far as the unit says." example:"10"`
+	Languages        optional[[]string]    `json:"languages,omitempty" maxItems:"20" maxLength:"3" doc:"Spoken beside language." example:"pl"`
+	Skills           optional[[]string]    `json:"skills,omitempty" maxItems:"50" maxLength:"40" doc:"Special ones, in the unit's own words. Who has some is spared for tasks that need them." example:"tegnspråk"`
+	ClearSpeech      optional[bool]        `json:"clear_speech,omitempty" doc:"Is understood by people who hear badly."`
+	PushesChair      optional[bool]        `json:"pushes_chair,omitempty" doc:"Can push a wheelchair."`
+	CarTakesChair    optional[bool]        `json:"car_takes_chair,omitempty" doc:"Has a car that takes a wheelchair."`
 	OwnUnitOnly      optional[bool]        `json:"own_unit_only,omitempty" doc:"Keeps the volunteer out of what the unit shares with others."`
 	State            optional[string]      `json:"state,omitempty" enum:"active,stopped,left" doc:"active takes the volunteer back, whatever kept them away; stopped keeps an opt-out that was told to a coordinator; left keeps the volunteer for the record alone. A pause has its own route."`
 }
@@ -73,6 +80,13 @@ type volunteer struct {
 	Car              bool        `json:"car"`
 	MaxOffersPerWeek *int        `json:"max_offers_per_week" doc:"Null: the unit's." example:"5"`
 	Note             string      `json:"note"`
+	HomePostcode     string      `json:"home_postcode" example:"1470"`
+	ReachKm          *int        `json:"reach_km" doc:"Null: as far as the unit says." example:"10"`
+	Languages        []string    `json:"languages" example:"pl"`
+	Skills           []string    `json:"skills" example:"tegnspråk"`
+	ClearSpeech      bool        `json:"clear_speech"`
+	PushesChair      bool        `json:"pushes_chair"`
+	CarTakesChair    bool        `json:"car_takes_chair"`
 	OwnUnitOnly      bool        `json:"own_unit_only" doc:"Not among those whom the unit shares with others."`
 	PausedUntil      *time.Time  `json:"paused_until" doc:"Null: no pause is running."`
 	NumberFault      string      `json:"number_fault" doc:"The provider's code where the number cannot be reached; empty: no trouble is known. A change of phone clears it."`
@@ -106,6 +120,13 @@ func (b volunteerFields) apply(v *dispatch.Volunteer) error {
 	wholeInto(b.MaxOffersPerWeek, &v.MaxOffersPerWeek)
 	b.Note.into(&v.Note)
 	b.OwnUnitOnly.into(&v.OwnUnitOnly)
+	b.HomePostcode.into(&v.Home)
+	wholeInto(b.ReachKm, &v.ReachKm)
+	b.Languages.into(&v.Languages)
+	b.Skills.into(&v.Skills)
+	b.ClearSpeech.into(&v.ClearSpeech)
+	b.PushesChair.into(&v.PushesChair)
+	b.CarTakesChair.into(&v.CarTakesChair)
 	if b.Available.Given {
 		v.Available = nil
 		for i, w := range b.Available.Value {
@@ -149,7 +170,9 @@ func (a *server) showVolunteer(v *dispatch.Volunteer) volunteer {
 		ID: v.ID, UnitID: v.UnitID, State: string(v.State(now)), Name: v.Name, Phone: v.Phone, Language: v.Language,
 		Channel: string(v.Channel), Categories: orEmpty(v.Categories), Postcodes: orEmpty(v.Postcodes),
 		Available: []window{}, Clearances: []clearance{}, Gender: v.Gender, BirthYear: orNull(v.BirthYear), Car: v.Car,
-		MaxOffersPerWeek: orNull(v.MaxOffersPerWeek), Note: v.Note, OwnUnitOnly: v.OwnUnitOnly, NumberFault: v.Flagged, CreatedAt: a.at(v.CreatedAt),
+		MaxOffersPerWeek: orNull(v.MaxOffersPerWeek), Note: v.Note, OwnUnitOnly: v.OwnUnitOnly,
+		HomePostcode: v.Home, ReachKm: orNull(v.ReachKm), Languages: orEmpty(v.Languages), Skills: orEmpty(v.Skills), ClearSpeech: v.ClearSpeech,
+		PushesChair: v.PushesChair, CarTakesChair: v.CarTakesChair, NumberFault: v.Flagged, CreatedAt: a.at(v.CreatedAt),
 	}
 	if v.PausedUntil.After(now) {
 		out.PausedUntil = a.at(v.PausedUntil)

@@ -194,7 +194,7 @@ func recent(t *testing.T, s *suite) {
 func assignments(t *testing.T, s *suite) {
 	w := s.world()
 	task := func(from, to int) *dispatch.Task {
-		k := &dispatch.Task{UnitID: w.unit.ID, State: dispatch.TaskAssigned, StartsAt: at(from), EndsAt: at(to)}
+		k := &dispatch.Task{UnitID: w.unit.ID, RecipientID: w.recipient.ID, Postcode: "1470", State: dispatch.TaskAssigned, StartsAt: at(from), EndsAt: at(to)}
 		s.update(func(tx dispatch.Tx) { s.ok(tx.AddTask(k)) })
 		return k
 	}
@@ -226,6 +226,11 @@ func assignments(t *testing.T, s *suite) {
 		s.equal("booked, except", booked(110, 130, given.ID), map[int64]bool{w.kari.ID: true})
 		s.equal("touching is not overlapping", booked(120, 300, 0), map[int64]bool{})
 		s.equal("done is not booked", booked(-200, 0, 0), map[int64]bool{})
+		near := got[map[int64][]dispatch.Booking](s)(tx.BookedNear(at(110), at(130), given.ID))
+		s.equal("booked near, except", near, map[int64][]dispatch.Booking{w.kari.ID: {{Start: at(60), End: at(120), Postcode: "1470"}}})
+		s.equal("touching is not near", len(got[map[int64][]dispatch.Booking](s)(tx.BookedNear(at(120), at(300), 0))), 0)
+		s.equal("helpers", got[map[int64]int](s)(tx.HelpersOf(w.recipient.ID)), map[int64]int{w.kari.ID: 1})
+		s.equal("helpers of nobody", len(got[map[int64]int](s)(tx.HelpersOf(w.recipient.ID+1000))), 0)
 		s.equal("of tasks", got[map[int64][]*dispatch.Assignment](s)(tx.AssignmentsOfTasks([]int64{past.ID, given.ID, w.task.ID})),
 			map[int64][]*dispatch.Assignment{past.ID: {aPast}, given.ID: {aGiven}})
 		s.equal("made", got[int](s)(tx.AssignmentsMade()), 5)
