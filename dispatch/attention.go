@@ -41,6 +41,7 @@ const (
 	AttentionMissed        AttentionKind = "missed_call"      // somebody rang and reached nobody
 	AttentionOrder         AttentionKind = "order"            // an institution ordered by telephone: look it over
 	AttentionGuessing      AttentionKind = "pin_guesses"      // an institution's PIN is being guessed at
+	AttentionExpiring      AttentionKind = "expiring"         // a clearance will soon run out: ask for a new one
 )
 
 // Attention is something only a human can decide (trenger deg).

@@ -34,6 +34,7 @@ var attentionWords = map[AttentionKind]struct{ name, phrase string }{
 	AttentionVoicemail:     {"Telefonbeskjed", "en beskjed på telefonen"},
 	AttentionMissed:        {"Ubesvart anrop", "et ubesvart anrop"},
 	AttentionOrder:         {"Bestilt på telefon", "en bestilling på telefon"},
+	AttentionExpiring:      {"Klarering går ut", "en klarering går snart ut"},
 	AttentionGuessing:      {"Feil PIN-kode", "feil PIN-kode mange ganger"},
 	AttentionUnconfirmed:   {"Ikke bekreftet", "den frivillige har ikke bekreftet"},
 	AttentionAlert:         {"Varsel kom ikke fram", "et varsel til dere kom ikke fram"},

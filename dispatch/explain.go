@@ -96,7 +96,7 @@ func ObstacleText(o Obstacle, t *Task, zone *time.Location) string {
 		}
 		return "kan ikke trille rullestol"
 	case ObstacleSkill:
-		return "kan ikke " + strings.Join(t.Needs.Skills, " eller ")
+		return "mangler ferdigheten " + strings.Join(t.Needs.Skills, " eller ")
 	case ObstacleAge:
 		return "er utenfor aldersgrensen, eller mangler fødselsår"
 	case ObstacleBusy:

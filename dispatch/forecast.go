@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"time"
 )
@@ -34,7 +33,13 @@ type Forecast struct {
 	// Sentence says in Norwegian why these people are asked now and what
 	// happens next.
 	Sentence string
+	// Asked by name: whom an answer is awaited from, and with waves who are asked
+	// now; at most namedFew of either.
+	waiting, turn []string
 }
+
+// namedFew is how many people a sentence names.
+const namedFew = 3
 
 // Forecast looks ahead for a task that is open or not yet kept.
 func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) {
@@ -59,6 +64,14 @@ func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) 
 		}
 		f = forecast(&t, set, found, offers, s.rule, w.now)
 		f.Missing = found.situation.places()
+		f.waiting = nil
+		for _, x := range found.situation.Waiting[:min(len(found.situation.Waiting), namedFew)] {
+			v, err := w.Volunteer(x.VolunteerID)
+			if err != nil {
+				return err
+			}
+			f.waiting = append(f.waiting, v.FirstName())
+		}
 		f.Sentence = s.say(&t, set, f, w.now)
 		return nil
 	})
@@ -119,49 +132,6 @@ func (l *look) half(rate float64) time.Time {
 		}
 	}
 	return l.s.Now.Add(time.Duration(math.Ceil(hi)) * time.Minute)
-}
-
-// say is the sentence of a forecast.
-func (s *Service) say(t *Task, set Settings, f Forecast, now time.Time) string {
-	why := "De som oftest sier ja og ikke er spurt på en stund, spørres først, og ikke flere enn nødvendig: den neste når det ikke lenger lønner seg å vente på svar."
-	if set.Policy == PolicyWaves {
-		why = "De som er spurt for lengst siden, spørres først."
-	}
-	waiting := ""
-	if f.Waiting > 0 {
-		waiting = fmt.Sprintf("Vi venter på svar fra %d. ", f.Waiting)
-	}
-	chance := fmt.Sprintf(" Sjansen for å finne noen er omtrent %d %%.", percent(f.Chance))
-	if t.several() {
-		chance = fmt.Sprintf(" Sjansen for å finne alle er omtrent %d %%.", percent(f.Chance))
-		waiting = fmt.Sprintf("%d av %d er funnet. ", t.Places()-f.Missing, t.Places()) + waiting
-	}
-	next := s.clockTime(f.NextAt, now)
-	switch {
-	case t.State == TaskAssigned || t.State == TaskDone:
-		return "Oppdraget har fått frivillig."
-	case t.State == TaskCancelled:
-		return "Oppdraget er avlyst."
-	case !now.Before(t.DecideBy):
-		return "Svarfristen er ute, så ingen flere spørres."
-	case f.Left == 0 && f.Waiting == 0 && f.Unlikely > 0:
-		return fmt.Sprintf("%s kan spørres, men sier nesten aldri ja. Endre oppdraget eller ring noen selv.", plural(f.Unlikely, "frivillig", "frivillige"))
-	case f.Left == 0 && f.Waiting == 0:
-		return "Det er ingen som kan spørres. Endre oppdraget eller ring noen selv."
-	case f.Left == 0 && f.Unlikely > 0:
-		return waiting + "Alle som trolig kan si ja, er spurt." + chance
-	case f.Left == 0:
-		return waiting + "Alle som kan spørres, er spurt." + chance
-	case f.Now > 0 && t.several():
-		return waiting + fmt.Sprintf("Vi spør %d nå. ", f.Now) + why + " Mangler det fortsatt noen, spør vi flere " + next + "." + chance
-	case f.Now > 0:
-		return waiting + fmt.Sprintf("Vi spør %d nå. ", f.Now) + why + " Har ingen sagt ja, spør vi flere " + next + "." + chance
-	default:
-		if t.several() {
-			return waiting + "Vi spør flere " + next + " hvis det fortsatt mangler noen. " + why + chance
-		}
-		return waiting + "Vi spør flere " + next + " hvis ingen har sagt ja. " + why + chance
-	}
 }
 
 // clockTime is a time within a sentence: "kl. 14.20", "torsdag kl. 09.00".

@@ -7,7 +7,7 @@ var AttentionKinds = []AttentionKind{
 	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester,
 	AttentionRequest, AttentionCancelAsked, AttentionChangeAsked, AttentionNoShow, AttentionSeries, AttentionNumber, AttentionCall,
 	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionUnconfirmed, AttentionAlert, AttentionFlood, AttentionFault,
-	AttentionVoicemail, AttentionMissed, AttentionOrder, AttentionGuessing,
+	AttentionVoicemail, AttentionMissed, AttentionOrder, AttentionGuessing, AttentionExpiring,
 }
 
 // Resolutions lists every way in which an Attention item is settled: by a

@@ -18,56 +18,70 @@ type Candidate struct {
 	// Chance is how likely the volunteer is to say yes if asked now, 0 to 1; 0
 	// for one who is not suitable.
 	Chance float64
-	Fit    Fit    // what speaks for the volunteer
-	Why    string // why they may be asked, or why not: a sentence in Norwegian
+	Fit    Fit // what speaks for the volunteer
 }
 
 // Candidates holds every volunteer whom the unit may ask against a task.
 func (s *Service) Candidates(ctx context.Context, taskID int64) (list []Candidate, err error) {
 	err = s.view(ctx, func(tx Tx) error {
-		list = nil
-		w := &work{Tx: tx, s: s, now: s.Now()}
-		t, err := w.Task(taskID)
+		t, err := tx.Task(taskID)
 		if err != nil {
 			return describe(err, "task", "oppdrag", taskID)
 		}
-		set, err := w.settings(t.UnitID)
-		if err != nil {
-			return err
-		}
-		offers, err := w.OffersOfTask(taskID)
-		if err != nil {
-			return err
-		}
-		facts, err := w.factsFor(t, offers)
-		if err != nil {
-			return err
-		}
-		pool, err := w.pool(t.UnitID)
-		if err != nil {
-			return err
-		}
-		beliefs, err := w.beliefs(t.UnitID, pool)
-		if err != nil {
-			return err
-		}
-		span, rate := s.spanOf(t), beliefs.Rate()
-		m, err := w.match(t, set, pool)
-		if err != nil {
-			return err
-		}
-		for _, v := range pool.Roster {
-			f := facts(v)
-			c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, f), Fit: m.Fit(v, f)}
-			if c.Obstacles == 0 {
-				c.Chance = beliefs.Of(v.ID).Chance(span, len(v.Available) > 0, rate, w.now)
-			}
-			c.Why = s.why(&c, t)
-			list = append(list, c)
-		}
-		return nil
+		list, err = s.candidates(tx, t)
+		return err
 	})
 	return list, err
+}
+
+// CandidatesFor holds them against a task that need not be kept yet.
+func (s *Service) CandidatesFor(ctx context.Context, t Task) (list []Candidate, err error) {
+	err = s.view(ctx, func(tx Tx) error {
+		list, err = s.candidates(tx, &t)
+		return err
+	})
+	return list, err
+}
+
+func (s *Service) candidates(tx Tx, t *Task) ([]Candidate, error) {
+	var list []Candidate
+	w := &work{Tx: tx, s: s, now: s.Now()}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	var offers []*Offer
+	if t.ID != 0 {
+		if offers, err = w.OffersOfTask(t.ID); err != nil {
+			return nil, err
+		}
+	}
+	facts, err := w.factsFor(t, offers)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := w.pool(t.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	beliefs, err := w.beliefs(t.UnitID, pool)
+	if err != nil {
+		return nil, err
+	}
+	span, rate := s.spanOf(t), beliefs.Rate()
+	m, err := w.match(t, set, pool)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range pool.Roster {
+		f := facts(v)
+		c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, f), Fit: m.Fit(v, f)}
+		if c.Obstacles == 0 {
+			c.Chance = beliefs.Of(v.ID).Chance(span, len(v.Available) > 0, rate, w.now)
+		}
+		list = append(list, c)
+	}
+	return list, nil
 }
 
 // Settings gives a unit's settings.

@@ -299,8 +299,8 @@ func TestNeedsOfTheRecipientInAConversation(t *testing.T) {
 		if want == "" {
 			want = "Kari spørres ikke: kan ikke trille rullestol."
 		}
-		if !strings.HasPrefix(x.Why, want) {
-			t.Errorf("%q, want %q", x.Why, want)
+		if why := x.Why(next, oslo); !strings.HasPrefix(why, want) {
+			t.Errorf("%q, want %q", why, want)
 		}
 	}
 	c.says(annePhone, "Nei")

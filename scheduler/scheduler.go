@@ -171,6 +171,9 @@ func (s *Scheduler) sweep(ctx context.Context) {
 		s.log.Error().Err(err).Msg("housekeeping failed")
 	}
 	s.purge(ctx)
+	if _, err := s.service.TellExpiring(ctx); err != nil && ctx.Err() == nil {
+		s.log.Error().Err(err).Msg("clearances that run out could not be told of; trying again tomorrow")
+	}
 	if _, err := s.service.KeepMonths(ctx); err != nil && ctx.Err() == nil {
 		s.log.Error().Err(err).Msg("the figures of past months could not be kept; reports take longer until tomorrow")
 	}

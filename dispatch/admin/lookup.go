@@ -115,7 +115,7 @@ func (a *Admin) lastTime(r *http.Request, recipientID, requesterID int64) (last 
 		t := list[0]
 		last.Told = readerOf(r).Say("Fylt ut som sist, " + a.words().Day(t.StartsAt) + ".")
 		last.Values = map[string]string{"category": t.Category, "summary": t.Summary, "place": t.Place}
-		last.Checks = map[string][]string{"needs.clearances": t.Needs.Clearances, "needs.car": ticked(t.Needs.Car)}
+		last.Checks = map[string][]string{"needs.clearances": t.Needs.Clearances, "needs.car": ticked(t.Needs.Car), "needs.wheelchair": ticked(t.Needs.Wheelchair), "needs.clear_speech": ticked(t.Needs.Hearing)}
 		personal := recipientID > 0
 		if !personal && t.RequesterID != 0 {
 			x, err := tx.Requester(t.RequesterID)

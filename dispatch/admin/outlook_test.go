@@ -30,7 +30,7 @@ func TestPaceSaysWhyAndWhatNext(t *testing.T) {
 	if strings.Contains(body, "Vi ser om flere") {
 		t.Error("today says the next step twice")
 	}
-	if body := s.get(taskPath(task.ID)).body; !strings.Contains(body, "spørres først, og ikke flere enn nødvendig") || !strings.Contains(body, "Sjansen for å finne noen er omtrent ") {
+	if body := s.get(taskPath(task.ID)).body; !strings.Contains(body, "og har ingen sagt ja") || !strings.Contains(body, "Sjansen for å finne noen er omtrent ") {
 		t.Errorf("the task's page does not say why: %s", body)
 	}
 	// What is kept is not older than what has happened.

@@ -141,7 +141,7 @@ func TestOnePressSettlesAnUnclearReply(t *testing.T) {
 	if body := c.get("/").body; !strings.Contains(body, "Denne saken er alt avgjort.") {
 		t.Error("the second press is not told about")
 	}
-	if body := c.get(taskPath(c.unclear.ID)).body; !strings.Contains(body, "Avtalt med Ingrid Solheim (ført av Kari Koordinator)") {
+	if body := c.get(taskPath(c.unclear.ID)).body; !strings.Contains(body, "Avtalt med "+c.asked(c.unclear, 0).Name+" (ført av Kari Koordinator)") {
 		t.Errorf("the story does not say who decided: %s", body)
 	}
 }

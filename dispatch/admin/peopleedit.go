@@ -19,6 +19,7 @@ var (
 func readRecipient(f *form, r *dispatch.Recipient) {
 	r.Name, r.Phone, r.Address, r.Postcode = f.Trim("name"), f.Trim("phone"), f.Trim("address"), strings.ReplaceAll(f.Value("postcode"), " ", "")
 	r.Language, r.Gender, r.Note, r.Notify = f.Value("language"), f.Value("gender"), f.Trim("note"), f.Ticked("notify")
+	r.WishGender, r.Hearing, r.Wheelchair = f.Value("wish_gender"), f.Ticked("hearing"), f.Ticked("wheelchair")
 }
 
 func readRequester(f *form, r *dispatch.Requester) {
@@ -78,8 +79,11 @@ func formOfRecipient(x *dispatch.Recipient) *form {
 		"name": x.Name, "phone": phone.Format(x.Phone), "address": x.Address, "postcode": x.Postcode, "language": x.Language, "gender": x.Gender,
 		"note": x.Note, "version": strconv.FormatInt(x.Version, 10),
 	})
-	if x.Notify {
-		f.values.Set("notify", "ja")
+	f.values.Set("wish_gender", x.WishGender)
+	for name, on := range map[string]bool{"notify": x.Notify, "hearing": x.Hearing, "wheelchair": x.Wheelchair} {
+		if on {
+			f.values.Set(name, "ja")
+		}
 	}
 	f.remember()
 	return f
@@ -88,7 +92,8 @@ func formOfRecipient(x *dispatch.Recipient) *form {
 // What the fields of the forms are called.
 var (
 	recipientLabels = []option{{"name", "Navn"}, {"phone", "Telefon"}, {"address", "Adresse"}, {"postcode", "Postnummer"}, {"language", "Språk"}, {"gender", "Kjønn"},
-		{"note", "Notat"}, {"notify", "Vil ha SMS om hvem som kommer"}}
+		{"note", "Notat"}, {"notify", "Vil ha SMS om hvem som kommer"},
+		{"wish_gender", "Vil helst ha hjelp av"}, {"wheelchair", "Bruker rullestol"}, {"hearing", "Hører dårlig"}}
 	requesterLabels = []option{{"name", "Navn"}, {"kind", "Hva slags bestiller"}, {"phones", "Telefonnumre"}, {"address", "Adresse"}, {"postcode", "Postnummer"},
 		{"has_pin", "PIN-kode"}, {"trusted", "Bestillinger på telefon går rett ut"}}
 )

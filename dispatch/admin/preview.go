@@ -24,9 +24,10 @@ type preview struct {
 	Total    int
 	Excluded []string
 	First    []firstAsked
-	Chance   int    // of finding somebody, in per cent; 0: not known
-	By       string // when it is likely to be known
-	Quiet    string // when the first text may go out, if not at once
+	WhyNot   []string // why somebody is not asked, a sentence each
+	Chance   int      // of finding somebody, in per cent; 0: not known
+	By       string   // when it is likely to be known
+	Quiet    string   // when the first text may go out, if not at once
 	Faults   []fieldFault
 }
 
@@ -117,8 +118,13 @@ func (a *Admin) matchInto(ctx context.Context, p *preview, t dispatch.Task) erro
 		asked = a.turnsOf(f.Prospects, c.Ask)
 	}
 	for _, x := range asked {
-		p.First = append(p.First, firstAsked{x.Volunteer.Name, say.why(x)})
+		p.First = append(p.First, firstAsked{x.Volunteer.Name, say.why(x, &t)})
 	}
+	all, err := a.svc.CandidatesFor(ctx, t)
+	if err != nil {
+		return err
+	}
+	_, p.WhyNot = whyThese(all, &t, say.zone)
 	if loud := set.Quiet().NextLoud(say.now, say.zone); loud.After(say.now) && !t.Urgent {
 		p.Quiet = say.At(loud)
 	}
@@ -145,8 +151,8 @@ func (a *Admin) turnsOf(prospects []dispatch.Prospect, turns []*dispatch.Volunte
 }
 
 // why says what speaks for asking somebody first.
-func (w words) why(p dispatch.Prospect) string {
-	var parts []string
+func (w words) why(p dispatch.Prospect, t *dispatch.Task) string {
+	parts := p.Fit.Reasons(p.Volunteer, t)
 	if p.Chance > 0 {
 		parts = append(parts, strconv.Itoa(percent(p.Chance))+" % sjanse for ja")
 	}

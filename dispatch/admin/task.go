@@ -11,16 +11,17 @@ import (
 
 type taskView struct {
 	*dispatch.Task
-	Recipient *dispatch.Recipient
-	Requester *dispatch.Requester
-	Helpers   []helperItem // who have it, by place
-	Offers    []offerRow
-	Asking    *askingItem // while it is open
-	Attention []attentionItem
-	Timeline  []entry
-	Actions   []taskAction
-	Suitable  int // could be asked now; -1: not looked at
-	Obstacles []string
+	Recipient   *dispatch.Recipient
+	Requester   *dispatch.Requester
+	Helpers     []helperItem // who have it, by place
+	Offers      []offerRow
+	Asking      *askingItem // while it is open
+	Attention   []attentionItem
+	Timeline    []entry
+	Actions     []taskAction
+	Suitable    int // could be asked now; -1: not looked at
+	Obstacles   []string
+	Why, WhyNot []string // why somebody may be asked, and why somebody is not: a sentence each
 }
 
 // helperItem is somebody who is on the task.
@@ -175,6 +176,7 @@ func (a *Admin) countSuitable(r *http.Request, p *taskView) error {
 		}
 	}
 	say := a.words()
+	p.Why, p.WhyNot = whyThese(list, p.Task, say.zone)
 	for _, o := range sortedObstacles(excluded) {
 		p.Obstacles = append(p.Obstacles, dispatch.Explain(p.Task, map[dispatch.Obstacle]int{o: excluded[o]}, say.zone))
 	}

@@ -14,7 +14,7 @@ import (
 
 // taskFields are the fields of the task form in the order of the page.
 var taskFields = []string{"requester", "recipient", "new_recipient.address", "new_recipient.phone", "category", "summary", "when", "date", "from", "to", "place", "details", "postcode",
-	"headcount", "needs.clearances", "needs.gender", "needs.language", "decide_by"}
+	"headcount", "needs.clearances", "needs.skills", "needs.gender", "needs.language", "needs.wish.gender", "needs.wish.language", "decide_by"}
 
 // taskNames maps the API's names of fields to those of the form.
 var taskNames = map[string]string{"starts_at": "when", "ends_at": "when", "recipient_id": "recipient", "requester_id": "requester"}
@@ -38,12 +38,12 @@ type taskFormView struct {
 // wrong there.
 func (p taskFormView) More() bool {
 	f := p.Form
-	for _, name := range []string{"headcount", "needs.gender", "needs.language", "decide_by", "postcode"} {
+	for _, name := range []string{"headcount", "needs.gender", "needs.language", "needs.skills", "needs.wish.gender", "needs.wish.language", "decide_by", "postcode"} {
 		if f.Value(name) != "" || f.Fault(name) != "" {
 			return true
 		}
 	}
-	return len(f.values["needs.clearances"]) > 0 || f.Ticked("needs.car") || f.Fault("needs.clearances") != ""
+	return len(f.values["needs.clearances"]) > 0 || f.Ticked("needs.car") || f.Ticked("needs.clear_speech") || f.Ticked("needs.wheelchair") || f.Fault("needs.clearances") != ""
 }
 
 // languages that can be asked for, as the register has them.
@@ -133,7 +133,9 @@ func (a *Admin) readTask(r *http.Request, f *form) (dispatch.Task, error) {
 	t := dispatch.Task{
 		UnitID: unit.ID, Category: f.Value("category"), Summary: f.Trim("summary"), Place: f.Trim("place"),
 		Postcode: strings.ReplaceAll(f.Value("postcode"), " ", ""), Details: f.Trim("details"), Urgent: f.Ticked("urgent"),
-		Needs: dispatch.Needs{Clearances: f.values["needs.clearances"], Car: f.Ticked("needs.car"), Gender: f.Value("needs.gender"), Language: f.Value("needs.language")},
+		Needs: dispatch.Needs{Clearances: f.values["needs.clearances"], Car: f.Ticked("needs.car"), Gender: f.Value("needs.gender"), Language: f.Value("needs.language"),
+			Hearing: f.Ticked("needs.clear_speech"), Wheelchair: f.Ticked("needs.wheelchair"), Skills: listed(f.Value("needs.skills")),
+			Wish: dispatch.Wanted{Gender: f.Value("needs.wish.gender"), Language: f.Value("needs.wish.language")}},
 	}
 	if text := f.Trim("headcount"); text != "" {
 		n, err := strconv.Atoi(text)
@@ -367,9 +369,14 @@ func (a *Admin) formOf(t *dispatch.Task) *form {
 	if t.Urgent {
 		f.values.Set("urgent", "ja")
 	}
-	if t.Needs.Car {
-		f.values.Set("needs.car", "ja")
+	for name, on := range map[string]bool{"needs.car": t.Needs.Car, "needs.clear_speech": t.Needs.Hearing, "needs.wheelchair": t.Needs.Wheelchair} {
+		if on {
+			f.values.Set(name, "ja")
+		}
 	}
+	f.values.Set("needs.skills", strings.Join(t.Needs.Skills, ", "))
+	f.values.Set("needs.wish.gender", t.Needs.Wish.Gender)
+	f.values.Set("needs.wish.language", t.Needs.Wish.Language)
 	f.values["needs.clearances"] = t.Needs.Clearances
 	f.remember()
 	return f
@@ -378,7 +385,8 @@ func (a *Admin) formOf(t *dispatch.Task) *form {
 // taskLabels are what the fields of the form are called.
 var taskLabels = []option{{"category", "Type oppdrag"}, {"summary", "Kort om oppdraget"}, {"when", "Når"}, {"place", "Omtrent hvor"}, {"recipient_id", "Mottaker"},
 	{"requester_id", "Bestiller"}, {"details", "Detaljer"}, {"postcode", "Postnummer"}, {"headcount", "Antall frivillige"}, {"needs.clearances", "Må ha"}, {"needs.car", "Må ha bil"},
-	{"needs.gender", "Kjønn"}, {"needs.language", "Språk"}, {"decide_by", "Svarfrist"}, {"urgent", "Det haster"}}
+	{"needs.wheelchair", "Må klare rullestol"}, {"needs.clear_speech", "Må snakke tydelig"}, {"needs.skills", "Særlige ferdigheter"},
+	{"needs.wish.gender", "Helst"}, {"needs.wish.language", "Helst språk"}, {"needs.gender", "Kjønn"}, {"needs.language", "Språk"}, {"decide_by", "Svarfrist"}, {"urgent", "Det haster"}}
 
 func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
 	t, err := a.ownTask(r)

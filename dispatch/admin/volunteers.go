@@ -168,16 +168,18 @@ type volunteerFormView struct {
 	Genders    []option
 	Days       []option
 	Clearances []option
+	Spoken     []option // beside the one they are written to in
 	Cap        int
 	Meanwhile  []change
 }
 
-var volunteerFields = []string{"name", "phone", "language", "channel", "categories", "postcodes", "available.1", "available.2", "available.3",
+var volunteerFields = []string{"name", "phone", "language", "channel", "categories", "postcodes", "home_postcode", "reach_km", "languages", "skills", "available.1", "available.2", "available.3",
 	"available.4", "available.5", "available.6", "available.0", "clearances", "gender", "birth_year", "max_offers_per_week", "note"}
 
 func (a *Admin) showVolunteerForm(w http.ResponseWriter, r *http.Request, status int, f *form, v *dispatch.Volunteer) error {
 	set := visitorFrom(r.Context()).unit.Settings
 	page := volunteerFormView{Form: f, Volunteer: v, Categories: categoryOptions(set), Languages: languageOptions(), Genders: genderOptions(), Cap: set.MaxOffersPerWeek}
+	page.Spoken = languageOptions()[1:]
 	page.Languages = append(page.Languages[:1:1], append([]option{{"nn", "Norsk (nynorsk)"}}, page.Languages[1:]...)...)
 	page.Languages[0].Text = "Norsk (bokmål)"
 	for _, l := range f.values["language"] {
@@ -264,6 +266,7 @@ func formOfVolunteer(v *dispatch.Volunteer) *form {
 			f.values.Set(name, "ja")
 		}
 	}
+	traitsInto(f, v)
 	for _, d := range weekOrder {
 		f.values.Set("available."+strconv.Itoa(int(d)), windowsText(v.Available, d))
 	}
@@ -279,7 +282,7 @@ func formOfVolunteer(v *dispatch.Volunteer) *form {
 // labelsOfVolunteer are what the fields of the form are called.
 func labelsOfVolunteer(v *dispatch.Volunteer) []option {
 	list := []option{{"name", "Navn"}, {"phone", "Telefonnummer"}, {"language", "Språk"}, {"channel", "Hvordan vi spør"}, {"categories", "Hjelper med"}, {"postcodes", "Postnumre"},
-		{"gender", "Kjønn"}, {"birth_year", "Fødselsår"}, {"car", "Har bil"}, {"max_offers_per_week", "Spørres høyst"}, {"note", "Notat"}, {"own_unit_only", "Deles ikke med andre enheter"}, {"stopped", "Har meldt seg av"}, {"left", "Har sluttet"}, {"clearances", "Klareringer"}}
+		{"gender", "Kjønn"}, {"birth_year", "Fødselsår"}, {"car", "Har bil"}, {"max_offers_per_week", "Spørres høyst"}, {"note", "Notat"}, {"own_unit_only", "Deles ikke med andre enheter"}, {"home_postcode", "Bor i postnummer"}, {"reach_km", "Høyst så langt hjemmefra"}, {"languages", "Andre språk"}, {"skills", "Særlige ferdigheter"}, {"clear_speech", "Snakker tydelig"}, {"pushes_chair", "Kan trille rullestol"}, {"car_takes_chair", "Bilen tar rullestol"}, {"stopped", "Har meldt seg av"}, {"left", "Har sluttet"}, {"clearances", "Klareringer"}}
 	for _, d := range weekOrder {
 		list = append(list, option{"available." + strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})
 	}
@@ -353,6 +356,7 @@ func readVolunteer(f *form, v *dispatch.Volunteer, kinds []string) {
 	v.Postcodes = strings.FieldsFunc(f.Value("postcodes"), func(r rune) bool { return r == ',' || r == ' ' || r == ';' || r == '\n' || r == '\r' })
 	v.Gender, v.Car, v.Note, v.OwnUnitOnly = f.Value("gender"), f.Ticked("car"), f.Trim("note"), f.Ticked("own_unit_only")
 	v.BirthYear = number(f, "birth_year", "Skriv fødselsår med fire siffer, eller la feltet stå tomt.")
+	readTraits(f, v)
 	v.MaxOffersPerWeek = number(f, "max_offers_per_week", "Skriv et tall, eller la feltet stå tomt for å bruke grensen i innstillingene.")
 	v.Available = nil
 	for _, d := range weekOrder {

@@ -1,9 +1,11 @@
 package admin
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"folgesvenn/dispatch"
 )
@@ -16,7 +18,7 @@ type whomView struct {
 	Sharing []string // the units that share theirs with it
 }
 
-var whomFields = []string{"share_with"}
+var whomFields = []string{"share_with", "required_clearances", "lowest_age", "highest_age", "lowest_ages", "expiry_notice", "max_km", "neighbourhoods", "places", "travel_kmh", "travel_gap"}
 
 func (a *Admin) whomPage(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
@@ -31,6 +33,41 @@ func formOfWhom(s dispatch.Settings) *form {
 	f := newForm(map[string]string{"version": settingsVersion(s)})
 	for _, id := range s.ShareWith {
 		f.values.Add("share_with", strconv.FormatInt(id, 10))
+	}
+	for name, n := range map[string]int{"lowest_age": s.LowestAge, "highest_age": s.HighestAge, "max_km": s.MaxKm, "travel_kmh": s.TravelKmh} {
+		if n != 0 {
+			f.values.Set(name, strconv.Itoa(n))
+		}
+	}
+	for name, d := range map[string]dispatch.Duration{"expiry_notice": s.ExpiryNotice, "travel_gap": s.TravelGap} {
+		if d > 0 {
+			f.values.Set(name, lasting(durationOf(d)))
+		}
+	}
+	var required, ages, areas, places []string
+	for _, c := range slices.Sorted(maps.Keys(s.RequiredClearances)) {
+		var kinds []string
+		for _, k := range s.RequiredClearances[c] {
+			kinds = append(kinds, dispatch.ClearanceName(k))
+		}
+		required = append(required, dispatch.CategoryName(c)+": "+strings.Join(kinds, ", "))
+	}
+	for _, c := range slices.Sorted(maps.Keys(s.LowestAges)) {
+		ages = append(ages, dispatch.CategoryName(c)+": "+strconv.Itoa(s.LowestAges[c]))
+	}
+	for _, n := range s.Neighbourhoods {
+		line := n.Name + ": " + strings.Join(n.Postcodes, ", ")
+		if len(n.Near) > 0 {
+			line += " / " + strings.Join(n.Near, ", ")
+		}
+		areas = append(areas, line)
+	}
+	for _, p := range s.Places {
+		degrees := func(x float64) string { return strings.ReplaceAll(strconv.FormatFloat(x, 'f', -1, 64), ".", ",") }
+		places = append(places, p.Postcode+" "+degrees(p.Lat)+" "+degrees(p.Lon))
+	}
+	for name, list := range map[string][]string{"required_clearances": required, "lowest_ages": ages, "neighbourhoods": areas, "places": places} {
+		f.values.Set(name, strings.Join(list, "\n"))
 	}
 	return f
 }
@@ -96,6 +133,91 @@ func readWhom(f *form, s *dispatch.Settings) {
 			s.ShareWith = append(s.ShareWith, id)
 		}
 	}
+	s.LowestAge = number(f, "lowest_age", "Skriv en alder, eller la feltet stå tomt.")
+	s.HighestAge = number(f, "highest_age", "Skriv en alder, eller la feltet stå tomt.")
+	s.MaxKm = number(f, "max_km", "Skriv et tall, eller la feltet stå tomt.")
+	s.TravelKmh = number(f, "travel_kmh", "Skriv en fart i kilometer i timen.")
+	for name, to := range map[string]*dispatch.Duration{"expiry_notice": &s.ExpiryNotice, "travel_gap": &s.TravelGap} {
+		*to = 0
+		if typed := f.Trim(name); typed != "" && typed != "0" {
+			d, err := parseLasting(typed)
+			if err != nil {
+				f.fault(name, "Skriv en varighet, for eksempel «15 minutter» eller «42 døgn».")
+			}
+			*to = dispatch.Duration(d)
+		}
+	}
+	s.RequiredClearances, s.LowestAges = map[string][]string{}, map[string]int{}
+	for _, line := range wholeLines(f.Value("required_clearances")) {
+		name, rest, ok := strings.Cut(line, ":")
+		category, known := categoryNamed(name, *s)
+		if !ok || !known {
+			f.fault("required_clearances", "Skriv typen oppdrag, kolon og klareringene, som «følge: taushetserklæring, kurs». «"+line+"» forstår vi ikke.")
+			continue
+		}
+		for _, k := range listed(rest) {
+			s.RequiredClearances[category] = append(s.RequiredClearances[category], clearanceNamed(k))
+		}
+	}
+	for _, line := range wholeLines(f.Value("lowest_ages")) {
+		name, rest, ok := strings.Cut(line, ":")
+		category, known := categoryNamed(name, *s)
+		age, err := strconv.Atoi(strings.TrimSpace(rest))
+		if !ok || !known || err != nil {
+			f.fault("lowest_ages", "Skriv typen oppdrag, kolon og alderen, som «kjøring: 21». «"+line+"» forstår vi ikke.")
+			continue
+		}
+		s.LowestAges[category] = age
+	}
+	readGeography(f, s)
+}
+
+// readGeography reads the areas and places, one on each line.
+func readGeography(f *form, s *dispatch.Settings) {
+	s.Neighbourhoods, s.Places = []dispatch.Neighbourhood{}, []dispatch.Spot{}
+	for _, line := range wholeLines(f.Value("neighbourhoods")) {
+		name, rest, ok := strings.Cut(line, ":")
+		codes, near, _ := strings.Cut(rest, "/")
+		if !ok || len(listed(codes)) == 0 {
+			f.fault("neighbourhoods", "Skriv navn, kolon og postnumre, og så naboene etter en skråstrek, som «Sentrum: 1400, 1401 / Nord». «"+line+"» forstår vi ikke.")
+			continue
+		}
+		s.Neighbourhoods = append(s.Neighbourhoods, dispatch.Neighbourhood{Name: strings.TrimSpace(name), Postcodes: listed(codes), Near: listed(near)})
+	}
+	for _, line := range wholeLines(f.Value("places")) {
+		parts := strings.FieldsFunc(strings.ReplaceAll(line, ",", "."), func(r rune) bool { return r == ' ' || r == '\t' || r == ';' })
+		if len(parts) == 3 {
+			lat, err1 := strconv.ParseFloat(parts[1], 64)
+			lon, err2 := strconv.ParseFloat(parts[2], 64)
+			if err1 == nil && err2 == nil {
+				s.Places = append(s.Places, dispatch.Spot{Postcode: parts[0], Lat: lat, Lon: lon})
+				continue
+			}
+		}
+		f.fault("places", "Skriv postnummer, breddegrad og lengdegrad, som «1400 59,72 10,84». «"+line+"» forstår vi ikke.")
+	}
+}
+
+// categoryNamed is the category of a name as it is written on the page.
+func categoryNamed(name string, s dispatch.Settings) (string, bool) {
+	name = strings.TrimSpace(name)
+	for _, c := range categoryOptions(s) {
+		if strings.EqualFold(c.Text, name) || strings.EqualFold(c.Value, name) {
+			return c.Value, true
+		}
+	}
+	return "", false
+}
+
+// clearanceNamed is the kind of clearance of a name; what is not built in is the
+// unit's own, by its name.
+func clearanceNamed(name string) string {
+	for _, k := range clearanceKinds {
+		if strings.EqualFold(dispatch.ClearanceName(k), name) {
+			return k
+		}
+	}
+	return name
 }
 
 // lentVolunteer finds the volunteer of an address: the unit's own, or one that
@@ -137,4 +259,15 @@ func (p *volunteerView) lentOnly(unit int64) {
 	p.Ahead = slices.DeleteFunc(p.Ahead, func(t *dispatch.Task) bool { return t.UnitID != unit })
 	p.Past = slices.DeleteFunc(p.Past, func(x pastItem) bool { return x.UnitID != unit })
 	p.Talk = slices.DeleteFunc(p.Talk, func(m bubble) bool { return m.UnitID != unit })
+}
+
+// wholeLines are the lines that something is written on.
+func wholeLines(s string) []string {
+	var list []string
+	for _, x := range strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if x = strings.TrimSpace(x); x != "" {
+			list = append(list, x)
+		}
+	}
+	return list
 }

@@ -78,11 +78,34 @@ func TestWhomIsSharedWithIsSetOnThePage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := s.post("/innstillinger/hvem", "version", settingsVersion(set), "share_with", fmt.Sprint(health.ID)); p.status != http.StatusSeeOther {
+	if p := s.post("/innstillinger/hvem", "version", settingsVersion(set), "share_with", fmt.Sprint(health.ID),
+		"required_clearances", "Følge: Taushetserklæring, Førerkurs", "lowest_ages", "kjøring: 21", "lowest_age", "16", "travel_kmh", "30", "travel_gap", "20 minutter",
+		"neighbourhoods", "Sentrum: 1400, 1401 / Nord\nNord: 141", "places", "1400 59,72 10,84", "max_km", "12", "expiry_notice", ""); p.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.status, p.body)
 	}
 	if set, err = s.svc.Settings(ctx, dispatch.FirstUnit); err != nil || len(set.ShareWith) != 1 || set.ShareWith[0] != health.ID {
 		t.Errorf("%v %v", set.ShareWith, err)
+	}
+	if fmt.Sprint(set.RequiredClearances) != "map[escort:[confidentiality Førerkurs]]" || set.LowestAges["transport"] != 21 || set.LowestAge != 16 || set.MaxKm != 12 ||
+		set.TravelKmh != 30 || set.ExpiryNotice != 0 || len(set.Neighbourhoods) != 2 || set.Neighbourhoods[0].Near[0] != "Nord" || len(set.Places) != 1 || set.Places[0].Lat != 59.72 {
+		t.Errorf("%+v", set)
+	}
+	// What is shown is what can be sent back.
+	again := []string{"version", settingsVersion(set), "share_with", fmt.Sprint(health.ID)}
+	for name, values := range formOfWhom(set).values {
+		if name != "version" && name != "share_with" {
+			again = append(again, name, values[0])
+		}
+	}
+	if p := s.post("/innstillinger/hvem", again...); p.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.status, p.body)
+	}
+	if same, err := s.svc.Settings(ctx, dispatch.FirstUnit); err != nil || settingsVersion(same) != settingsVersion(set) {
+		t.Errorf("%+v", same)
+	}
+	wrong := s.post("/innstillinger/hvem", "version", settingsVersion(set), "required_clearances", "dans: kurs", "lowest_ages", "følge", "neighbourhoods", "Sør", "places", "1400", "travel_kmh", "25")
+	if wrong.status != http.StatusUnprocessableEntity || strings.Count(wrong.body, "forstår vi ikke") < 4 {
+		t.Errorf("%d %d", wrong.status, strings.Count(wrong.body, "forstår vi ikke"))
 	}
 	if p := s.post("/innstillinger/hvem", "version", "old", "share_with", "1"); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "mens du skrev") {
 		t.Errorf("%d", p.status)

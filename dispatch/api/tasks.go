@@ -358,6 +358,10 @@ func (a *server) listCandidates(ctx context.Context, in *candidatesIn) (*answer[
 	if err != nil {
 		return nil, err
 	}
+	t, err := a.s.Task(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
 	all, err := a.s.Candidates(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -375,6 +379,6 @@ func (a *server) listCandidates(ctx context.Context, in *candidatesIn) (*answer[
 	}
 	return &answer[list[candidate]]{part(rest, limit, id, func(c dispatch.Candidate) candidate {
 		return candidate{VolunteerID: c.Volunteer.ID, Suitable: c.Obstacles == 0, Obstacles: c.Obstacles.Names(), Chance: round(c.Chance),
-			Wishes: c.Fit.Names(), Km: kmOf(c.Fit), Helped: c.Fit.Times, Why: c.Why}
+			Wishes: c.Fit.Names(), Km: kmOf(c.Fit), Helped: c.Fit.Times, Why: c.Why(t, a.s.Zone())}
 	})}, nil
 }
