@@ -170,7 +170,12 @@ func (w *work) goWith(t *Task, reason string) error {
 	if err := w.callBack(t, nil, "går videre med dem som er funnet"); err != nil {
 		return err
 	}
-	return w.tellRequester(t, nil, requesterAssigned)
+	// Where one is enough, it is said as of any other task.
+	v, err := w.Volunteer(on[0].VolunteerID)
+	if err != nil {
+		return err
+	}
+	return w.tellRequester(t, v, requesterAssigned)
 }
 
 // closeRanks gives those on a task the places from 1 on, so that the places stay

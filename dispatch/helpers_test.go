@@ -334,6 +334,21 @@ func TestOneOfSeveralIsTakenOff(t *testing.T) {
 	c.gets(perPhone, "allerede besatt")
 }
 
+func TestOneOfSeveralIsEnough(t *testing.T) {
+	c, task := trio(t)
+	for _, p := range []string{kariPhone, olaPhone, annePhone} {
+		c.gets(p)
+	}
+	c.says(kariPhone, "Ja")
+	c.gets(kariPhone)
+	c.gets(homePhone, "1 av 3")
+	_, err := c.s.GoWith(c.ctx, task.ID, "")
+	c.must(err)
+	c.work()
+	c.gets(homePhone, "Kari tar oppdraget")
+	c.assigned(task.ID, 1)
+}
+
 func TestTheHeadcountChanges(t *testing.T) {
 	c, task := full(t)
 	edit := func(n int) error {
