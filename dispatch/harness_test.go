@@ -34,6 +34,8 @@ type centre struct {
 	lines *exchange
 	// random: what happens here is drawn, so that nothing is sure to be reached.
 	random bool
+	// witness sees each text as it arrives; nil: nobody does.
+	witness func(dispatch.OutgoingText)
 
 	restart func() // another process takes over
 }
@@ -214,6 +216,9 @@ func (c *centre) deliver(x dispatch.OutgoingText) {
 	c.must(c.s.Sent(c.ctx, x.MessageID, sid))
 	c.must(c.s.DeliveryReport(c.ctx, dispatch.Report{ProviderID: sid, MessageID: x.MessageID, Status: "delivered"}, dispatch.Delivery{Status: "delivered", State: dispatch.MessageDelivered}))
 	c.inbox[x.To] = append(c.inbox[x.To], x.Body)
+	if c.witness != nil {
+		c.witness(x)
+	}
 }
 
 // says lets somebody write to the service.

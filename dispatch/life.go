@@ -94,10 +94,6 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	if err != nil {
 		return err
 	}
-	// What waits to be sent to the requester is older news.
-	if err := w.callBack(t, nil, "noen er funnet"); err != nil {
-		return err
-	}
 	return w.tellRequester(t, v, requesterAssigned)
 }
 
@@ -362,12 +358,19 @@ func (w *work) callBack(t *Task, v *Volunteer, why string) error {
 	if v != nil {
 		id = v.ID
 	}
+	return w.callBackFrom(t, why, func(m *Message) bool {
+		return m.VolunteerID == id && (m.Kind == KindNotice || m.Kind == KindAnswer && v != nil)
+	})
+}
+
+// callBackFrom takes the texts about a task that which chooses out of the outbox.
+func (w *work) callBackFrom(t *Task, why string, which func(*Message) bool) error {
 	ms, err := w.Messages(MessageFilter{TaskID: t.ID}, Page{})
 	if err != nil {
 		return err
 	}
 	for _, m := range ms {
-		if m.Direction != Out || m.State != MessageQueued || m.VolunteerID != id || m.Kind != KindNotice && (m.Kind != KindAnswer || v == nil) {
+		if m.Direction != Out || m.State != MessageQueued || !which(m) {
 			continue
 		}
 		m.State = MessageCancelled
@@ -469,6 +472,10 @@ func (w *work) cancel(t *Task, reason string) error {
 		return forbidden("the task is "+string(t.State)+" and cannot be cancelled", "Oppdraget er "+TaskStateName(t.State)+" og kan ikke avlyses.")
 	}
 	from := t.State
+	// What waits to be said about it, to anybody, is not so any more.
+	if err := w.callBackFrom(t, "oppdraget ble avlyst", func(m *Message) bool { return m.Kind == KindNotice }); err != nil {
+		return err
+	}
 	on, err := w.helpers(t)
 	if err != nil {
 		return err

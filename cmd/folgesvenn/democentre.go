@@ -76,6 +76,7 @@ func (c *centre) people(ctx context.Context) ([]*dispatch.Volunteer, error) {
 	_, err := c.service.ChangeSettings(ctx, dispatch.FirstUnit, func(s *dispatch.Settings) error {
 		s.CentreName, s.CentrePhone = "Frivilligsentralen", "+4744100000"
 		s.WaveSize, s.WaveInterval = 3, dispatch.Duration(45*time.Minute)
+		s.FollowUpAfter = dispatch.Duration(time.Hour) // a minute of the demo
 		return nil
 	})
 	if err != nil {
@@ -198,11 +199,14 @@ func (c *centre) telephones(volunteers []*dispatch.Volunteer) {
 		case 2, 3, 4, 5, 6:
 			yes = .25
 		}
-		p.SetRobot(phonenet.PersonRobot(yes, .3, .06, 25*time.Minute))
+		p.SetRobot(howItWent(phonenet.PersonRobot(yes, .3, .06, 25*time.Minute)))
 		p.SetCallRobot(phonenet.PersonCallRobot(yes, .3, .06))
 	}
 	for _, h := range demoHomes {
-		c.network.AddPhone(h.phone, h.name, "bestiller, PIN "+demoPIN)
+		p := c.network.AddPhone(h.phone, h.name, "bestiller, PIN "+demoPIN)
+		if !c.quiet {
+			p.SetRobot(atHome)
+		}
 	}
 	c.network.AddPhone("+4744199999", "Ukjent nummer", "ingen i registeret")
 }
@@ -210,6 +214,9 @@ func (c *centre) telephones(volunteers []*dispatch.Volunteer) {
 // tasks puts work under way: some that hurry, some for the days to come, some
 // settled by telephone already.
 func (c *centre) tasks(ctx context.Context, volunteers []*dispatch.Volunteer) error {
+	if err := c.story(ctx, volunteers); err != nil {
+		return err
+	}
 	now := c.service.Now()
 	for i := range 10 {
 		lead := time.Duration(6+i*9) * time.Hour
@@ -235,14 +242,8 @@ func (c *centre) newTask(ctx context.Context, about time.Time, urgent bool) (*di
 	e := c.errand()
 	start := c.officeHour(about)
 	rec := c.recipients[c.r.IntN(len(c.recipients))]
-	place := ""
-	for _, p := range demoPlaces {
-		if p.postcode == rec.Postcode {
-			place = p.name
-		}
-	}
 	t, err := c.service.AddTask(ctx, dispatch.Task{
-		Category: e.category, Summary: e.summary, Details: e.details, Place: place, Postcode: rec.Postcode,
+		Category: e.category, Summary: e.summary, Details: e.details, Place: placeOf(rec), Postcode: rec.Postcode,
 		StartsAt: start, EndsAt: start.Add(time.Duration(e.hours) * time.Hour),
 		RequesterID: c.requesters[c.r.IntN(len(c.requesters))], RecipientID: rec.ID, Urgent: urgent,
 		Needs: dispatch.Needs{Clearances: e.clearances, Car: e.car},
