@@ -33,9 +33,8 @@ type Forecast struct {
 	// Sentence says in Norwegian why these people are asked now and what
 	// happens next.
 	Sentence string
-	// Asked by name: whom an answer is awaited from, and with waves who are asked
-	// now; at most namedFew of either.
-	waiting, turn []string
+	// Asked by name: whom an answer is awaited from, at most namedFew.
+	waiting []string
 }
 
 // namedFew is how many people a sentence names.
