@@ -167,9 +167,6 @@ type Tx interface {
 	// AssignmentsAhead are the volunteer's active ones whose task ends after
 	// now, the earliest start first.
 	AssignmentsAhead(volunteerID int64, now time.Time) ([]*Assignment, error)
-	// Booked are the volunteers with an active assignment that overlaps the
-	// time from start to end, leaving out the given task.
-	Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, error)
 	// BookedNear are what volunteers stand on between two times, by volunteer,
 	// leaving out the given task; an assignment that overlaps them is among them.
 	BookedNear(from, to time.Time, exceptTaskID int64) (map[int64][]Booking, error)

@@ -55,18 +55,6 @@ func (t *tx) AssignmentsAhead(volunteerID int64, now time.Time) ([]*dispatch.Ass
 	return list(t, assignmentsAhead, plain(scanAssignment), volunteerID, now.UnixMilli())
 }
 
-const booked = `SELECT DISTINCT a.volunteer_id FROM tasks k JOIN assignments a ON a.task_id = k.id
-	WHERE a.state = 'active' AND k.ends_at > ? AND k.starts_at < ? AND k.id <> ?`
-
-func (t *tx) Booked(start, end time.Time, exceptTaskID int64) (map[int64]bool, error) {
-	busy := make(map[int64]bool)
-	err := t.query(booked, func(r *row) error {
-		busy[r.int64()] = true
-		return nil
-	}, start.UnixMilli(), end.UnixMilli(), exceptTaskID)
-	return busy, err
-}
-
 const bookedNear = `SELECT a.volunteer_id, k.starts_at, k.ends_at, k.postcode FROM tasks k JOIN assignments a ON a.task_id = k.id
 	WHERE a.state = 'active' AND k.ends_at > ? AND k.starts_at < ? AND k.id <> ?`
 

@@ -13,7 +13,7 @@ func TestPlans(t *testing.T) {
 	s := openFile(t, ":memory:")
 	queries := map[string]string{
 		"TasksDue": tasksDue, "OffersDue": offersDue, "OffersToPhone": offersToPhone, "OpenPhones": openPhones,
-		"Recent": recentOffers, "OfferOutcomes": offerOutcomes, "Booked": booked, "BookedNear": bookedNear, "HelpersOf": helpersOf, "AssignmentsAhead": assignmentsAhead,
+		"Recent": recentOffers, "OfferOutcomes": offerOutcomes, "BookedNear": bookedNear, "HelpersOf": helpersOf, "AssignmentsAhead": assignmentsAhead,
 		"ActiveAssignment": activeAssignment, "MessagesToSend": messagesToSend, "MessagesToSettle": messagesToSettle,
 		"MessagesUnreported": messagesUnreported, "TasksToCareFor": tasksToCareFor, "TasksFollowedUp": tasksFollowedUp,
 		"AnswersSince": answersSince, "MessageByProviderID": messageByProviderID,
