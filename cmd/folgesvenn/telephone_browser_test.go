@@ -143,7 +143,7 @@ func TestANursingHomeOrdersByTelephone(t *testing.T) {
 		}
 	}
 	_, err = s.ChangeSettings(ctx, dispatch.FirstUnit, func(set *dispatch.Settings) error {
-		set.WaveSize = 80
+		set.Policy, set.WaveSize = dispatch.PolicyWaves, 80
 		return nil
 	})
 	must(err)
