@@ -82,6 +82,10 @@ func (c *centre) people(ctx context.Context) ([]*dispatch.Volunteer, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A centre that works does not need the guide for an empty one.
+	if err := c.service.HideGuide(ctx, dispatch.FirstUnit); err != nil {
+		return nil, err
+	}
 	err = c.service.Update(ctx, func(tx dispatch.Tx) error {
 		// No password: nobody can log in as this user but the demo itself.
 		return tx.AddUser(&dispatch.User{UnitID: dispatch.FirstUnit, Email: demoUser, Name: "Kari Koordinator", Role: dispatch.RoleAdmin, CreatedAt: c.service.Now()})

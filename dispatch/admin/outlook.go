@@ -115,4 +115,5 @@ func (x askingItem) Odds() string {
 // noteworthy is how many points a chance must have fallen to be told about.
 const noteworthy = 5
 
-func percent(p float64) int { return int(math.Round(p * 100)) }
+// percent writes a chance; none is ever certain.
+func percent(p float64) int { return min(99, int(math.Round(p*100))) }
