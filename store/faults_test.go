@@ -327,6 +327,43 @@ func values(t *testing.T, s *SQLite) map[string]string {
 	return all
 }
 
+// TestOpenWaitsForAMigration: another process migrates for longer than a
+// statement waits for a lock, and this one starts all the same; but it does not
+// wait for ever.
+func TestOpenWaitsForAMigration(t *testing.T) {
+	t.Parallel()
+	const busy = 50 * time.Millisecond
+	for held, want := range map[time.Duration]error{4 * busy: nil, 3 * migrationPatience * busy: ErrLocked} {
+		path := filepath.Join(t.TempDir(), "folgesvenn.db")
+		if err := createFile(path); err != nil {
+			t.Fatal(err)
+		}
+		other, err := openConn(dsn(path, busy, false))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := other.exec("BEGIN IMMEDIATE"); err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			time.Sleep(held)
+			if _, err := other.exec("COMMIT"); err != nil {
+				t.Error(err)
+			}
+			_ = other.close()
+		})
+		s, err := Open(ctx, path, Options{BusyTimeout: busy})
+		if !errors.Is(err, want) {
+			t.Errorf("held for %v: %v", held, err)
+		}
+		if err == nil {
+			_ = s.Close()
+		}
+		wg.Wait()
+	}
+}
+
 // TestLocked: another program keeps the lock longer than anybody waits.
 func TestLocked(t *testing.T) {
 	t.Parallel()

@@ -97,7 +97,7 @@ func (s *SQLite) migrate(ctx context.Context) error {
 	// One transaction around all migrations, and begun before the version is
 	// looked at again: another process that starts at this moment waits here
 	// and then finds the work done.
-	if _, err := s.writer.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := s.beginMigration(); err != nil {
 		return err
 	}
 	err = func() error {
@@ -117,6 +117,20 @@ func (s *SQLite) migrate(ctx context.Context) error {
 		return fmt.Errorf("migrating from version %d to %d, nothing was changed: %w", have, want, translate(err))
 	}
 	return nil
+}
+
+// migrationPatience is how many times the usual wait for a lock (a minute, then)
+// one waits for another process that migrates: that may take longer than any
+// transaction of the service, and giving up would be no start at all.
+const migrationPatience = 12
+
+func (s *SQLite) beginMigration() error {
+	for begun := time.Now(); ; {
+		_, err := s.writer.exec("BEGIN IMMEDIATE")
+		if !isBusy(err) || time.Since(begun) >= migrationPatience*s.busy {
+			return err
+		}
+	}
 }
 
 // backUpVersion copies the database before its version changes.

@@ -27,7 +27,8 @@ type Options struct {
 type SQLite struct {
 	path     string
 	memory   bool
-	dsn      string // of the writing connection
+	busy     time.Duration // how long a statement waits for another program
+	dsn      string        // of the writing connection
 	readDSN  string
 	writer   *conn
 	group    group
@@ -74,7 +75,7 @@ func newSQLite(path string, opts Options) *SQLite {
 	if opts.BusyTimeout <= 0 {
 		opts.BusyTimeout = 5 * time.Second
 	}
-	s := &SQLite{path: path, memory: path == ":memory:"}
+	s := &SQLite{path: path, memory: path == ":memory:", busy: opts.BusyTimeout}
 	s.dsn, s.readDSN = dsn(path, opts.BusyTimeout, false), dsn(path, opts.BusyTimeout, true)
 	s.group.drained = make(chan struct{})
 	s.readers.slots = make(chan struct{}, opts.Readers)
