@@ -332,8 +332,8 @@ func values(t *testing.T, s *SQLite) map[string]string {
 // wait for ever.
 func TestOpenWaitsForAMigration(t *testing.T) {
 	t.Parallel()
-	const busy = 50 * time.Millisecond
-	for held, want := range map[time.Duration]error{4 * busy: nil, 3 * migrationPatience * busy: ErrLocked} {
+	const busy = 150 * time.Millisecond // so that it is not the second that start waits at most
+	for held, want := range map[time.Duration]error{4 * busy: nil, migrationPatience * busy * 9 / 10: nil, 2 * migrationPatience * busy: ErrLocked} {
 		path := filepath.Join(t.TempDir(), "folgesvenn.db")
 		if err := createFile(path); err != nil {
 			t.Fatal(err)

@@ -126,6 +126,7 @@ const migrationPatience = 12
 
 func (s *SQLite) beginMigration() error {
 	for begun := time.Now(); ; {
+		s.writer.doomed = nil // by the try before: no transaction was begun
 		_, err := s.writer.exec("BEGIN IMMEDIATE")
 		if !isBusy(err) || time.Since(begun) >= migrationPatience*s.busy {
 			return err
