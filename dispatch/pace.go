@@ -376,7 +376,9 @@ func stillYes(p, now, then float64) float64 {
 	if left <= 0 {
 		return 0
 	}
-	return min(1, p*(then-now)/left)
+	// Rounding can set the two shares a hair the wrong way round, and what is left
+	// can be as small as that.
+	return min(1, max(0, p*(then-now)/left))
 }
 
 // negligible ends a calculation: what follows would change the chance of
