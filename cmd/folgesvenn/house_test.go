@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -74,6 +75,25 @@ func TestImportsRunDownwards(t *testing.T) {
 				t.Errorf("%s imports %s, which is not below it", p.ImportPath, i)
 			}
 		}
+	}
+}
+
+// TestTheTopLevelIsTheHouse: nothing lies about at the front door.
+func TestTheTopLevelIsTheHouse(t *testing.T) {
+	entries, err := os.ReadDir(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rooms := strings.Fields("LICENSE README.md cmd config dispatch go.mod go.sum scheduler sms store")
+	var found []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") || strings.Contains(e.Name(), ".db") || e.Name() == "folgesvenn" {
+			continue // what .gitignore lets somebody who works here have
+		}
+		found = append(found, e.Name())
+	}
+	if !slices.Equal(found, rooms) {
+		t.Errorf("the top level is %v, not %v", found, rooms)
 	}
 }
 
