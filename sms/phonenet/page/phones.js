@@ -344,6 +344,7 @@ function markRead() {
 // Calls.
 
 let callShown = ""; // the call that fills the telephone, until it is over and closed
+let toKeys = false; // somebody rang or answered here: the focus goes to the keys when there are any
 let spoken = -1; // how many of its lines were read aloud; -1: it was just opened
 let heldSince = 0; // since when something is being spoken into a recording
 
@@ -421,10 +422,12 @@ function drawCall(p) {
   if (c.over || (c.lines.length && c.lines[c.lines.length - 1].kind === "press")) hush();
   // The focus follows what the person can do, but is never taken from elsewhere.
   const active = document.activeElement;
-  if (focused && (active === document.body || active.closest("[hidden]"))) {
+  const free = active === document.body || active === $("ring") || active.closest("[hidden]");
+  if ((focused || toKeys) && free) {
     if (c.over) $("close-call").focus();
     else if (!rings) $("keypad").focus();
   }
+  if (c.over || !rings) toKeys = false;
 }
 
 function drawPast(c) {
@@ -513,12 +516,15 @@ $("ring").addEventListener("click", async () => {
   const answer = await post("ring", { number });
   if (number !== opened) return;
   if (answer.error) $("write-error").textContent = answer.error;
-  else $("call").classList.add("mine");
-  requestAnimationFrame(() => requestAnimationFrame(() => inTalk() && $("keypad").focus()));
+  else {
+    $("call").classList.add("mine");
+    toKeys = true; // the call may be drawn before this answer or after it
+    draw();
+  }
 });
 $("answer").addEventListener("click", async () => {
+  toKeys = true;
   await act("answer");
-  requestAnimationFrame(() => requestAnimationFrame(() => inTalk() && $("keypad").focus()));
 });
 $("decline").addEventListener("click", () => act("decline"));
 $("hangup").addEventListener("click", () => { stopTalking(false); hush(); act("hangup"); });
