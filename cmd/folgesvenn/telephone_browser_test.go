@@ -6,8 +6,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,65 +15,37 @@ import (
 
 	"folgesvenn/dispatch"
 	"folgesvenn/sms/phonenet"
+	"folgesvenn/sms/phonenet/chromium"
 )
 
 // window is what a person sees and does in a browser.
-type window struct {
-	t   *testing.T
-	ctx context.Context
-}
+type window struct{ chromium.Tab }
 
-// openWindow starts a browser of its own; CHROMIUM names another than Debian's.
+// openWindow starts a browser of its own, for what takes its time: here the demo's clock runs.
 func openWindow(t *testing.T) window {
 	t.Helper()
-	path := os.Getenv("CHROMIUM")
-	if path == "" {
-		path = "/usr/bin/chromium"
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "nb-NO"), chromedp.Flag("window-size", "1280,900"))
-	ctx, stop := context.WithTimeout(context.Background(), 8*time.Minute)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	return window{t, ctx}
+	return window{chromium.Tab{T: t, Ctx: chromium.Open(t, 8*time.Minute), Patience: 90 * time.Second}}
 }
 
 func (w window) do(what string, steps ...chromedp.Action[chromedp.Void]) {
-	w.t.Helper()
-	if err := chromedp.Do(w.ctx, steps...); err != nil {
-		w.t.Fatalf("%s: %v", what, err)
-	}
+	w.T.Helper()
+	w.Do(what, steps...)
+}
+
+func (w window) sees(what, js string) {
+	w.T.Helper()
+	w.Sees(what, js)
 }
 
 func (w window) js(expression string) string {
-	w.t.Helper()
-	s, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](expression))
-	if err != nil {
-		w.t.Fatalf("%s: %v", expression, err)
-	}
-	return s
-}
-
-// sees waits until an expression is true in the page.
-func (w window) sees(what, js string) {
-	w.t.Helper()
-	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if ok, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](js)); ok && err == nil {
-			return
-		}
-	}
-	w.picture("failed")
-	w.t.Fatalf("%s is not to be seen:\n%s", what, w.js(`document.body.innerText`))
+	w.T.Helper()
+	return w.JS(expression)
 }
 
 // hears waits until the telephone says it, since the last key. One may press
 // before all is said.
 func (w window) hears(text string) {
-	w.t.Helper()
+	w.T.Helper()
 	w.sees(text, fmt.Sprintf(`(() => {
 		const lines = [...document.querySelectorAll("#lines .said")];
 		return lines.slice(lines.findLastIndex(x => x.matches(".mine")) + 1).some(x => x.innerText.includes(%q));
@@ -84,37 +54,22 @@ func (w window) hears(text string) {
 
 // presses presses keys of the telephone, one after the other.
 func (w window) presses(keys string) {
-	w.t.Helper()
-	w.t.Logf("%s presses %s", time.Now().Format(time.TimeOnly), keys)
+	w.T.Helper()
+	w.T.Logf("%s presses %s", time.Now().Format(time.TimeOnly), keys)
 	for key := range strings.SplitSeq(keys, "") {
 		w.do(key, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector('#keypad [data-key="%s"]').click()`, key)))
 	}
 }
 
 func (w window) clicks(id string) {
-	w.t.Helper()
+	w.T.Helper()
 	w.do(id, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.getElementById(%q).click()`, id)))
 }
 
-// picture writes what is to be seen to the folder that PICTURES names, as wide
-// as a desk and as narrow as a telephone.
+// picture keeps what is to be seen as wide as a desk and as narrow as a telephone.
 func (w window) picture(name string) {
-	w.t.Helper()
-	folder := os.Getenv("PICTURES")
-	if folder == "" {
-		return
-	}
-	for _, width := range []int64{1280, 390} {
-		w.do(name, chromedp.EmulateViewport(width, 844))
-		picture, err := chromedp.Run(w.ctx, chromedp.FullScreenshot(100))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%d.png", name, width)), picture, 0o600)
-		}
-		if err != nil {
-			w.t.Fatalf("%s: %v", name, err)
-		}
-	}
-	w.do(name, chromedp.EmulateViewport(1280, 844))
+	w.T.Helper()
+	w.Picture(name, 1280, 390)
 }
 
 // TestANursingHomeOrdersByTelephone: in the demo a nursing home rings from the

@@ -6,16 +6,13 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"folgesvenn/dispatch"
+	browsers "folgesvenn/sms/phonenet/chromium"
 )
 
 //go:embed testdata/axe/axe.min.js
@@ -85,7 +82,7 @@ func (b tab) forEverybody(name string, steps ...chromedp.Action[chromedp.Void]) 
 		b.do(name, steps...)
 		b.do(name, chromedp.Evaluate[chromedp.Void](axe+"; void 0"))
 		for _, theme := range []string{"light", "dark"} {
-			b.do(name, colours(theme))
+			b.do(name, browsers.Theme(theme))
 			found, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](runAxe, chromedp.EvalAwaitPromise))
 			if err != nil {
 				b.t.Fatalf("%s: %v", name, err)
@@ -93,38 +90,12 @@ func (b tab) forEverybody(name string, steps ...chromedp.Action[chromedp.Void]) 
 			if found != "" {
 				b.t.Errorf("%s, %d px, %s:\n%s", name, width, theme, found)
 			}
-			b.keepPicture(fmt.Sprintf("%s-%d-%s", name, width, theme))
+			b.browser().Picture(fmt.Sprintf("%s-%d-%s", name, width, theme))
 		}
 		wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`))
 		if err != nil || wide {
 			b.t.Errorf("%s is wider than %d px (%v)", name, width, err)
 		}
-	}
-}
-
-func colours(theme string) chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
-		return err
-	})
-}
-
-// keepPicture writes what is to be seen to the folder that PICTURES names, for
-// people to look at.
-func (b tab) keepPicture(name string) {
-	b.t.Helper()
-	folder := os.Getenv("PICTURES")
-	if folder == "" {
-		return
-	}
-	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		b.t.Fatalf("%s: %v", name, err)
-	}
-	file := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "=", "-", "%", "", " ", "-").Replace(name), "-")
-	if err := os.WriteFile(filepath.Join(folder, file+".png"), picture, 0o600); err != nil {
-		b.t.Fatal(err)
 	}
 }
 

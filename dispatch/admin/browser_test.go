@@ -4,7 +4,6 @@ package admin
 
 import (
 	"context"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -12,25 +11,13 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"folgesvenn/dispatch"
+	browsers "folgesvenn/sms/phonenet/chromium"
 )
 
-// chromium starts a browser of its own; CHROMIUM names another than Debian's.
+// chromium starts a browser of its own.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
-	path := os.Getenv("CHROMIUM")
-	if path == "" {
-		path = "/usr/bin/chromium"
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "nb-NO"), chromedp.Flag("window-size", "1280,900"))
-	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	return ctx
+	return browsers.Open(t, 15*time.Minute)
 }
 
 // tab is what a person sees and does.
@@ -39,39 +26,26 @@ type tab struct {
 	ctx context.Context
 }
 
+func (b tab) browser() browsers.Tab { return browsers.Tab{T: b.t, Ctx: b.ctx} }
+
 func (b tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
-		b.t.Fatalf("%s: %v", what, err)
-	}
+	b.browser().Do(what, steps...)
 }
 
-// sees waits until an expression is true in the page.
 func (b tab) sees(what, js string) {
 	b.t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
-		// An error is a page that is just being left.
-		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](js)); ok && err == nil {
-			return
-		}
-	}
-	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText`))
-	b.t.Fatalf("%s is not to be seen (%v):\n%s", what, err, text)
+	b.browser().Sees(what, js)
 }
 
-// says waits until a part of the page holds a text.
 func (b tab) says(selector, text string) {
 	b.t.Helper()
-	b.sees(text, `!!document.querySelector("`+selector+`")?.innerText.includes("`+text+`")`)
+	b.browser().Says(selector, text)
 }
 
 func (b tab) js(expression string) string {
 	b.t.Helper()
-	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression))
-	if err != nil {
-		b.t.Fatalf("%s: %v", expression, err)
-	}
-	return s
+	return b.browser().JS(expression)
 }
 
 // TestACoordinatorsMorning logs in, takes down a task while the preview shows

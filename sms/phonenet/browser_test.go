@@ -3,10 +3,7 @@
 package phonenet_test
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,98 +12,47 @@ import (
 	openapi "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"folgesvenn/sms/phonenet"
+	"folgesvenn/sms/phonenet/chromium"
 )
 
-// chromium starts a browser of its own; CHROMIUM names another than Debian's.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	path := os.Getenv("CHROMIUM")
-	if path == "" {
-		path = "/usr/bin/chromium"
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "nb-NO"), chromedp.Flag("window-size", "1280,900"))
-	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	return ctx
-}
-
 // tab is what a person sees and does.
-type tab struct {
-	t   *testing.T
-	ctx context.Context
-}
+type tab struct{ chromium.Tab }
 
 func (b tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
-	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
-		b.t.Fatalf("%s: %v", what, err)
-	}
+	b.T.Helper()
+	b.Do(what, steps...)
 }
 
-// sees waits until an expression is true in the page.
 func (b tab) sees(what, js string) {
-	b.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
-		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](js)); ok && err == nil {
-			return
-		}
-	}
-	b.picture("failed")
-	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText`))
-	b.t.Fatalf("%s is not to be seen (%v):\n%s", what, err, text)
+	b.T.Helper()
+	b.Sees(what, js)
 }
 
-// says waits until a part of the page holds a text.
 func (b tab) says(selector, text string) {
-	b.t.Helper()
-	b.sees(text, `!!document.querySelector("`+selector+`")?.innerText.includes("`+text+`")`)
+	b.T.Helper()
+	b.Says(selector, text)
 }
 
 func (b tab) js(expression string) string {
-	b.t.Helper()
-	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression))
-	if err != nil {
-		b.t.Fatalf("%s: %v", expression, err)
-	}
-	return s
+	b.T.Helper()
+	return b.JS(expression)
 }
 
 // key presses a key of the computer.
 func (b tab) key(key string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.do(key, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: %q, bubbles: true, cancelable: true}))`, key)))
 }
 
 func (b tab) press(id string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.do(id, chromedp.Evaluate[chromedp.Void](`document.querySelector(`+"`"+id+"`"+`).click()`))
 }
 
-// picture writes what is to be seen to the folder that PICTURES names, as wide as a desk and as narrow as a telephone.
+// picture keeps what is to be seen as wide as a desk and as narrow as a telephone.
 func (b tab) picture(name string) {
-	b.t.Helper()
-	folder := os.Getenv("PICTURES")
-	if folder == "" {
-		return
-	}
-	for _, width := range []int64{1280, 390} {
-		b.do(name, chromedp.EmulateViewport(width, 844))
-		time.Sleep(100 * time.Millisecond)
-		picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%d.png", name, width)), picture, 0o600)
-		}
-		if err != nil {
-			b.t.Fatalf("%s: %v", name, err)
-		}
-	}
-	b.do(name, chromedp.EmulateViewport(1280, 844))
+	b.T.Helper()
+	b.Picture(name, 1280, 390)
 }
 
 // TestTheTelephoneOnThePage rings the service, hears, presses by mouse and by keyboard, leaves a message, is rung, and
@@ -116,7 +62,7 @@ func TestTheTelephoneOnThePage(t *testing.T) {
 	b.net.AddPhone(kari, "Solbakken sykehjem", "bestiller")
 	b.net.AddPhone("+4742000002", "Ola Strand", "frivillig")
 	b.net.SetNumberFaults("+4742000002", phonenet.Faults{Landline: true})
-	page := tab{t, chromium(t)}
+	page := tab{chromium.Tab{T: t, Ctx: chromium.Open(t, 8*time.Minute)}}
 	page.do("open", chromedp.Navigate(b.url+"/phones#"+kari), chromedp.WaitVisible("#ring"))
 	page.says("#name", "Solbakken")
 	page.press("#ring")
