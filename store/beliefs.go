@@ -223,5 +223,5 @@ func (t *tx) SaveDelays(d dispatch.Delays) error {
 const offersMature = "SELECT " + offerColumns + ` FROM offers WHERE matures_at <= ? ORDER BY matures_at LIMIT 0+?`
 
 func (t *tx) OffersMature(now time.Time, n int) ([]*dispatch.Offer, error) {
-	return list(t, offersMature, plain(scanOffer), now.UnixMilli(), limit(n))
+	return list(t, offersMature, t.offer, now.UnixMilli(), limit(n))
 }

@@ -113,7 +113,7 @@ const offersToCall = "SELECT " + offerColumns + ` FROM offers
 	WHERE call_at IS NOT NULL AND call_at <= ? AND state IN ('queued', 'sent') ORDER BY +id LIMIT 0+?`
 
 func (t *tx) OffersToCall(now time.Time, n int) ([]*dispatch.Offer, error) {
-	return list(t, offersToCall, plain(scanOffer), now.UnixMilli(), limit(n))
+	return list(t, offersToCall, t.offer, now.UnixMilli(), limit(n))
 }
 
 const recordingColumns = "id, unit_id, call_id, task_id, provider_id, seconds, created_at, delete_at, deleted_at"
@@ -186,5 +186,5 @@ func (t *tx) PINInUse() (bool, error) {
 
 func (t *tx) TasksOfRequester(requesterID int64, now time.Time) ([]*dispatch.Task, error) {
 	return list(t, "SELECT "+taskColumns+` FROM tasks WHERE requester_id = ? AND ends_at > ? ORDER BY starts_at, id`,
-		scanTask, requesterID, now.UnixMilli())
+		t.task, requesterID, now.UnixMilli())
 }

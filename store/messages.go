@@ -12,6 +12,13 @@ const messageColumns = `id, unit_id, direction, kind, phone, body, state, segmen
 	offer_id, in_reply_to, retry_of, provider_id, error_code, media, created_at, send_at, expires_at, attempts, deadline,
 	settle_at, settle_tries, asks, sent_at, intent, why`
 
+var messages = newTable("messages", messageColumns)
+
+func (t *tx) message(r *row) (*dispatch.Message, error) {
+	t.read(messages, r)
+	return scanMessage(r)
+}
+
 func scanMessage(r *row) (*dispatch.Message, error) {
 	m := &dispatch.Message{
 		ID: r.int64(), UnitID: r.int64(), Direction: dispatch.Direction(r.string()), Kind: dispatch.MessageKind(r.string()),
@@ -51,14 +58,14 @@ func (t *tx) AddMessage(m *dispatch.Message) error {
 }
 
 func (t *tx) Message(id int64) (*dispatch.Message, error) {
-	return one(t, "message", id, "SELECT "+messageColumns+" FROM messages WHERE id = ?", scanMessage, id)
+	return one(t, "message", id, "SELECT "+messageColumns+" FROM messages WHERE id = ?", t.message, id)
 }
 
 // The condition on the empty id lets the partial index be used.
 const messageByProviderID = "SELECT " + messageColumns + ` FROM messages WHERE provider_id = ? AND provider_id <> ''`
 
 func (t *tx) MessageByProviderID(id string) (*dispatch.Message, error) {
-	return one(t, "message with the provider's id", id, messageByProviderID, scanMessage, id)
+	return one(t, "message with the provider's id", id, messageByProviderID, t.message, id)
 }
 
 func (t *tx) SaveMessage(m *dispatch.Message) error {
@@ -67,14 +74,10 @@ func (t *tx) SaveMessage(m *dispatch.Message) error {
 		return err
 	}
 	t.countsFor(m.TaskID)
-	return t.save("message", m.ID, `UPDATE messages SET unit_id = ?, direction = ?, kind = ?, phone = ?, body = ?,
-		state = ?, segments = ?, urgent = ?, task_id = ?, volunteer_id = ?, offer_id = ?, in_reply_to = ?, retry_of = ?,
-		provider_id = ?, error_code = ?, media = ?, created_at = ?, send_at = ?, expires_at = ?, attempts = ?,
-		deadline = ?, settle_at = ?, settle_tries = ?, asks = ?, sent_at = ?, intent = ?, why = ? WHERE id = ?`,
-		ref(m.UnitID), string(m.Direction), string(m.Kind), m.Phone, m.Body, string(m.State), m.Segments, m.Urgent,
+	return t.saveChanged("message", messages, m.ID, ref(m.UnitID), string(m.Direction), string(m.Kind), m.Phone, m.Body, string(m.State), m.Segments, m.Urgent,
 		ref(m.TaskID), ref(m.VolunteerID), ref(m.OfferID), ref(m.InReplyTo), ref(m.RetryOf), m.ProviderID, m.ErrorCode, media,
 		millis(m.CreatedAt), millis(m.SendAt), millis(m.ExpiresAt), m.Attempts, millis(m.Deadline), millis(m.SettleAt),
-		m.SettleTries, m.Asks, millis(m.SentAt), m.Intent, m.Why, m.ID)
+		m.SettleTries, m.Asks, millis(m.SentAt), m.Intent, m.Why)
 }
 
 func (t *tx) Messages(f dispatch.MessageFilter, p dispatch.Page) ([]*dispatch.Message, error) {
@@ -94,7 +97,7 @@ func (t *tx) Messages(f dispatch.MessageFilter, p dispatch.Page) ([]*dispatch.Me
 		order += " DESC"
 	}
 	return list(t, "SELECT "+messageColumns+" FROM messages"+w.text+order+" LIMIT 0+?",
-		scanMessage, append(w.args, limit(p.Limit))...)
+		t.message, append(w.args, limit(p.Limit))...)
 }
 
 const messagesToSend = "SELECT " + messageColumns + ` FROM messages m
@@ -110,7 +113,7 @@ func (t *tx) MessagesToSend(now time.Time, n int) ([]*dispatch.Message, error) {
 	err := t.query(messagesToSend, func(r *row) error {
 		if phone := r.values[4].(string); !taken[phone] {
 			taken[phone] = true
-			m, err := scanMessage(r)
+			m, err := t.message(r)
 			if err != nil {
 				return err
 			}
@@ -130,14 +133,14 @@ const messagesToSettle = "SELECT " + messageColumns + ` FROM messages
 	WHERE state = 'sending' AND COALESCE(settle_at, deadline, 0) <= ? ORDER BY +id LIMIT 0+?`
 
 func (t *tx) MessagesToSettle(now time.Time, n int) ([]*dispatch.Message, error) {
-	return list(t, messagesToSettle, scanMessage, now.UnixMilli(), limit(n))
+	return list(t, messagesToSettle, t.message, now.UnixMilli(), limit(n))
 }
 
 const messagesUnreported = "SELECT " + messageColumns + ` FROM messages
 	WHERE state = 'sent' AND settle_at <= ? ORDER BY +id LIMIT 0+?`
 
 func (t *tx) MessagesUnreported(now time.Time, n int) ([]*dispatch.Message, error) {
-	return list(t, messagesUnreported, scanMessage, now.UnixMilli(), limit(n))
+	return list(t, messagesUnreported, t.message, now.UnixMilli(), limit(n))
 }
 
 func (t *tx) KnownProviderIDs(ids []string) (map[string]bool, error) {

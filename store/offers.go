@@ -9,6 +9,13 @@ import (
 const offerColumns = `id, kind, task_id, volunteer_id, phone, channel, state, wave, number, created_at, sent_at,
 	answered_at, lapses_at, closed_at, clarified, learned, matures_at, call_at`
 
+var offers = newTable("offers", offerColumns)
+
+func (t *tx) offer(r *row) (*dispatch.Offer, error) {
+	t.read(offers, r)
+	return scanOffer(r), nil
+}
+
 func scanOffer(r *row) *dispatch.Offer {
 	return &dispatch.Offer{
 		ID: r.int64(), Kind: dispatch.OfferKind(r.string()), TaskID: r.int64(), VolunteerID: r.int64(), Phone: r.string(),
@@ -32,27 +39,25 @@ func (t *tx) AddOffer(o *dispatch.Offer) error {
 }
 
 func (t *tx) Offer(id int64) (*dispatch.Offer, error) {
-	return one(t, "offer", id, "SELECT "+offerColumns+" FROM offers WHERE id = ?", plain(scanOffer), id)
+	return one(t, "offer", id, "SELECT "+offerColumns+" FROM offers WHERE id = ?", t.offer, id)
 }
 
 func (t *tx) SaveOffer(o *dispatch.Offer) error {
-	return t.save("offer", o.ID, `UPDATE offers SET kind = ?, task_id = ?, volunteer_id = ?, phone = ?, channel = ?, state = ?,
-		wave = ?, number = ?, created_at = ?, sent_at = ?, answered_at = ?, lapses_at = ?, closed_at = ?, clarified = ?,
-		learned = ?, matures_at = ?, call_at = ? WHERE id = ?`,
+	return t.saveChanged("offer", offers, o.ID,
 		string(o.Kind), o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
 		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
-		string(o.Learned), millis(o.MaturesAt), millis(o.CallAt), o.ID)
+		string(o.Learned), millis(o.MaturesAt), millis(o.CallAt))
 }
 
 func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {
-	return list(t, "SELECT "+offerColumns+" FROM offers WHERE task_id = ? AND kind <> 'change' ORDER BY id", plain(scanOffer), taskID)
+	return list(t, "SELECT "+offerColumns+" FROM offers WHERE task_id = ? AND kind <> 'change' ORDER BY id", t.offer, taskID)
 }
 
 const changeQuestion = "SELECT " + offerColumns + ` FROM offers
 	WHERE task_id = ? AND volunteer_id = ? AND kind = 'change' ORDER BY id DESC LIMIT 1`
 
 func (t *tx) ChangeQuestion(taskID, volunteerID int64) (*dispatch.Offer, error) {
-	return one(t, "change question of task", taskID, changeQuestion, plain(scanOffer), taskID, volunteerID)
+	return one(t, "change question of task", taskID, changeQuestion, t.offer, taskID, volunteerID)
 }
 
 const offersOfOpenTasks = "SELECT " + offerColumns + ` FROM offers
@@ -72,7 +77,7 @@ const offersToPhone = "SELECT " + offerColumns + ` FROM offers
 	WHERE phone = ? AND created_at >= ? ORDER BY id DESC`
 
 func (t *tx) OffersToPhone(phone string, since time.Time) ([]*dispatch.Offer, error) {
-	return list(t, offersToPhone, plain(scanOffer), phone, since.UnixMilli())
+	return list(t, offersToPhone, t.offer, phone, since.UnixMilli())
 }
 
 // Ordering by +id keeps the planner from walking the whole table by id to spare
@@ -81,7 +86,7 @@ const offersDue = "SELECT " + offerColumns + ` FROM offers
 	WHERE state IN ('queued', 'sent') AND lapses_at <= ? ORDER BY +id LIMIT 0+?`
 
 func (t *tx) OffersDue(now time.Time, n int) ([]*dispatch.Offer, error) {
-	return list(t, offersDue, plain(scanOffer), now.UnixMilli(), limit(n))
+	return list(t, offersDue, t.offer, now.UnixMilli(), limit(n))
 }
 
 const openPhones = "SELECT DISTINCT phone FROM offers WHERE state IN ('queued', 'sent')"

@@ -207,7 +207,7 @@ func (t *tx) SaveRedaction(d *dispatch.Redaction) error {
 }
 
 func (t *tx) OffersOfVolunteer(volunteerID int64) ([]*dispatch.Offer, error) {
-	return list(t, "SELECT "+offerColumns+" FROM offers WHERE volunteer_id = ? ORDER BY id", plain(scanOffer), volunteerID)
+	return list(t, "SELECT "+offerColumns+" FROM offers WHERE volunteer_id = ? ORDER BY id", t.offer, volunteerID)
 }
 
 func (t *tx) AssignmentsOfVolunteer(volunteerID int64) ([]*dispatch.Assignment, error) {

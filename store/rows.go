@@ -73,6 +73,15 @@ func (t *tx) save(what string, id int64, query string, args ...any) error {
 	return nil
 }
 
+// saveChanged saves a row of a table that keeps to what has changed.
+func (t *tx) saveChanged(what string, d *table, id int64, values ...any) error {
+	changed, err := t.update(d, id, values)
+	if err == nil && changed == 0 {
+		err = notFound(what, id)
+	}
+	return err
+}
+
 // saveVersion runs an UPDATE of one row that names the version it was read
 // with.
 func (t *tx) saveVersion(what, table string, id, version int64, query string, args ...any) error {
@@ -80,11 +89,15 @@ func (t *tx) saveVersion(what, table string, id, version int64, query string, ar
 	if err != nil || changed != 0 {
 		return err
 	}
+	return t.conflict(what, table, id, version)
+}
+
+// conflict is why a save with a version changed nothing.
+func (t *tx) conflict(what, table string, id, version int64) error {
 	found := false
-	err = t.query("SELECT version FROM "+table+" WHERE id = ?", func(r *row) error {
+	err := t.query("SELECT version FROM "+table+" WHERE id = ?", func(r *row) error {
 		found = true
-		err = fmt.Errorf("%s %d was changed meanwhile (version %d, not %d): %w", what, id, r.int64(), version, dispatch.ErrConflict)
-		return err
+		return fmt.Errorf("%s %d was changed meanwhile (version %d, not %d): %w", what, id, r.int64(), version, dispatch.ErrConflict)
 	}, id)
 	if err == nil && !found {
 		return notFound(what, id)

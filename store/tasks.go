@@ -11,6 +11,13 @@ const taskColumns = `id, unit_id, category, summary, place, postcode, details, s
 	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at, followed_up_at, changed_at, series_id, series_day, warn_at,
 	warned, created_at, held, confirm_asked_at, confirm_by, headcount, version`
 
+var tasks = newTable("tasks", taskColumns).versioned()
+
+func (t *tx) task(r *row) (*dispatch.Task, error) {
+	t.read(tasks, r)
+	return scanTask(r)
+}
+
 func scanTask(r *row) (*dispatch.Task, error) {
 	t := &dispatch.Task{
 		ID: r.int64(), UnitID: r.int64(), Category: r.string(), Summary: r.string(), Place: r.string(),
@@ -57,7 +64,7 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 }
 
 func (t *tx) Task(id int64) (*dispatch.Task, error) {
-	return one(t, "task", id, "SELECT "+taskColumns+" FROM tasks WHERE id = ?", scanTask, id)
+	return one(t, "task", id, "SELECT "+taskColumns+" FROM tasks WHERE id = ?", t.task, id)
 }
 
 func (t *tx) SaveTask(k *dispatch.Task) error {
@@ -70,18 +77,17 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 		return err
 	}
 	t.countsFor(k.ID)
-	err = t.saveVersion("task", "tasks", k.ID, k.Version, `UPDATE tasks SET unit_id = ?, category = ?, summary = ?,
-		place = ?, postcode = ?, details = ?, starts_at = ?, ends_at = ?, requester_id = ?, recipient_id = ?, urgent = ?,
-		decide_by = ?, needs = ?, state = ?, wave = ?, next_wave_at = ?, short = ?, wake_at = ?, promised = ?,
-		hours = ?, cared_to = ?, care_at = ?, followed_up_at = ?, changed_at = ?, series_id = ?, series_day = ?, warn_at = ?,
-		warned = ?, created_at = ?, held = ?, confirm_asked_at = ?, confirm_by = ?, headcount = ?,
-		version = version + 1 WHERE id = ? AND version = ?`,
+	changed, err := t.update(tasks, k.ID, []any{
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo),
 		millis(k.CareAt), millis(k.FollowedUpAt), millis(k.ChangedAt), ref(k.SeriesID), k.SeriesDay.String(),
 		millis(k.WarnAt), k.Warned, millis(k.CreatedAt), k.Held,
-		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount, k.ID, k.Version)
+		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount,
+	}, k.Version)
+	if err == nil && changed == 0 {
+		err = t.conflict("task", "tasks", k.ID, k.Version)
+	}
 	if err != nil {
 		return err
 	}
@@ -126,7 +132,7 @@ func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, er
 		w.text += " ORDER BY id"
 	}
 	return list(t, "SELECT "+taskColumns+" FROM tasks"+w.text+" LIMIT 0+?",
-		scanTask, append(w.args, limit(p.Limit))...)
+		t.task, append(w.args, limit(p.Limit))...)
 }
 
 // The state is repeated in each part of OR so that each has a partial index of
@@ -137,19 +143,19 @@ const tasksDue = "SELECT " + taskColumns + ` FROM tasks
 	ORDER BY decide_by IS NULL, decide_by, id LIMIT 0+?2`
 
 func (t *tx) TasksDue(now time.Time, n int) ([]*dispatch.Task, error) {
-	return list(t, tasksDue, scanTask, now.UnixMilli(), limit(n))
+	return list(t, tasksDue, t.task, now.UnixMilli(), limit(n))
 }
 
 const tasksToCareFor = "SELECT " + taskColumns + " FROM tasks WHERE care_at <= ? AND state NOT IN ('draft', 'done', 'cancelled') ORDER BY +id LIMIT 0+?"
 
 func (t *tx) TasksToCareFor(now time.Time, n int) ([]*dispatch.Task, error) {
-	return list(t, tasksToCareFor, scanTask, now.UnixMilli(), limit(n))
+	return list(t, tasksToCareFor, t.task, now.UnixMilli(), limit(n))
 }
 
 const tasksFollowedUp = "SELECT " + taskColumns + " FROM tasks WHERE followed_up_at IS NOT NULL AND state NOT IN ('draft', 'done', 'cancelled') ORDER BY +id"
 
 func (t *tx) TasksFollowedUp() ([]*dispatch.Task, error) {
-	return list(t, tasksFollowedUp, scanTask)
+	return list(t, tasksFollowedUp, t.task)
 }
 
 const wakeShort = `UPDATE tasks SET wake_at = ?1 WHERE state = 'open' AND short > 0 AND unit_id = ?2

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"runtime"
@@ -346,6 +347,7 @@ type tx struct {
 	roster   bool    // volunteers were changed
 	beliefs  bool    // beliefs were changed
 	counted  []int64 // tasks of which something was written
+	rows     map[rowKey][]driver.Value
 	over     bool
 }
 
@@ -355,6 +357,17 @@ var _ dispatch.Tx = (*tx)(nil)
 // function alone be undone is set here and not at its start, because many
 // functions turn out to have nothing to write.
 func (t *tx) write(query string, args ...any) (changed, id int64, err error) {
+	t.changedBy(query)
+	return t.run(query, args...)
+}
+
+// change is write for a statement that changes rows as read remembers them.
+func (t *tx) change(query string, args ...any) (changed int64, err error) {
+	changed, _, err = t.run(query, args...)
+	return changed, err
+}
+
+func (t *tx) run(query string, args ...any) (changed, id int64, err error) {
 	if t.over {
 		return 0, 0, errOver
 	}
