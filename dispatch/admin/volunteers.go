@@ -102,8 +102,9 @@ func (a *Admin) showVolunteer(w http.ResponseWriter, r *http.Request, status int
 		}
 		if page.From = from; from != "" {
 			page.lentOnly(visitorFrom(r.Context()).unit.ID)
+			return nil
 		}
-		return nil
+		return page.ownOnly(tx)
 	})
 	if err != nil {
 		return err

@@ -261,6 +261,42 @@ func (p *volunteerView) lentOnly(unit int64) {
 	p.Talk = slices.DeleteFunc(p.Talk, func(m bubble) bool { return m.UnitID != unit })
 }
 
+// ownOnly takes out of the page of one of the unit's own what another unit did
+// with them: whom they helped there and what was said. When they are busy for it
+// is told, and no more.
+func (p *volunteerView) ownOnly(tx dispatch.Tx) error {
+	unit := p.UnitID
+	p.Known = slices.DeleteFunc(p.Known, func(x knownRecipient) bool { return x.UnitID != unit })
+	p.Blocked = slices.DeleteFunc(p.Blocked, func(x *dispatch.Recipient) bool { return x.UnitID != unit })
+	p.Talk = slices.DeleteFunc(p.Talk, func(m bubble) bool { return m.UnitID != unit && m.UnitID != 0 })
+	for i, t := range p.Ahead {
+		var err error
+		if p.Ahead[i], err = seenFrom(tx, t, unit); err != nil {
+			return err
+		}
+	}
+	for i, x := range p.Past {
+		var err error
+		if p.Past[i].Task, err = seenFrom(tx, x.Task, unit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seenFrom is what a unit sees of a task: all of its own; of another unit's, that
+// unit's name and when, without an id to go there by.
+func seenFrom(tx dispatch.Tx, t *dispatch.Task, unit int64) (*dispatch.Task, error) {
+	if t.UnitID == unit {
+		return t, nil
+	}
+	u, err := tx.Unit(t.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	return &dispatch.Task{UnitID: t.UnitID, Summary: u.Name, StartsAt: t.StartsAt, EndsAt: t.EndsAt, State: t.State}, nil
+}
+
 // wholeLines are the lines that something is written on.
 func wholeLines(s string) []string {
 	var list []string
