@@ -149,104 +149,54 @@ func (d *desk) taker(x *dispatch.Attention) (string, error) {
 	return cmp.Or(name, "en koordinator"), err
 }
 
-// answers are the presses that can settle an item as it stands: one that would
-// be refused is not offered.
+// answers are the presses that can settle an item as it stands, in words.
 func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
-	var list []answerButton
-	add := func(as, text string) {
-		list = append(list, answerButton{as, text, x.Likely == as})
+	ways, err := dispatch.Presses(d.tx, x, d.zone, d.now)
+	if err != nil {
+		return nil, err
 	}
-	switch x.Kind {
-	case dispatch.AttentionUnclear, dispatch.AttentionLateYes, dispatch.AttentionDoubleBooked, dispatch.AttentionCall, dispatch.AttentionChange,
-		dispatch.AttentionUnfit, dispatch.AttentionUnconfirmed:
-		if x.TaskID == 0 {
-			break
-		}
-		t, err := d.tx.Task(x.TaskID)
+	var list []answerButton
+	change := false
+	if x.OfferID != 0 && slices.Contains(ways, dispatch.ResolveYes) {
+		o, err := d.tx.Offer(x.OfferID)
 		if err != nil {
 			return nil, err
 		}
-		on, err := d.assignmentOf(x.TaskID, x.VolunteerID)
-		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
-			return nil, err
-		}
-		has := on != nil && on.VolunteerID == x.VolunteerID && on.State == dispatch.AssignmentActive
-		if x.OfferID != 0 && has {
-			o, err := d.tx.Offer(x.OfferID)
+		change = o.Kind == dispatch.OfferChange
+	}
+	for _, as := range ways {
+		text := pressWords[as]
+		switch {
+		case change && as == dispatch.ResolveYes:
+			text = "Ja, det passer"
+		case change && as == dispatch.ResolveNo:
+			text = "Nei, finn en annen"
+		case as == dispatch.ResolveCancel && (x.Kind == dispatch.AttentionRequest || x.Kind == dispatch.AttentionOrder):
+			text = "Forkast"
+		case as == dispatch.ResolveEnough:
+			on, err := d.tx.AssignmentsOn(x.TaskID)
 			if err != nil {
 				return nil, err
 			}
-			if o.Kind == dispatch.OfferChange {
-				add(dispatch.ResolveYes, "Ja, det passer")
-				add(dispatch.ResolveNo, "Nei, finn en annen")
-			}
-		} else if x.OfferID != 0 {
-			if t.State.MayBecome(dispatch.TaskAssigned) && t.Ahead(d.now) {
-				add(dispatch.ResolveYes, "Ja")
-			}
-			if t.Ahead(d.now) {
-				add(dispatch.ResolveNo, "Nei")
-			}
+			text = "Gå videre med " + strconv.Itoa(len(on))
 		}
-		switch {
-		case has && (x.Kind == dispatch.AttentionUnfit || x.Kind == dispatch.AttentionUnconfirmed):
-			add(dispatch.ResolveRelease, "Ta av oppdraget")
-		case has && len(list) == 0:
-			add(dispatch.ResolveWithdraw, "Avbud")
-		}
+		list = append(list, answerButton{as, text, x.Likely == as})
 	}
-	if x.TaskID != 0 && x.Kind == dispatch.AttentionNoShow {
-		t, err := d.tx.Task(x.TaskID)
-		if err != nil {
-			return nil, err
-		}
-		if _, ok := dispatch.NextTry(d.unit.Settings, d.zone, d.now); ok && t.State == dispatch.TaskAssigned {
-			add(dispatch.ResolveAgain, "Finn en annen nå")
-		}
-	}
-	if x.TaskID != 0 && (x.Kind == dispatch.AttentionCancelAsked || x.Kind == dispatch.AttentionRequest || x.Kind == dispatch.AttentionOrder) {
-		t, err := d.tx.Task(x.TaskID)
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case x.Kind != dispatch.AttentionCancelAsked && t.State == dispatch.TaskDraft:
-			if d.now.Before(t.StartsAt) {
-				add(dispatch.ResolveConfirm, "Send ut")
-			}
-			add(dispatch.ResolveCancel, "Forkast")
-		case x.Kind == dispatch.AttentionCancelAsked && t.State.MayBecome(dispatch.TaskCancelled):
-			add(dispatch.ResolveCancel, "Avlys oppdraget")
-		}
-	}
-	if x.Kind == dispatch.AttentionShort && x.TaskID != 0 {
-		if err := d.shortAnswers(x.TaskID, add); err != nil {
-			return nil, err
-		}
-	}
-	add(dispatch.ResolveDismiss, "Ferdig")
 	if x.TakenAt.IsZero() {
-		add(takeIt, "Jeg tar den")
+		list = append(list, answerButton{takeIt, "Jeg tar den", false})
 	}
 	return list, nil
 }
 
-// shortAnswers are the ways on for a task that has found some of its helpers.
-func (d *desk) shortAnswers(taskID int64, add func(as, text string)) error {
-	t, err := d.tx.Task(taskID)
-	if err != nil || t.State != dispatch.TaskUnfilled {
-		return err
-	}
-	on, err := d.tx.AssignmentsOn(taskID)
-	if err != nil {
-		return err
-	}
-	if len(on) > 0 {
-		add(dispatch.ResolveEnough, "Gå videre med "+strconv.Itoa(len(on)))
-	}
-	if d.now.Before(t.StartsAt) {
-		add(dispatch.ResolveLookOn, "Let videre")
-	}
-	add(dispatch.ResolveCancel, "Avlys oppdraget")
-	return nil
+// pressWords are what stands on the buttons.
+var pressWords = map[string]string{
+	dispatch.ResolveYes:      "Ja",
+	dispatch.ResolveNo:       "Nei",
+	dispatch.ResolveWithdraw: "Avbud",
+	dispatch.ResolveRelease:  "Ta av oppdraget",
+	dispatch.ResolveCancel:   "Avlys oppdraget",
+	dispatch.ResolveConfirm:  "Send ut",
+	dispatch.ResolveAgain:    "Finn en annen nå",
+	dispatch.ResolveLookOn:   "Let videre",
+	dispatch.ResolveDismiss:  "Ferdig",
 }
