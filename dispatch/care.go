@@ -301,6 +301,10 @@ func (w *work) complete(c Commitment, hours float64, why string) error {
 	if err := w.resolveForHelper(t.ID, c.Volunteer.ID, "answered", AttentionUnconfirmed); err != nil {
 		return err
 	}
+	// What waits to be told of a task that lies ahead is over with it.
+	if err := w.callBack(t, c.Volunteer, "oppdraget er utført"); err != nil {
+		return err
+	}
 	if hours == 0 {
 		hours = t.EndsAt.Sub(t.StartsAt).Hours()
 	}
@@ -328,6 +332,9 @@ func (w *work) complete(c Commitment, hours float64, why string) error {
 	t.Hours = given
 	t.endCare()
 	if err := w.SaveTask(t); err != nil {
+		return err
+	}
+	if err := w.callBack(t, nil, "oppdraget er utført"); err != nil {
 		return err
 	}
 	if err := w.resolveForTask(t.ID, "settled", AttentionShort); err != nil {

@@ -208,6 +208,10 @@ func (w *work) lookOn(t *Task, reason string) error {
 	if err := w.resolveForTask(t.ID, "changed", AttentionUnfilled, AttentionShort); err != nil {
 		return err
 	}
+	// Who asked for it has been told that not all were found.
+	if err := w.tellRequester(t, nil, requesterWaiting); err != nil {
+		return err
+	}
 	return w.log(Event{UnitID: t.UnitID, Kind: "task.reopened", TaskID: t.ID, From: string(TaskUnfilled), To: string(TaskOpen), Why: cmp.Or(reason, "leter videre")})
 }
 
@@ -240,7 +244,14 @@ func (w *work) resize(old, t *Task) error {
 		}
 		if t.State == TaskOpen || t.State == TaskUnfilled {
 			t.endSearch(TaskAssigned)
-			return w.filled(t, 0)
+			if err := w.filled(t, 0); err != nil {
+				return err
+			}
+			v, err := w.Volunteer(on[0].VolunteerID)
+			if err != nil {
+				return err
+			}
+			return w.tellRequester(t, v, requesterAssigned)
 		}
 	}
 	return nil

@@ -228,6 +228,7 @@ func TestTheDeadlineFindsSomeOfThem(t *testing.T) {
 		if x := c.state(task.ID, dispatch.TaskOpen); !x.DecideBy.Equal(x.StartsAt) {
 			t.Errorf("it looks until %v", x.DecideBy)
 		}
+		c.gets(homePhone, "Vi har funnet 2 av 3", "leter videre")
 		c.says(perPhone, "Ja")
 		c.gets(perPhone, "Med Kari og Ola")
 		c.gets(homePhone, "Alle 3")
@@ -367,6 +368,7 @@ func TestTheHeadcountChanges(t *testing.T) {
 	c.gets(perPhone, "Vi trenger 4")
 	c.must(edit(3))
 	c.state(task.ID, dispatch.TaskAssigned)
+	c.gets(homePhone, "Alle 3 er funnet")
 	c.says(perPhone, "Ja")
 	c.gets(perPhone, "allerede besatt")
 	if got := c.places(task.ID); got != "1:1 2:2 3:3" {

@@ -20,6 +20,10 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	}
 	a := &Assignment{TaskID: t.ID, VolunteerID: v.ID, Place: freePlace(on, t.Places()), Via: via, State: AssignmentActive, At: w.now}
 	if o != nil {
+		// Where they were asked once more since, that question is answered, too.
+		if o, err = w.latest(o); err != nil {
+			return err
+		}
 		a.OfferID = o.ID
 	}
 	if err := w.AddAssignment(a); err != nil {
@@ -78,6 +82,11 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 		}
 	}
 	if err := w.settleUnclear(t, v.ID, full); err != nil {
+		return err
+	}
+	// What waits to be said to them is of before: that they were taken off it, or
+	// that somebody else has it.
+	if err := w.callBack(t, v, "står på oppdraget nå"); err != nil {
 		return err
 	}
 	usual, err := w.asUsual(t, v, via, o)
@@ -193,8 +202,8 @@ func (w *work) decline(q Question) error {
 }
 
 // latest gives the open offer of the same task to the same volunteer, if there
-// is one: a task that was freed may have been asked about once more since, and
-// a no to the first question is a no to the second.
+// is one: a task that was freed or changed may have been asked about once more
+// since, and an answer to the first question is one to the second.
 func (w *work) latest(o *Offer) (*Offer, error) {
 	if o.State.Open() {
 		return o, nil

@@ -67,6 +67,10 @@ func (s *Service) EditSeries(ctx context.Context, id int64, from Date, edit func
 			f.add("first_day", "cannot be changed once the series has begun; give from_day", "Serien har begynt. Velg fra hvilken dag endringen gjelder.")
 			return f.err()
 		}
+		x.ChangedFrom = from
+		if from.Before(x.FirstDay) {
+			x.ChangedFrom = x.FirstDay
+		}
 		if err := w.checkSeries(x); err != nil {
 			return err
 		}
@@ -444,11 +448,11 @@ func (w *work) adapt(was, x *Series, from Date) error {
 		if t.SeriesDay.Before(from) || !w.now.Before(t.StartsAt) {
 			continue
 		}
-		days, err := x.Days(t.SeriesDay, t.SeriesDay, left)
+		keeps, err := x.keeps(t.SeriesDay, left)
 		if err != nil {
 			return err
 		}
-		if len(days) == 0 {
+		if !keeps {
 			if err := w.cancel(t, "det faste oppdraget er endret"); err != nil {
 				return err
 			}
@@ -564,8 +568,11 @@ func (s *Service) Occurrences(ctx context.Context, id int64, n int) (list []Occu
 		day := DateOf(now.In(s.zone)).AddDays(-1)
 		for len(list) < n {
 			next, err := all.NextAfter(day, nil)
-			if err != nil || next.IsZero() {
+			if err != nil {
 				return err
+			}
+			if next.IsZero() {
+				break
 			}
 			day = next
 			o := Occurrence{Day: day, Task: made[day], Skipped: left[day]}
@@ -575,11 +582,20 @@ func (s *Service) Occurrences(ctx context.Context, id int64, n int) (list []Occu
 			} else if name, ok := Holiday(day); ok && x.SkipHolidays {
 				o.Holiday = name
 			}
+			delete(made, day)
 			if o.EndsAt.Before(now) {
 				continue
 			}
 			list = append(list, o)
 		}
+		// Days that were made when the series was another.
+		for day, t := range made {
+			if t.Ahead(now) && t.State != TaskCancelled {
+				list = append(list, Occurrence{Day: day, Task: t, StartsAt: t.StartsAt, EndsAt: t.EndsAt})
+			}
+		}
+		slices.SortFunc(list, func(a, b Occurrence) int { return a.StartsAt.Compare(b.StartsAt) })
+		list = list[:min(n, len(list))]
 		return nil
 	})
 	return list, err

@@ -31,7 +31,32 @@ func (w *work) revise(old, t *Task) error {
 			}
 		}
 	}
-	return w.reviseAssigned(old, t)
+	if err := w.reviseAssigned(old, t); err != nil || !saysOther(old, t) {
+		return err
+	}
+	return w.retell(old, t)
+}
+
+// retell takes back what waits to be told of a task as it was to who asked for it,
+// and tells it of the task as it is.
+func (w *work) retell(old, t *Task) error {
+	ms, err := w.Messages(MessageFilter{TaskID: t.ID}, Page{})
+	if err != nil {
+		return err
+	}
+	waits := slices.ContainsFunc(ms, func(m *Message) bool {
+		return m.Direction == Out && m.State == MessageQueued && m.Kind == KindNotice && m.VolunteerID == 0 && m.CreatedAt.Before(w.now)
+	})
+	on, err := w.helpers(t)
+	switch {
+	case err != nil || !waits:
+		return err
+	case t.State == TaskOpen:
+		return w.tellRequester(t, nil, requesterWaiting)
+	case len(on) > 0 && !AsksAssigned(old, t):
+		return w.tellRequester(t, on[0].Volunteer, requesterAssigned)
+	}
+	return nil
 }
 
 // reviseOpen looks again at the questions that are out: those that say something

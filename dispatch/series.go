@@ -36,11 +36,14 @@ type Series struct {
 	Standing     bool
 	SkipHolidays bool
 	PausedUntil  Date // days before it are not made; zero: no pause
-	Ended        bool
-	MadeTo       Date      // tasks are made through this day
-	NextAt       time.Time // when to make the next; zero: nothing is left to make
-	CreatedAt    time.Time
-	Version      int64
+	// ChangedFrom is the day from which the series is as it stands here: what
+	// comes before was made as it was then. Zero: it was never changed.
+	ChangedFrom Date
+	Ended       bool
+	MadeTo      Date      // tasks are made through this day
+	NextAt      time.Time // when to make the next; zero: nothing is left to make
+	CreatedAt   time.Time
+	Version     int64
 }
 
 // SeriesState says whether a series makes tasks.
@@ -109,7 +112,7 @@ func (x *Series) Days(from, to Date, left map[Date]bool) ([]Date, error) {
 	var days []Date
 	for _, at := range r.Between(from.Start(time.UTC), to.Start(time.UTC), true) {
 		d := DateOf(at)
-		if left[d] || d.Before(x.PausedUntil) {
+		if left[d] || d.Before(x.PausedUntil) || d.Before(x.ChangedFrom) {
 			continue
 		}
 		if _, holiday := Holiday(d); holiday && x.SkipHolidays {
@@ -118,6 +121,16 @@ func (x *Series) Days(from, to Date, left map[Date]bool) ([]Date, error) {
 		days = append(days, d)
 	}
 	return days, nil
+}
+
+// keeps tells whether the task of a day stands: it is a day of the series, or was
+// one before the series was changed.
+func (x *Series) keeps(day Date, left map[Date]bool) (bool, error) {
+	if day.Before(x.ChangedFrom) {
+		return !left[day] && !day.Before(x.PausedUntil) && !x.Ended && (x.Until.IsZero() || !x.Until.Before(day)), nil
+	}
+	days, err := x.Days(day, day, left)
+	return len(days) > 0, err
 }
 
 // farthest is how far ahead the next day of a series is looked for.
@@ -154,44 +167,4 @@ func (x *Series) task(day Date, zone *time.Location, now time.Time) *Task {
 		RequesterID: x.RequesterID, RecipientID: x.RecipientID, Needs: x.Needs, StartsAt: stored(start), EndsAt: stored(end),
 		SeriesID: x.ID, SeriesDay: day, State: TaskOpen, CreatedAt: now,
 	}
-}
-
-// RuleText says a rule in Norwegian, where it is one of the plain ones: "hver
-// torsdag", "annenhver uke på torsdag", "hver dag, mandag til fredag".
-func RuleText(rule string) string {
-	o, err := rrule.StrToROption(strings.ToUpper(rule))
-	if err != nil {
-		return rule
-	}
-	every := max(o.Interval, 1)
-	var days []string
-	for _, d := range o.Byweekday {
-		days = append(days, Weekday(time.Weekday((d.Day()+1)%7)))
-	}
-	text := rule
-	on := strings.Join(days, " og ")
-	switch {
-	case o.Freq == rrule.WEEKLY && every == 1 && strings.Contains(strings.ToUpper(rule), "BYDAY=MO,TU,WE,TH,FR") && len(days) == 5:
-		text = "hver hverdag"
-	case o.Freq == rrule.WEEKLY && every == 1 && len(days) > 0:
-		text = "hver " + on
-	case o.Freq == rrule.WEEKLY && every == 2 && len(days) > 0:
-		text = "annenhver " + on
-	case o.Freq == rrule.WEEKLY && len(days) > 0:
-		text = fmt.Sprintf("hver %d. uke på %s", every, on)
-	case o.Freq == rrule.WEEKLY && every == 1:
-		text = "hver uke"
-	case o.Freq == rrule.WEEKLY && every == 2:
-		text = "annenhver uke"
-	case o.Freq == rrule.DAILY && every == 1 && len(days) == 0:
-		text = "hver dag"
-	case o.Freq == rrule.MONTHLY && every == 1 && len(days) == 0 && len(o.Bymonthday) == 0:
-		text = "hver måned"
-	default:
-		return rule
-	}
-	if o.Count > 0 {
-		text += ", " + plural(o.Count, "gang", "ganger")
-	}
-	return text
 }

@@ -160,7 +160,11 @@ func (w *work) reopen(t *Task) error {
 		return nil
 	}
 	t.State, t.NextWaveAt = TaskOpen, w.now
-	return w.resolveForTask(t.ID, "changed", AttentionUnfilled)
+	if err := w.resolveForTask(t.ID, "changed", AttentionUnfilled, AttentionShort); err != nil {
+		return err
+	}
+	// Who asked for it has been told that nobody was found.
+	return w.tellRequester(t, nil, requesterWaiting)
 }
 
 // checkTask checks a task and fills in what was left out. old is the task

@@ -203,13 +203,11 @@ var (
 
 // tellRequester tells who asked, by text to the first of their numbers that
 // takes one; where there is none, a human rings. What still waits to be sent to
-// them about the task, in quiet hours, is older news and not so any more; but of
-// several helpers, each is news of their own.
+// them about the task, in quiet hours, is older news and not so any more; of
+// several helpers the newest tells of all.
 func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
-	if !t.several() {
-		if err := w.callBack(t, nil, "noe nyere gjelder"); err != nil {
-			return err
-		}
+	if err := w.callBack(t, nil, "noe nyere gjelder"); err != nil {
+		return err
 	}
 	if err := w.tellRecipient(t, v, news); err != nil {
 		return err

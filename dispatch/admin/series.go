@@ -1,7 +1,9 @@
 package admin
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -171,9 +173,23 @@ func (a *Admin) seriesList(w http.ResponseWriter, r *http.Request) error {
 
 type seriesView struct {
 	seriesItem
-	Form  *form
-	Ahead []dispatch.Occurrence
-	Ended bool
+	Form    *form
+	Ahead   []dispatch.Occurrence
+	Ended   bool
+	Rhythms []option // how often it may be
+	Nths    []option // which of a month
+	Days    []option
+	// Plan is what would become of the days, before it is saved; Do is the press
+	// that saves it.
+	Plan []planned
+	Do   string
+}
+
+// planned is what would become of one day.
+type planned struct {
+	Tag        tag
+	Start, End time.Time
+	Texts      []string
 }
 
 func (a *Admin) ownSeries(r *http.Request) (*dispatch.Series, error) {
@@ -198,16 +214,39 @@ func (a *Admin) seriesPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	say := a.words()
 	day := say.now
-	f := newForm(map[string]string{"clock": say.Clock(dates.At(day, int(x.From)), dates.At(day, int(x.To))), "place": x.Place, "details": x.Details,
-		"until": x.Until.String()})
-	if x.Standing {
-		f.values.Set("standing", "ja")
+	f := newForm(map[string]string{"clock": say.Clock(dates.At(day, int(x.From)), dates.At(day, int(x.To))), "summary": x.Summary, "place": x.Place, "details": x.Details,
+		"until": x.Until.String(), "often": "own"})
+	if plain, ok := dispatch.PlainRepeat(x.Rule); ok {
+		f.values.Set("often", strconv.Itoa(plain.Every))
+		if plain.Monthly {
+			f.values.Set("often", monthly)
+			f.values.Set("nth", strconv.Itoa(plain.Nth))
+		}
+		for _, d := range plain.Days {
+			f.values.Add("days", strconv.Itoa(int(d)))
+		}
 	}
-	return a.showSeries(w, r, http.StatusOK, x, f)
+	for name, on := range map[string]bool{"standing": x.Standing, "skip_holidays": x.SkipHolidays} {
+		if on {
+			f.values.Set(name, "ja")
+		}
+	}
+	return a.showSeries(w, r, http.StatusOK, x, f, seriesView{})
 }
 
-func (a *Admin) showSeries(w http.ResponseWriter, r *http.Request, status int, x *dispatch.Series, f *form) error {
-	page := seriesView{Form: f, Ended: x.State(dispatch.DateOf(a.svc.Now().In(a.svc.Zone()))) == dispatch.SeriesEnded}
+// monthly is the choice of a weekday of the month.
+const monthly = "month"
+
+func (a *Admin) showSeries(w http.ResponseWriter, r *http.Request, status int, x *dispatch.Series, f *form, page seriesView) error {
+	page.Form, page.Ended = f, x.State(dispatch.DateOf(a.svc.Now().In(a.svc.Zone()))) == dispatch.SeriesEnded
+	page.Rhythms = []option{{"1", "Hver uke"}, {"2", "Annenhver uke"}, {"3", "Hver tredje uke"}, {"4", "Hver fjerde uke"}, {monthly, "Hver måned"}}
+	if plain, ok := dispatch.PlainRepeat(x.Rule); !ok || plain.Every > 4 {
+		page.Rhythms = append([]option{{"own", upperFirst(dispatch.RuleText(x.Rule))}}, page.Rhythms...)
+	}
+	page.Nths = []option{{"1", "Første"}, {"2", "Andre"}, {"3", "Tredje"}, {"4", "Fjerde"}, {"-1", "Siste"}}
+	for _, d := range weekOrder {
+		page.Days = append(page.Days, option{strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})
+	}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
 		page.seriesItem, err = a.seriesItem(tx, x)
 		return err
@@ -215,7 +254,7 @@ func (a *Admin) showSeries(w http.ResponseWriter, r *http.Request, status int, x
 	if err != nil {
 		return err
 	}
-	if page.Volunteer != nil && f.Value("regular") == "" {
+	if page.Volunteer != nil && !f.values.Has("regular") {
 		f.values.Set("regular", page.Volunteer.Name)
 	}
 	const ahead = 12
@@ -245,7 +284,7 @@ func (a *Admin) changeDay(w http.ResponseWriter, r *http.Request) error {
 		span, bad := dates.Parse(f.Trim("when"), a.words().now)
 		if bad != nil {
 			f.fault("when", bad.Error())
-			return a.showSeries(w, r, http.StatusUnprocessableEntity, x, f)
+			return a.showSeries(w, r, http.StatusUnprocessableEntity, x, f, seriesView{})
 		}
 		_, err = a.svc.MoveSeries(once(r, f), x.ID, day, span.Start, span.End)
 	}
@@ -253,14 +292,15 @@ func (a *Admin) changeDay(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.Bad() {
-		return a.showSeries(w, r, http.StatusUnprocessableEntity, x, f)
+		return a.showSeries(w, r, http.StatusUnprocessableEntity, x, f, seriesView{})
 	}
 	a.say(r, "Dagen er endret. De andre dagene står som før.")
 	http.Redirect(w, r, seriesPath(x.ID), http.StatusSeeOther)
 	return nil
 }
 
-// changeSeries changes, pauses or ends a series.
+// changeSeries changes, pauses or ends a series: what becomes of the days that are
+// laid out is said first, and done with the next press.
 func (a *Admin) changeSeries(w http.ResponseWriter, r *http.Request) error {
 	x, err := a.ownSeries(r)
 	if err != nil {
@@ -270,37 +310,117 @@ func (a *Admin) changeSeries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	day, bad := dispatch.ParseDate(f.Trim("day"))
-	if bad != nil {
-		f.fault("day", "Velg datoen i kalenderen.")
+	act, said, err := a.seriesAct(r, f, x)
+	if err != nil {
+		return err
 	}
-	said := "Det faste oppdraget er endret."
-	switch f.Value("do") {
-	case "end":
-		_, err = a.svc.EndSeries(once(r, f), x.ID, day)
-		said = "Det faste oppdraget er avsluttet."
-	case "pause":
-		if day.IsZero() {
-			f.fault("day", "Velg når det begynner igjen.")
-			break
+	page := seriesView{Do: f.Value("do")}
+	if !f.Bad() {
+		var plan []dispatch.DayPlan
+		if plan, err = a.svc.PlanSeries(r.Context(), x.ID, act); err == nil {
+			page.Plan, err = a.planned(r, plan)
 		}
-		_, err = a.svc.PauseSeries(once(r, f), x.ID, day)
-		said = "Det faste oppdraget har pause."
-	default:
-		err = a.editSeries(r, f, x, day)
 	}
-	if err := f.take(err, map[string]string{"from": "clock", "to": "clock", "from_day": "day", "volunteer_id": "regular"}); err != nil {
+	if err == nil && !f.Bad() {
+		// What was said must still be what happens.
+		if hash := shortHash([]byte(fmt.Sprint(page.Do, page.Plan))); len(page.Plan) > 0 && f.Value("seen") != hash {
+			f.values.Set("seen", hash)
+			f.values.Del("once")
+			return a.showSeries(w, r, http.StatusOK, x, f, page)
+		}
+		err = act(once(r, f))
+	}
+	if err := f.take(err, seriesFieldNames); err != nil {
 		return err
 	}
 	if f.Bad() {
-		return a.showSeries(w, r, http.StatusUnprocessableEntity, x, f)
+		return a.showSeries(w, r, http.StatusUnprocessableEntity, x, f, seriesView{})
 	}
 	a.say(r, said)
 	http.Redirect(w, r, seriesPath(x.ID), http.StatusSeeOther)
 	return nil
 }
 
-func (a *Admin) editSeries(r *http.Request, f *form, x *dispatch.Series, day dispatch.Date) error {
+// seriesFieldNames maps the API's names of fields to those of the form of a series.
+var seriesFieldNames = map[string]string{"from": "clock", "to": "clock", "from_day": "day", "first_day": "day", "volunteer_id": "regular", "rule": "often", "starts_at": "clock", "ends_at": "clock"}
+
+// seriesAct is what a press on the page of a series does, and what is said then.
+func (a *Admin) seriesAct(r *http.Request, f *form, x *dispatch.Series) (act func(context.Context) error, said string, err error) {
+	day, bad := dispatch.ParseDate(f.Trim("day"))
+	if bad != nil {
+		f.fault("day", "Velg datoen i kalenderen.")
+	}
+	switch f.Value("do") {
+	case "end":
+		return func(ctx context.Context) error {
+			_, err := a.svc.EndSeries(ctx, x.ID, day)
+			return err
+		}, "Det faste oppdraget er avsluttet.", nil
+	case "pause":
+		if day.IsZero() && bad == nil {
+			f.fault("day", "Velg når det begynner igjen.")
+		}
+		return func(ctx context.Context) error {
+			_, err := a.svc.PauseSeries(ctx, x.ID, day)
+			return err
+		}, "Det faste oppdraget har pause.", nil
+	}
+	edit, err := a.readSeriesEdit(r, f, x)
+	return func(ctx context.Context) error {
+		_, err := a.svc.EditSeries(ctx, x.ID, day, edit)
+		return err
+	}, "Det faste oppdraget er endret.", err
+}
+
+// planned says what would become of each day that does not stay as it is; empty:
+// all do.
+func (a *Admin) planned(r *http.Request, plan []dispatch.DayPlan) (list []planned, err error) {
+	say := a.words()
+	stay := 0
+	for _, d := range plan {
+		p := planned{Start: d.WasStart, End: d.WasEnd}
+		name := ""
+		if d.VolunteerID != 0 {
+			v, err := a.svc.Volunteer(r.Context(), d.VolunteerID)
+			if err != nil {
+				return nil, err
+			}
+			name = v.Name
+		}
+		moved := !d.StartsAt.Equal(d.WasStart) || !d.EndsAt.Equal(d.WasEnd)
+		if moved {
+			p.Texts = append(p.Texts, "Ny tid: "+say.Full(d.StartsAt, d.EndsAt)+".")
+		}
+		switch d.Fate {
+		case dispatch.DayStays:
+			stay++
+			continue
+		case dispatch.DayAdded:
+			p = planned{Tag: tag{"Ny dag", "success"}, Start: d.StartsAt, End: d.EndsAt}
+			if name != "" {
+				p.Texts = append(p.Texts, name+" settes opp.")
+			}
+		case dispatch.DayCancelled:
+			p.Tag, p.Texts = tag{"Avlyses", "danger"}, []string{"De som er spurt eller har sagt ja, får beskjed."}
+		case dispatch.DayAsked:
+			p.Tag = tag{"Spørres", "warning"}
+			p.Texts = append(p.Texts, name+" blir spurt om det passer.")
+		case dispatch.DayChanged:
+			p.Tag = tag{"Endres", "info"}
+			if name != "" {
+				p.Texts = append(p.Texts, name+" får beskjed.")
+			}
+		}
+		list = append(list, p)
+	}
+	if len(list) > 0 && stay > 0 {
+		list = append(list, planned{Tag: tag{"Som før", "neutral"}, Texts: []string{count(stay, "dag", "dager") + " står som før."}})
+	}
+	return list, nil
+}
+
+// readSeriesEdit reads the form of a series.
+func (a *Admin) readSeriesEdit(r *http.Request, f *form, x *dispatch.Series) (func(*dispatch.Series) error, error) {
 	// "10-12" is read as on a day, for its two times alone.
 	span, bad := dates.Parse("i morgen "+f.Trim("clock"), a.words().now)
 	if bad != nil {
@@ -317,7 +437,7 @@ func (a *Admin) editSeries(r *http.Request, f *form, x *dispatch.Series, day dis
 	if typed := f.Trim("regular"); typed != "" {
 		v, err := a.regular(r, typed)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if v == nil {
 			f.fault("regular", "Vi finner ikke akkurat én frivillig med det navnet eller nummeret.")
@@ -325,17 +445,52 @@ func (a *Admin) editSeries(r *http.Request, f *form, x *dispatch.Series, day dis
 			regular = v.ID
 		}
 	}
-	if f.Bad() {
-		return nil
-	}
+	rule := readRule(f, x.Rule)
 	minutes := func(t time.Time) dispatch.TimeOfDay {
 		l := t.In(a.svc.Zone())
 		return dispatch.TimeOfDay(l.Hour()*60 + l.Minute())
 	}
-	_, err := a.svc.EditSeries(once(r, f), x.ID, day, func(x *dispatch.Series) error {
-		x.From, x.To, x.Until = minutes(span.Start), minutes(span.End), until
-		x.Place, x.Details, x.VolunteerID, x.Standing = f.Trim("place"), f.Trim("details"), regular, f.Ticked("standing")
+	return func(x *dispatch.Series) error {
+		x.Rule, x.From, x.To, x.Until = rule, minutes(span.Start), minutes(span.End), until
+		x.Summary, x.Place, x.Details, x.SkipHolidays = f.Trim("summary"), f.Trim("place"), f.Trim("details"), f.Ticked("skip_holidays")
+		x.VolunteerID, x.Standing = regular, f.Ticked("standing")
 		return nil
-	})
-	return err
+	}, nil
+}
+
+// readRule is the rule that was chosen; what cannot be said on the page, and is
+// not touched, stays.
+func readRule(f *form, was string) string {
+	often := f.Value("often")
+	if often == "own" {
+		return was
+	}
+	var rule dispatch.Repeat
+	if old, ok := dispatch.PlainRepeat(was); ok {
+		rule.Count = old.Count
+	}
+	for _, d := range weekOrder {
+		if f.Has("days", strconv.Itoa(int(d))) {
+			rule.Days = append(rule.Days, d)
+		}
+	}
+	switch {
+	case len(rule.Days) == 0:
+		f.fault("days", "Velg minst én dag.")
+	case often == monthly && len(rule.Days) > 1:
+		f.fault("days", "Velg én dag når oppdraget går hver måned.")
+	}
+	var err error
+	if often == monthly {
+		rule.Monthly, rule.Every = true, 1
+		if rule.Nth, err = strconv.Atoi(f.Value("nth")); err != nil || rule.Nth == 0 || rule.Nth < -1 || rule.Nth > 4 {
+			f.fault("nth", "Velg hvilken i måneden.")
+		}
+	} else if rule.Every, err = strconv.Atoi(often); err != nil || rule.Every < 1 || rule.Every > 4 {
+		f.fault("often", "Velg hvor ofte.")
+	}
+	if f.Bad() {
+		return was
+	}
+	return rule.Rule()
 }

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -34,17 +35,37 @@ func TestSeriesFromTheTaskForm(t *testing.T) {
 			t.Errorf("the page lacks %q: %s", want, body)
 		}
 	}
+	form := []string{"summary", "Handle mat", "often", "1", "days", "4", "clock", "10-11", "regular", "Kari Berg", "standing", "ja"}
+	// What becomes of the days is said before it is done, and done only then.
 	for _, c := range []struct {
 		path  string
 		pairs []string
+		says  []string
 	}{
-		{"/faste/1/dag", []string{"day", "2026-11-26", "do", "skip"}},
-		{"/faste/1/dag", []string{"day", "2026-12-03", "do", "move", "when", "4/12 kl 12-13"}},
-		{"/faste/1/endre", []string{"do", "save", "clock", "11-12", "day", "2026-12-10", "regular", "Kari Berg", "standing", "ja"}},
-		{"/faste/1/endre", []string{"do", "pause", "day", "2026-12-24"}},
-		{"/faste/1/endre", []string{"do", "end"}},
+		{"/faste/1/dag", []string{"day", "2026-11-26", "do", "skip"}, nil},
+		{"/faste/1/endre", append([]string{"do", "save", "clock", "11-12", "day", "2026-12-01"}, form...), []string{"Torsdag 3. desember kl. 10-11.", "Ny tid: torsdag 3. desember kl. 11-12.", "Kari Berg blir spurt om det passer."}},
+		{"/faste/1/dag", []string{"day", "2026-12-03", "do", "move", "when", "4/12 kl 12-13"}, nil},
+		{"/faste/1/endre", append([]string{"do", "save", "clock", "11-12", "days", "2", "day", "2026-11-30"}, form...), []string{"Ny dag", "Tirsdag 1. desember kl. 11-12.", "Kari Berg settes opp.", "1 dag står som før"}},
+		{"/faste/1/endre", []string{"do", "pause", "day", "2026-12-24"}, []string{"Avlyses", "Tirsdag 1. desember"}},
+		{"/faste/1/endre", []string{"do", "end"}, nil},
 	} {
-		if p := s.post(c.path, c.pairs...); p.status != http.StatusSeeOther {
+		p := s.post(c.path, c.pairs...)
+		if len(c.says) > 0 {
+			if p.status != http.StatusOK || !strings.Contains(p.body, "Ingenting er lagret ennå") {
+				t.Fatalf("%s %v: %d %s", c.path, c.pairs, p.status, p.body)
+			}
+			for _, want := range c.says {
+				if !strings.Contains(p.body, want) {
+					t.Errorf("%v: the plan lacks %q: %s", c.pairs, want, p.body)
+				}
+			}
+			seen := regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(p.body)
+			if seen == nil {
+				t.Fatalf("nothing to press: %s", p.body)
+			}
+			p = s.post(c.path, append(c.pairs, "seen", seen[1])...)
+		}
+		if p.status != http.StatusSeeOther {
 			t.Fatalf("%s %v: %d %s", c.path, c.pairs, p.status, p.body)
 		}
 		s.run()
@@ -58,5 +79,65 @@ func TestSeriesFromTheTaskForm(t *testing.T) {
 	// A read-only visitor of another unit sees nothing; an unknown one is not found.
 	if p := s.get("/faste/99"); p.status != http.StatusNotFound {
 		t.Errorf("%d", p.status)
+	}
+}
+
+// TestTheRuleOnThePage: weekdays, interval and the weekday of a month are chosen;
+// a rule that cannot be said there is kept as it is.
+func TestTheRuleOnThePage(t *testing.T) {
+	s := newSite(t, Options{})
+	s.login()
+	x, err := s.svc.AddSeries(context.Background(), dispatch.Series{Category: "visit", Summary: "Besøk", Rule: "FREQ=MONTHLY;BYMONTHDAY=15", From: 10 * 60, To: 11 * 60,
+		FirstDay: dispatch.Date{Year: 2027, Month: 3, Day: 1}})
+	must(s, x, err)
+	if body := s.get("/faste/1").body; !strings.Contains(body, `<option value="own" selected>`) {
+		t.Errorf("the rule: %s", body)
+	}
+	for _, c := range []struct {
+		pairs []string
+		rule  string
+		often string
+		fault string
+	}{
+		{[]string{"often", "own"}, "FREQ=MONTHLY;BYMONTHDAY=15", "", ""},
+		{[]string{"often", "2", "days", "1", "days", "4"}, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", "Annenhver uke på mandag og torsdag", ""},
+		{[]string{"often", "month", "days", "4", "nth", "-1"}, "FREQ=MONTHLY;BYDAY=-1TH", "Hver måned, siste torsdag", ""},
+		{[]string{"often", "month", "days", "4", "nth", "2"}, "FREQ=MONTHLY;BYDAY=2TH", "Hver måned, 2. torsdag", ""},
+		{[]string{"often", "month", "days", "4", "days", "5", "nth", "2"}, "FREQ=MONTHLY;BYDAY=2TH", "", "Velg én dag når"},
+		{[]string{"often", "1"}, "FREQ=MONTHLY;BYDAY=2TH", "", "Velg minst én dag"},
+		{[]string{"often", "7", "days", "1"}, "FREQ=MONTHLY;BYDAY=2TH", "", "Velg hvor ofte"},
+	} {
+		p := s.post("/faste/1/endre", append([]string{"do", "save", "summary", "Besøk", "clock", "10-11"}, c.pairs...)...)
+		if c.fault != "" && (p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, c.fault)) || c.fault == "" && p.status != http.StatusSeeOther {
+			t.Errorf("%v: %d %s", c.pairs, p.status, p.body)
+		}
+		x, err := s.svc.Series(context.Background(), 1)
+		must(s, x, err)
+		if x.Rule != c.rule {
+			t.Errorf("%v: the rule is %s", c.pairs, x.Rule)
+		}
+		if body := s.get("/faste/1").body; !strings.Contains(body, c.often) {
+			t.Errorf("%v: the page lacks %q", c.pairs, c.often)
+		}
+	}
+}
+
+// TestATaskBecomesASeries: what stands on a task is filled in, and it is repeated
+// each week from the next on, with whoever has the task.
+func TestATaskBecomesASeries(t *testing.T) {
+	s := newSite(t, Options{})
+	kari := s.volunteer("Kari Berg", "+4742100100", nil)
+	x := s.task("Handle mat", "2026-11-26 10:00", "2026-11-26 12:00", nil)
+	_, err := s.svc.Assign(context.Background(), x.ID, kari.ID)
+	must(s, 0, err)
+	s.login()
+	if !strings.Contains(s.get(taskPath(x.ID)).body, "Gjør til fast oppdrag") {
+		t.Error("the task cannot be made a series")
+	}
+	body := s.get(taskPath(x.ID) + "/fast").body
+	for _, want := range []string{x.Summary, `value="torsdag 3. desember kl. 10-12"`, `<option value="weekly" selected>`, `value="Kari Berg"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the form lacks %q: %s", want, body)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -47,6 +48,9 @@ func actionsFor(t *dispatch.Task, now time.Time) []taskAction {
 		list = append(list, taskAction{Path: "endre", Text: "Endre"})
 	}
 	list = append(list, taskAction{Path: "kopier", Text: "Kopier"})
+	if t.SeriesID == 0 && t.State != dispatch.TaskDraft {
+		list = append(list, taskAction{Path: "fast", Text: "Gjør til fast oppdrag"})
+	}
 	if t.State.MayBecome(dispatch.TaskCancelled) {
 		list = append(list, taskAction{Path: "avlys", Text: "Avlys", Danger: true})
 	}
@@ -97,6 +101,13 @@ func (a *Admin) confirmTask(w http.ResponseWriter, r *http.Request) error {
 	if chi.URLParam(r, "action") == "kopier" {
 		return a.showTaskForm(w, r, http.StatusOK, a.copyOf(t), nil, nil)
 	}
+	if chi.URLParam(r, "action") == "fast" {
+		f, err := a.seriesOf(t)
+		if err != nil {
+			return err
+		}
+		return a.showTaskForm(w, r, http.StatusOK, f, nil, nil)
+	}
 	return a.showConfirm(w, r, http.StatusOK, t, newForm(nil))
 }
 
@@ -107,6 +118,30 @@ func (a *Admin) copyOf(t *dispatch.Task) *form {
 		f.values.Del(name)
 	}
 	return f
+}
+
+// seriesOf is the form of a task that recurs like another: each week from the
+// week after it, with whoever is on it.
+func (a *Admin) seriesOf(t *dispatch.Task) (*form, error) {
+	f := a.copyOf(t)
+	say := a.words()
+	start, end := t.StartsAt.In(say.zone).AddDate(0, 0, 7), t.EndsAt.In(say.zone).AddDate(0, 0, 7)
+	for start.Before(say.now) {
+		start, end = start.AddDate(0, 0, 7), end.AddDate(0, 0, 7)
+	}
+	f.values.Set("when", say.Full(start, end))
+	f.values.Set("repeat", "weekly")
+	return f, a.svc.View(context.Background(), func(tx dispatch.Tx) error {
+		on, err := tx.AssignmentsOn(t.ID)
+		if err != nil || len(on) != 1 {
+			return err
+		}
+		v, err := tx.Volunteer(on[0].VolunteerID)
+		if err == nil && !v.Left {
+			f.values.Set("regular", v.Name)
+		}
+		return err
+	})
 }
 
 func (a *Admin) showConfirm(w http.ResponseWriter, r *http.Request, status int, t *dispatch.Task, f *form) error {

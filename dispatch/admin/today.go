@@ -81,20 +81,6 @@ func (d *desk) join(x *agreedItem, a *dispatch.Assignment) error {
 	return err
 }
 
-// assignmentOf is what a volunteer has a task by, or ErrNotFound.
-func (d *desk) assignmentOf(taskID, volunteerID int64) (*dispatch.Assignment, error) {
-	on, err := d.tx.AssignmentsOn(taskID)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range on {
-		if a.VolunteerID == volunteerID {
-			return a, nil
-		}
-	}
-	return nil, dispatch.ErrNotFound
-}
-
 func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 	var page todayView
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {

@@ -23,7 +23,7 @@ var contract = []string{
 	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
 	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume", "POST /tasks/{id}/enough", "POST /tasks/{id}/look-on",
 	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /calls", "GET /calls/{id}", "GET /attention", "POST /attention/{id}/resolve", "POST /attention/{id}/take", "GET /labels",
-	"POST /series", "GET /series", "GET /series/{id}", "PATCH /series/{id}", "POST /series/{id}/skip", "POST /series/{id}/move", "POST /series/{id}/end", "POST /series/{id}/pause",
+	"POST /series", "GET /series", "GET /series/{id}", "PATCH /series/{id}", "POST /series/{id}/preview", "POST /series/{id}/skip", "POST /series/{id}/move", "POST /series/{id}/end", "POST /series/{id}/pause",
 	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /events", "GET /openapi.json",
 }
 
@@ -200,7 +200,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"POST", "/tasks/1/release", `{}`, 200}, {"POST", "/tasks/1/assign", `{"volunteer_id":1}`, 200}, {"POST", "/tasks/1/complete", `{"hours":1.5}`, 200},
 		{"POST", "/tasks", aTask, 201}, {"POST", "/tasks/2/hold", `{"reason":"x"}`, 200}, {"POST", "/tasks/2/resume", `{}`, 200}, {"POST", "/tasks/2/ask", `{"volunteer_ids":[1]}`, 200}, {"POST", "/tasks/2/cancel", `{"reason":"syk"}`, 200},
 		{"POST", "/series", `{"category":"shopping","summary":"Handle mat","rule":"FREQ=WEEKLY;BYDAY=TH","first_day":"2026-11-26","from":"10:00","to":"11:00","volunteer_id":1,"standing":true,"skip_holidays":true}`, 201},
-		{"GET", "/series", "", 200}, {"GET", "/series/1", "", 200}, {"PATCH", "/series/1", `{"from_day":"2026-12-01","to":"11:30","until":null}`, 200},
+		{"GET", "/series", "", 200}, {"GET", "/series/1", "", 200}, {"POST", "/series/1/preview", `{"from_day":"2026-12-01","to":"11:30"}`, 200}, {"PATCH", "/series/1", `{"from_day":"2026-12-01","to":"11:30","until":null}`, 200},
 		{"POST", "/series/1/skip", `{"day":"2026-12-03"}`, 200}, {"POST", "/series/1/move", `{"day":"2026-12-10","starts_at":"2026-12-11T10:00:00+01:00","ends_at":"2026-12-11T11:00:00+01:00"}`, 200},
 		{"POST", "/series/1/pause", `{"day":"2026-12-20"}`, 200}, {"POST", "/series/1/end", `{}`, 200},
 		{"POST", "/messages", `{"phone":"91234567","body":"Hei","unit_id":1}`, 201}, {"GET", "/messages", "", 200}, {"GET", "/messages/1", "", 200},

@@ -83,6 +83,22 @@ type occurrence struct {
 	State    string     `json:"state" doc:"Of the task; planned, skipped or holiday where there is none." example:"planned"`
 }
 
+// seriesPlan is what a change would do.
+type seriesPlan struct {
+	Days []plannedDay `json:"days"`
+}
+
+type plannedDay struct {
+	Day         string     `json:"day" format:"date" example:"2026-11-26"`
+	Fate        string     `json:"fate" enum:"added,cancelled,asked,changed,stays" doc:"asked: whoever has the task is asked whether the change suits."`
+	TaskID      *int64     `json:"task_id" doc:"Null: it would be made."`
+	VolunteerID *int64     `json:"volunteer_id" doc:"Who has it, or would; null: nobody yet."`
+	WasStartsAt *time.Time `json:"was_starts_at" doc:"Null: it would be made."`
+	WasEndsAt   *time.Time `json:"was_ends_at"`
+	StartsAt    *time.Time `json:"starts_at"`
+	EndsAt      *time.Time `json:"ends_at"`
+}
+
 // apply changes x by what was given.
 func (b seriesFields) apply(x *dispatch.Series) error {
 	var f faults
@@ -229,6 +245,35 @@ func (a *server) series() {
 		}
 		x, err := a.s.EditSeries(ctx, in.ID, from, in.Body.SeriesFields.apply)
 		return a.oneSeries(ctx, x, err)
+	})
+
+	add(a, huma.Operation{
+		OperationID: "previewSeries", Method: http.MethodPost, Path: "/series/{id}/preview", DefaultStatus: http.StatusOK, Tags: []string{"Series"},
+		Summary:     "What a change would do to the days that are laid out",
+		Description: "Takes what PATCH takes and changes nothing. Days that the change does not touch are told as stays.",
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body changedSeries
+	}) (*answer[seriesPlan], error) {
+		var f faults
+		var from dispatch.Date
+		dayInto(&f, "from_day", in.Body.FromDay, &from)
+		if err := f.err(); err != nil {
+			return nil, err
+		}
+		plan, err := a.s.PlanSeries(ctx, in.ID, func(ctx context.Context) error {
+			_, err := a.s.EditSeries(ctx, in.ID, from, in.Body.SeriesFields.apply)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		out := seriesPlan{Days: []plannedDay{}}
+		for _, d := range plan {
+			out.Days = append(out.Days, plannedDay{Day: d.Day.String(), Fate: string(d.Fate), TaskID: orNull(d.TaskID), VolunteerID: orNull(d.VolunteerID),
+				WasStartsAt: a.at(d.WasStart), WasEndsAt: a.at(d.WasEnd), StartsAt: a.at(d.StartsAt), EndsAt: a.at(d.EndsAt)})
+		}
+		return &answer[seriesPlan]{out}, nil
 	})
 
 	type byDay struct {
