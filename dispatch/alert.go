@@ -388,7 +388,7 @@ func (w *work) headline(a *Attention) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		line += " (" + v.FirstName() + ")"
+		line += " (" + v.Short() + ")"
 	}
 	return line, nil
 }

@@ -17,6 +17,8 @@ type Question struct {
 	// Blocked: a coordinator has kept the volunteer from this recipient since
 	// the question was asked.
 	Blocked bool
+	// Party is who comes where an organisation is asked, as far as it was said.
+	Party Party
 	// Lacks is what the task asks for that the volunteer does not have: it was
 	// changed, or they were, since the question was asked.
 	Lacks Obstacles
@@ -82,6 +84,7 @@ const (
 	ActConfirm  Act = "confirm" // the change suits: they stay on it
 	ActRefuse   Act = "refuse"  // it does not: somebody else is looked for
 	ActDraft    Act = "draft"   // a request becomes a draft
+	ActParty    Act = "party"   // of an organisation: so many come, or these
 )
 
 // Decision is what a reply does: an act, one truthful answer, and whether a
@@ -94,6 +97,7 @@ type Decision struct {
 	Reply     sms.Key // empty: no answer
 	Body      string  // the answer itself, where carrying out has found better words
 	List      []Question
+	Party     Party         // of an organisation: who comes, as was said
 	Attention AttentionKind // empty: none
 	Likely    reply.Intent
 	Why       string // Norwegian, for the log and the coordinator
@@ -275,7 +279,7 @@ func namesAnother(t Talk, r reply.Reading) bool {
 		return false
 	}
 	for _, q := range t.Open {
-		if equalName(q.Volunteer.FirstName(), r.Answers[0].Name) {
+		if equalName(q.Volunteer.Called(), r.Answers[0].Name) {
 			return false
 		}
 	}
@@ -290,7 +294,7 @@ func pick(t Talk, r reply.Reading, now time.Time) (q *Question, ask []Question) 
 	if len(r.Answers) == 1 && r.Answers[0].Name != "" {
 		open = nil
 		for _, o := range t.Open {
-			if equalName(o.Volunteer.FirstName(), r.Answers[0].Name) {
+			if equalName(o.Volunteer.Called(), r.Answers[0].Name) {
 				open = append(open, o)
 			}
 		}

@@ -437,7 +437,7 @@ func (w *work) unfilled(t *Task) error {
 		return err
 	}
 	if len(found) > 0 {
-		return w.short(t, len(found))
+		return w.short(t, heads(found))
 	}
 	return w.raiseForTask(AttentionUnfilled, t, true, "Ingen tok oppdraget i tide: "+w.s.taskLabel(t, w.now)+
 		". Ring noen selv, flytt oppdraget, eller gi bestilleren beskjed.")

@@ -291,8 +291,8 @@ func (c *conv) details(t *Task, r *Recipient) sms.Fields {
 		}
 	}
 	if t.several() && c.sc.Task != nil && c.sc.Task.ID == t.ID {
-		others := slices.DeleteFunc(slices.Clone(c.sc.Crew), func(v *Volunteer) bool {
-			return slices.ContainsFunc(c.sc.Talk.Volunteers, func(x *Volunteer) bool { return x.ID == v.ID })
+		others := slices.DeleteFunc(slices.Clone(c.sc.Crew), func(on Commitment) bool {
+			return slices.ContainsFunc(c.sc.Talk.Volunteers, func(x *Volunteer) bool { return x.ID == on.Volunteer.ID })
 		})
 		f.Others = listed(firstNames(others), c.lang(), mostHelpers)
 	}

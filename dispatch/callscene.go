@@ -83,7 +83,7 @@ const (
 // ordered is a task of the institution that rings, with who comes.
 type ordered struct {
 	task *Task
-	crew []*Volunteer // who is on it
+	crew []Commitment // who is on it
 }
 
 // Scene is what a turn of a call is decided by: the facts at this moment.
@@ -101,7 +101,7 @@ type Scene struct {
 	Task      *Task
 	Recipient *Recipient
 	Volunteer *Volunteer
-	Crew      []*Volunteer // all who are on the task of the call
+	Crew      []Commitment // all who are on the task of the call
 	// Known are the institutions with a PIN that have this number; Requester is
 	// the one that is spoken of.
 	Known       []*Requester
@@ -200,9 +200,7 @@ func (w *work) subject(sc *Scene, c *Call, in CallInput) error {
 	if err != nil {
 		return err
 	}
-	for _, x := range on {
-		sc.Crew = append(sc.Crew, x.Volunteer)
-	}
+	sc.Crew = on
 	if c.Direction == In {
 		return nil
 	}

@@ -308,6 +308,7 @@ func (w *work) complete(c Commitment, hours float64, why string) error {
 	if hours == 0 {
 		hours = t.EndsAt.Sub(t.StartsAt).Hours()
 	}
+	hours *= float64(c.Assignment.Heads()) // of each who came
 	c.Assignment.State, c.Assignment.EndedAt, c.Assignment.Hours = AssignmentDone, w.now, hours
 	if err := w.SaveAssignment(c.Assignment); err != nil {
 		return err
@@ -316,16 +317,23 @@ func (w *work) complete(c Commitment, hours float64, why string) error {
 	if err != nil {
 		return err
 	}
-	given, left := 0.0, 0
-	for _, a := range on {
-		if a.State == AssignmentActive {
-			left++
-		}
-		given += a.Hours
-	}
-	if left > 0 {
+	if slices.ContainsFunc(on, func(a *Assignment) bool { return a.State == AssignmentActive }) {
 		return w.log(Event{UnitID: t.UnitID, Kind: "assignment.done", TaskID: t.ID, VolunteerID: c.Volunteer.ID,
 			From: string(AssignmentActive), To: string(AssignmentDone), Why: why})
+	}
+	return w.finish(t, c, why)
+}
+
+// finish closes a task with the last helper of whom it was known whether they
+// came.
+func (w *work) finish(t *Task, c Commitment, why string) error {
+	on, err := w.AssignmentsOn(t.ID)
+	if err != nil {
+		return err
+	}
+	given := 0.0
+	for _, a := range on {
+		given += a.Hours
 	}
 	from := t.State
 	t.endSearch(TaskDone)

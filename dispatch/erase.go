@@ -78,7 +78,7 @@ func (w *work) eraseVolunteer(id int64) error {
 	if err := w.dismissAbout(v.UnitID, func(a *Attention) bool { return a.VolunteerID == id }); err != nil {
 		return err
 	}
-	traces := Traces{VolunteerID: id, Names: named(v.Name, v.Phone)}
+	traces := Traces{VolunteerID: id, Names: append(named(v.Name, v.Phone), named(v.Contact)...)}
 	if traces.Phones, err = w.aloneAt([]string{v.Phone}, "volunteer", id); err != nil {
 		return err
 	}

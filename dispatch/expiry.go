@@ -71,7 +71,7 @@ func (w *work) tellExpiring(v *Volunteer, soon Date) (int, error) {
 		return 0, nil
 	}
 	return 1, w.raise(Attention{UnitID: v.UnitID, Kind: AttentionExpiring, VolunteerID: v.ID, Key: fmt.Sprintf("%s:%d:%s", AttentionExpiring, v.ID, DateOf(w.now.In(w.s.zone))),
-		Text: fmt.Sprintf("%s: %s. Be om en ny, og før den inn. Uten den blir %s ikke spurt om det som krever den.", v.Name, strings.Join(ending, ", "), v.FirstName())})
+		Text: fmt.Sprintf("%s: %s. Be om en ny, og før den inn. Uten den blir %s ikke spurt om det som krever den.", v.Name, strings.Join(ending, ", "), v.Short())})
 }
 
 // renewed tells whether another clearance of the kind holds longer.

@@ -178,7 +178,7 @@ func (w *work) callsAndLetters(d *PersonData, phones []string) error {
 	var err error
 	switch {
 	case d.Volunteer != nil:
-		t.VolunteerID, t.Names, unitID = d.Volunteer.ID, named(d.Volunteer.Name, phones...), d.Volunteer.UnitID
+		t.VolunteerID, t.Names, unitID = d.Volunteer.ID, append(named(d.Volunteer.Name, phones...), named(d.Volunteer.Contact)...), d.Volunteer.UnitID
 		t.Phones, err = w.aloneAt(phones, "volunteer", t.VolunteerID)
 		theirs = func(x *Series) bool { return x.VolunteerID == t.VolunteerID }
 	case d.Recipient != nil:

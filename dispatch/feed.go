@@ -113,7 +113,8 @@ const (
 // FeedTask is a task in a feed, with the volunteers who took it.
 type FeedTask struct {
 	*Task
-	Crew []*Volunteer // by place; none: nobody yet
+	Crew  []*Volunteer // by place; none: nobody yet
+	Found int          // how many people that is
 }
 
 // FeedContent is what stands behind a feed's address now.
@@ -219,7 +220,7 @@ func (c *FeedContent) take(tx Tx, tasks []*Task) error {
 				}
 				known[v.ID] = v
 			}
-			x.Crew = append(x.Crew, v)
+			x.Crew, x.Found = append(x.Crew, v), x.Found+a.Heads()
 		}
 		c.Tasks = append(c.Tasks, x)
 	}

@@ -31,7 +31,7 @@ func (c *conv) stillNews() bool {
 		return c.sc.Ahead == nil
 	case sms.CancelledAssigned, sms.RequesterCancelled, sms.RequesterDiscarded:
 		return t.State == TaskCancelled
-	case sms.RequesterAssigned, sms.RequesterMoved:
+	case sms.RequesterAssigned, sms.RequesterMoved, sms.RequesterNames:
 		return (t.State == TaskAssigned || t.several()) && c.sc.Volunteer != nil
 	case sms.RequesterUnfilled:
 		return t.State == TaskUnfilled
@@ -82,11 +82,11 @@ func enterTold(c *conv) {
 		c.say(sms.SayCancelled, f)
 	case sms.Released, sms.ChangeLapsed:
 		c.say(sms.SayReleased, f)
-	case sms.RequesterAssigned, sms.RequesterMoved:
+	case sms.RequesterAssigned, sms.RequesterMoved, sms.RequesterNames:
 		if c.ofSeveral(sms.SayRequesterSome, f) {
 			break
 		}
-		f.Volunteer, f.VolunteerPhone = c.sc.Volunteer.FirstName(), sms.SayPhone(c.lang(), c.sc.Volunteer.Phone)
+		f.Volunteer, f.VolunteerPhone = c.sc.Volunteer.Presented(c.lang()), sms.SayPhone(c.lang(), c.sc.Volunteer.Phone)
 		c.say(sms.SayRequesterAssigned, f)
 	case sms.RequesterUnfilled:
 		if c.ofSeveral(sms.SayRequesterShort, f) {
@@ -95,7 +95,7 @@ func enterTold(c *conv) {
 		c.say(sms.SayRequesterUnfilled, f)
 	case sms.RequesterCancelled:
 		c.say(sms.SayRequesterCancelled, f)
-	case sms.RequesterWithdrawn:
+	case sms.RequesterWithdrawn, sms.RequesterFewerOf:
 		if c.ofSeveral(sms.SayRequesterFewer, f) {
 			break
 		}
@@ -128,9 +128,9 @@ func (c *conv) ofSeveral(p sms.Prompt, f sms.Fields) bool {
 
 // withCrew adds who is on a task, and how many of how many that is, as it is
 // said.
-func (c *conv) withCrew(f sms.Fields, t *Task, crew []*Volunteer) sms.Fields {
+func (c *conv) withCrew(f sms.Fields, t *Task, crew []Commitment) sms.Fields {
 	f.Helpers = listed(firstNames(crew), c.lang(), mostHelpers)
-	f.Found, f.Headcount = sms.SayNumber(c.lang(), int64(len(crew))), sms.SayNumber(c.lang(), int64(t.Places()))
+	f.Found, f.Headcount = sms.SayNumber(c.lang(), int64(crewHeads(crew))), sms.SayNumber(c.lang(), int64(t.Places()))
 	return f
 }
 

@@ -69,7 +69,7 @@ func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) 
 			if err != nil {
 				return err
 			}
-			f.waiting = append(f.waiting, v.FirstName())
+			f.waiting = append(f.waiting, v.Short())
 		}
 		f.Sentence = s.say(&t, set, f, w.now)
 		return nil

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"folgesvenn/sms"
-	"folgesvenn/sms/phone"
 )
 
 // A task may need several helpers. It is open until each of its places is
@@ -32,9 +31,11 @@ func (s TaskState) underWay() bool { return s == TaskOpen || s == TaskAssigned |
 func freePlace(on []*Assignment, places int) int {
 	used := make(map[int]bool, len(on))
 	for _, a := range on {
-		used[a.Place] = true
+		for p := a.Place; p < a.Place+a.Heads(); p++ {
+			used[p] = true
+		}
 	}
-	if len(on) < places {
+	if heads(on) < places {
 		for p := 1; p <= places; p++ {
 			if !used[p] {
 				return p
@@ -106,7 +107,7 @@ func (w *work) missing(t *Task) (int, error) {
 		return t.Places(), nil // it is looked for, so nobody is on it
 	}
 	on, err := w.AssignmentsOn(t.ID)
-	return t.Places() - len(on), err
+	return t.Places() - heads(on), err
 }
 
 // filled ends a search that has found everybody: the questions that are open are
@@ -146,7 +147,7 @@ func (w *work) goWith(t *Task, reason string) error {
 		return forbidden("the task is "+string(t.State)+" and has "+strconv.Itoa(len(on))+" helpers", "Det er ingen å gå videre med, eller oppdraget er avgjort.")
 	}
 	from, wanted := t.State, t.Places()
-	t.Headcount = len(on)
+	t.Headcount = heads(on)
 	t.endSearch(TaskAssigned)
 	if err := w.closeRanks(on); err != nil {
 		return err
@@ -154,7 +155,7 @@ func (w *work) goWith(t *Task, reason string) error {
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
-	why := fmt.Sprintf("går videre med %d av %d", len(on), wanted)
+	why := fmt.Sprintf("går videre med %d av %d", t.Headcount, wanted)
 	if reason != "" {
 		why += ": " + reason
 	}
@@ -181,11 +182,13 @@ func (w *work) goWith(t *Task, reason string) error {
 // closeRanks gives those on a task the places from 1 on, so that the places stay
 // within the headcount when it becomes less.
 func (w *work) closeRanks(on []*Assignment) error {
-	for i, a := range on { // by place, so the one before has moved already
-		if a.Place == i+1 {
+	next := 1
+	for _, a := range on { // by place, so the one before has moved already
+		place := next
+		if next += a.Heads(); a.Place == place {
 			continue
 		}
-		a.Place = i + 1
+		a.Place = place
 		if err := w.SaveAssignment(a); err != nil {
 			return err
 		}
@@ -223,10 +226,10 @@ func (w *work) resize(old, t *Task) error {
 		return err
 	}
 	switch {
-	case len(on) > t.Places():
-		return forbidden(fmt.Sprintf("%d are on the task; release somebody first", len(on)),
-			fmt.Sprintf("%d frivillige står på oppdraget. Ta av noen først.", len(on)))
-	case len(on) < t.Places():
+	case heads(on) > t.Places():
+		return forbidden(fmt.Sprintf("%d are on the task; release somebody first", heads(on)),
+			fmt.Sprintf("%d frivillige står på oppdraget. Ta av noen først.", heads(on)))
+	case heads(on) < t.Places():
 		if t.State != TaskAssigned {
 			return nil
 		}
@@ -274,7 +277,7 @@ func (w *work) others(t *Task, v *Volunteer) ([]string, error) {
 			on = true
 			continue
 		}
-		names = append(names, c.Volunteer.FirstName())
+		names = append(names, c.Volunteer.Short())
 	}
 	if !on {
 		return nil, nil
@@ -303,34 +306,41 @@ func listed(names []string, lang string, most int) string {
 }
 
 // crew are those on a task, by place, and those of them who are done.
-func (w *work) crew(t *Task) ([]*Volunteer, error) {
+func (w *work) crew(t *Task) ([]Commitment, error) {
 	on, err := w.AssignmentsOn(t.ID)
 	if err != nil {
 		return nil, err
 	}
-	vs := make([]*Volunteer, len(on))
+	crew := make([]Commitment, len(on))
 	for i, a := range on {
-		if vs[i], err = w.Volunteer(a.VolunteerID); err != nil {
+		v, err := w.Volunteer(a.VolunteerID)
+		if err != nil {
 			return nil, err
 		}
+		crew[i] = Commitment{Assignment: a, Task: t, Volunteer: v}
 	}
-	return vs, nil
+	return crew, nil
 }
 
 // withCrew adds to a text to a requester or recipient who comes, and how many of
 // how many are found. Telephones are given where they are few.
-func withCrew(f sms.Fields, t *Task, crew []*Volunteer, lang string) sms.Fields {
+func withCrew(f sms.Fields, t *Task, crew []Commitment, lang string) sms.Fields {
 	var names []string
-	for _, v := range crew {
-		name := v.FirstName()
-		if len(crew) <= 3 {
-			name += " (" + phone.Format(v.Phone) + ")"
-		}
-		names = append(names, name)
+	for _, c := range crew {
+		names = append(names, c.presented(lang, len(crew) <= 3, len(crew) < 2))
 	}
 	f.Helpers = listed(names, lang, 6)
-	f.Found, f.Headcount = strconv.Itoa(len(crew)), strconv.Itoa(t.Places())
+	f.Found, f.Headcount = strconv.Itoa(crewHeads(crew)), strconv.Itoa(t.Places())
 	return f
+}
+
+// crewHeads is how many people a crew is.
+func crewHeads(crew []Commitment) int {
+	n := 0
+	for _, c := range crew {
+		n += c.Assignment.Heads()
+	}
+	return n
 }
 
 // severalTexts are what a requester hears of a task with several helpers: while
@@ -339,6 +349,8 @@ var severalTexts = map[sms.Key]struct{ some, all sms.Key }{
 	sms.RequesterAssigned:  {sms.RequesterSome, sms.RequesterAll},
 	sms.RequesterWithdrawn: {sms.RequesterFewer, sms.RequesterFewer},
 	sms.RequesterUnfilled:  {sms.RequesterShort, sms.RequesterShort},
+	sms.RequesterFewerOf:   {sms.RequesterFewerOf, sms.RequesterFewerOf},
+	sms.RequesterNames:     {sms.RequesterNames, sms.RequesterNames},
 	sms.RequesterWaiting:   {sms.RequesterSomeWaiting, sms.RequesterSomeWaiting},
 }
 
@@ -353,7 +365,7 @@ func (w *work) forSeveral(t *Task, key sms.Key, f sms.Fields) (sms.Key, sms.Fiel
 	if err != nil || len(crew) == 0 {
 		return key, f, err
 	}
-	if len(crew) == t.Places() {
+	if crewHeads(crew) == t.Places() {
 		return texts.all, withCrew(f, t, crew, "nb"), nil
 	}
 	return texts.some, withCrew(f, t, crew, "nb"), nil
@@ -367,10 +379,10 @@ func FirstOf(on []*Assignment) *Assignment {
 	return on[0]
 }
 
-func firstNames(vs []*Volunteer) []string {
-	names := make([]string, len(vs))
-	for i, v := range vs {
-		names[i] = v.FirstName()
+func firstNames(crew []Commitment) []string {
+	names := make([]string, len(crew))
+	for i, c := range crew {
+		names[i] = c.Volunteer.Short()
 	}
 	return names
 }

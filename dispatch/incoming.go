@@ -66,11 +66,14 @@ func (s *Service) receive(ctx context.Context, in IncomingText) error {
 		if done, err := w.command(talk, m, set); done || err != nil {
 			return err
 		}
-		r := w.s.reader.Read(in.Body, w.replyContext(talk, set))
+		r, group := w.readText(talk, in.Body, set)
 		if done, err := w.fromCoordinator(talk, m, r); done || err != nil {
 			return err
 		}
 		all := AnswerAll(talk, r, w.now)
+		if group != nil {
+			all = AnswerGroup(talk, *group, w.now)
+		}
 		d := all[0]
 		m.Intent, m.Why = string(r.Intent), d.Why
 		if len(talk.Volunteers) > 0 {
@@ -233,8 +236,8 @@ func (w *work) replyContext(t Talk, set Settings) reply.Context {
 		if i == 0 {
 			c.Lang = v.Language
 		}
-		c.Names = append(c.Names, strings.Fields(v.Name)...)
-		c.Household = append(c.Household, v.FirstName())
+		c.Names = append(c.Names, strings.Fields(v.Name+" "+v.Contact)...)
+		c.Household = append(c.Household, v.Called())
 	}
 	add := func(q Question) {
 		c.Questions = append(c.Questions, reply.Question{
@@ -263,6 +266,7 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 		if q.Task, err = w.Task(q.Task.ID); err != nil {
 			return err
 		}
+		q.Party = d.Party
 		err = w.accept(q, ViaSMS, m.ID)
 		if isConflict(err) {
 			// The unique index is the last word (law 2).
@@ -281,7 +285,12 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 			d.Reply = ""
 		}
 	case ActConfirm:
-		return w.confirmChange(*d.Question, m.ID)
+		if err := w.confirmChange(*d.Question, m.ID); err != nil || !d.Party.Said() {
+			return err
+		}
+		return w.regroup(Commitment{Task: d.Question.Task, Volunteer: d.Question.Volunteer}, d.Party, m.ID, false)
+	case ActParty:
+		return w.regroup(*d.Ahead, d.Party, m.ID, true)
 	case ActRefuse:
 		return w.refuseChange(*d.Question, m.ID)
 	case ActWithdraw:
@@ -291,7 +300,9 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 	case ActStart:
 		err = w.start(m.Phone, m.UnitID)
 	case ActComing:
-		err = w.coming(*d.Ahead)
+		if err = w.coming(*d.Ahead); err == nil && d.Party.Said() {
+			err = w.regroup(*d.Ahead, d.Party, m.ID, false)
+		}
 	case ActDone:
 		if err = w.complete(*d.Ahead, 0, "den frivillige svarte"); err == nil {
 			d.Body, err = w.yearlyThanks(*d.Ahead, set)

@@ -19,7 +19,7 @@ var Resolutions = []string{
 
 // EventKinds lists every kind of event in the log.
 var EventKinds = []string{
-	"assignment.confirmed", "assignment.done", "assignment.followed_up", "assignment.released", "assignment.reminded",
+	"assignment.changed", "assignment.confirmed", "assignment.done", "assignment.followed_up", "assignment.named", "assignment.released", "assignment.reminded",
 	"attention.raised", "attention.resolved", "attention.taken", "attention.told",
 	"calendar.closed", "calendar.opened",
 	"call.answered", "call.busy", "call.cancelled", "call.completed", "call.failed", "call.no_answer", "call.received", "call.ringing", "call.unsettled",

@@ -18,7 +18,17 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	if err != nil {
 		return err
 	}
-	a := &Assignment{TaskID: t.ID, VolunteerID: v.ID, Place: freePlace(on, t.Places()), Via: via, State: AssignmentActive, At: w.now}
+	people, unsaid := q.Party.Fill(v, t.Places()-heads(on))
+	if people > 1 {
+		// The others stand in a row, so that the places left are one, too.
+		if err := w.closeRanks(on); err != nil {
+			return err
+		}
+	}
+	a := &Assignment{TaskID: t.ID, VolunteerID: v.ID, Place: freePlace(on, t.Places()), Via: via, State: AssignmentActive, At: w.now, People: people}
+	if len(q.Party.Names) <= people {
+		a.Comers = q.Party.Names
+	}
 	if o != nil {
 		// Where they were asked once more since, that question is answered, too.
 		if o, err = w.latest(o); err != nil {
@@ -29,9 +39,11 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	if err := w.AddAssignment(a); err != nil {
 		return err
 	}
-	from, full := t.State, len(on)+1 >= t.Places()
+	from, full := t.State, heads(on)+people >= t.Places()
 	if full {
 		t.endSearch(TaskAssigned)
+	} else if unsaid {
+		t.waitForParty(w.now)
 	}
 	set, err := w.settings(t.UnitID)
 	if err != nil {
@@ -61,7 +73,7 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 		}
 	}
 	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.assigned", TaskID: t.ID, VolunteerID: v.ID, MessageID: replyTo,
-		From: string(from), To: string(t.State), Why: assignedWhy(t, via, len(on)+1)}); err != nil {
+		From: string(from), To: string(t.State), Why: assignedWhy(t, via, heads(on)+people)}); err != nil {
 		return err
 	}
 	if full {
@@ -77,7 +89,7 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 		if err := w.resolveForTask(t.ID, "changed", AttentionUnfilled, AttentionShort); err != nil {
 			return err
 		}
-		if err := w.short(t, len(on)+1); err != nil {
+		if err := w.short(t, heads(on)+people); err != nil {
 			return err
 		}
 	}
@@ -313,7 +325,7 @@ func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news
 		t.endCare()
 	}
 	if !w.now.Before(t.StartsAt) {
-		return w.freeLate(t, from, len(rest), why)
+		return w.freeLate(t, from, crewHeads(rest), why)
 	}
 	t.State, t.NextWaveAt = TaskOpen, w.now
 	if !w.now.Before(t.DecideBy) {
@@ -413,6 +425,17 @@ func (w *work) keepAsAsked(t *Task, v *Volunteer) error {
 
 // Assign gives a task to a volunteer who said yes to a coordinator.
 func (s *Service) Assign(ctx context.Context, taskID, volunteerID int64) (*Task, error) {
+	return s.AssignParty(ctx, taskID, volunteerID, Party{})
+}
+
+// AssignParty is Assign where an organisation has said how many come, or who.
+func (s *Service) AssignParty(ctx context.Context, taskID, volunteerID int64, party Party) (*Task, error) {
+	if err := checkParty(&party); err != nil {
+		return nil, err
+	}
+	if party.People == 0 {
+		party.People = len(party.Names)
+	}
 	return s.act(ctx, taskID, func(w *work, t *Task) error {
 		if !t.State.MayBecome(TaskAssigned) {
 			return forbidden("the task is "+string(t.State)+" and cannot be assigned", "Oppdraget er "+TaskStateName(t.State)+" og kan ikke gis bort.")
@@ -437,7 +460,15 @@ func (s *Service) Assign(ctx context.Context, taskID, volunteerID int64) (*Task,
 		} else if !ok {
 			return forbidden("the volunteer belongs to another unit, which does not share them", v.Name+" hører til en annen enhet, som ikke deler med dere.")
 		}
-		q := Question{Task: t, Volunteer: v}
+		if party.People > 1 && !v.Organisation() {
+			return forbidden("the volunteer is a person and comes alone", "Den frivillige er en person og kommer alene.")
+		}
+		if left, err := w.missing(t); err != nil {
+			return err
+		} else if left > 0 && party.People > left {
+			return forbidden(fmt.Sprintf("there is room for %d", left), fmt.Sprintf("Det er bare plass til %d.", left))
+		}
+		q := Question{Task: t, Volunteer: v, Party: party}
 		offers, err := w.OffersOfTask(taskID)
 		if err != nil {
 			return err

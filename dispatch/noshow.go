@@ -67,21 +67,12 @@ func (w *work) resolveAgain(a *Attention) error {
 	return nil
 }
 
-// nobodyCame closes a task of which it was said that nobody came, and of which
-// nobody has said otherwise: nobody is thanked, and no hours are counted.
+// nobodyCame closes a task to which nobody came: a coordinator says so, or it was
+// said and nobody has said otherwise; nobody is thanked, and no hours are counted.
 func (w *work) nobodyCame(t *Task, on []Commitment) error {
 	from := t.State
 	for _, c := range on {
-		a := c.Assignment
-		a.State, a.EndedAt = AssignmentReleased, w.now
-		if err := w.SaveAssignment(a); err != nil {
-			return err
-		}
-		if err := w.dropChange(t, c.Volunteer.ID, "ingen kom"); err != nil {
-			return err
-		}
-		if err := w.log(Event{UnitID: t.UnitID, Kind: "assignment.released", TaskID: t.ID, VolunteerID: c.Volunteer.ID, OfferID: a.OfferID,
-			From: string(AssignmentActive), To: string(AssignmentReleased), Why: "ingen kom, og ingen har sagt noe annet"}); err != nil {
+		if err := w.stayedAway(c, "ingen kom"); err != nil {
 			return err
 		}
 	}

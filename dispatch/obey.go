@@ -105,7 +105,7 @@ func (w *work) mine(t Talk, set Settings) (string, error) {
 			return "", err
 		}
 		if len(t.Volunteers) > 1 {
-			line = c.Volunteer.FirstName() + ": " + line
+			line = c.Volunteer.Called() + ": " + line
 		}
 		lines = append(lines, line)
 	}

@@ -39,6 +39,9 @@ var purgings = []purging{
 	{"oppdrag", func(r Retention) int { return r.Tasks }, func(w *work, unit int64, before time.Time) (int, error) {
 		return w.PurgeTasks(unit, before, w.now, purgeBatch)
 	}},
+	{"navn på dem organisasjoner sendte", func(r Retention) int { return r.Comers }, func(w *work, unit int64, before time.Time) (int, error) {
+		return w.PurgeComers(unit, before, purgeBatch)
+	}},
 	{"faste oppdrag", func(r Retention) int { return r.Tasks }, func(w *work, unit int64, before time.Time) (int, error) {
 		return w.PurgeSeries(unit, before, purgeBatch)
 	}},

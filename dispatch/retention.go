@@ -18,6 +18,10 @@ type Retention struct {
 	// Tasks is how long after its end a task keeps its summary, place, details
 	// and recipient.
 	Tasks int `json:"tasks_days"`
+	// Comers is how long after its end a task keeps the names of those whom an
+	// organisation sent: they are no volunteers of ours, and their hours are counted
+	// by then.
+	Comers int `json:"comers_days"`
 	// Recipients and private requesters are anonymised so long after their last
 	// task, Left are volunteers so long after they left.
 	Recipients int `json:"recipients_days"`
@@ -29,7 +33,7 @@ type Retention struct {
 // DefaultRetention keeps what a coordinator looks back at for a year, and what
 // is only of use at once for shorter.
 func DefaultRetention() Retention {
-	return Retention{Messages: 365, Media: 90, Recordings: 30, Provider: 30, Tasks: 365, Recipients: 730, Left: 180, Attention: 180}
+	return Retention{Messages: 365, Media: 90, Recordings: 30, Provider: 30, Tasks: 365, Comers: 30, Recipients: 730, Left: 180, Attention: 180}
 }
 
 // What retention may be set to, in days. Less than leastDays would take away
@@ -45,7 +49,7 @@ func checkRetention(f *faults, r Retention) {
 		days  int
 		least int
 	}{
-		{"messages_days", r.Messages, leastDays}, {"media_days", r.Media, 7}, {"recordings_days", r.Recordings, 1}, {"provider_days", r.Provider, 1}, {"tasks_days", r.Tasks, leastDays},
+		{"messages_days", r.Messages, leastDays}, {"media_days", r.Media, 7}, {"recordings_days", r.Recordings, 1}, {"provider_days", r.Provider, 1}, {"tasks_days", r.Tasks, leastDays}, {"comers_days", r.Comers, 2},
 		{"recipients_days", r.Recipients, leastDays}, {"left_days", r.Left, 1}, {"attention_days", r.Attention, leastDays},
 	} {
 		if x.days != 0 && (x.days < x.least || x.days > mostDays) {

@@ -332,6 +332,7 @@ type Tx interface {
 	PurgeMessages(unitID int64, before time.Time, n int) (int, error)
 	PurgeMedia(unitID int64, before time.Time, n int) (int, error)
 	PurgeTasks(unitID int64, before, now time.Time, n int) (int, error)
+	PurgeComers(unitID int64, before time.Time, n int) (int, error) // names of those whom organisations sent
 	PurgeAttention(unitID int64, before time.Time, n int) (int, error)
 	PurgeCalls(unitID int64, before time.Time, n int) (int, error)
 	PurgeEmails(unitID int64, before time.Time, n int) (int, error)

@@ -212,5 +212,9 @@ type Assignment struct {
 	At          time.Time
 	EndedAt     time.Time
 	ConfirmedAt time.Time // when the reminder was answered yes
-	Hours       float64   // given by this helper, once done
+	Hours       float64   // given by this helper, once done; of an organisation, by all who came
+	// People is how many places it takes, from Place on: more than one where an
+	// organisation sends several. Comers are their names, as far as they are known.
+	People int
+	Comers []string
 }

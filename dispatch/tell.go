@@ -58,6 +58,16 @@ func (w *work) sendDetailsAs(key sms.Key, t *Task, v *Volunteer, replyTo int64) 
 // several it names the others, as many as there is room for.
 func (w *work) detailsText(key sms.Key, t *Task, v *Volunteer, r *Recipient, set Settings) (string, error) {
 	f := withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r)
+	if v.Organisation() && key == sms.Details {
+		c, err := w.helper(t, v.ID)
+		if err != nil {
+			return "", err
+		}
+		if f, err = w.withParty(f, c, 0); err != nil {
+			return "", err
+		}
+		return set.Texts.Render(v.Language, sms.DetailsGroup, f)
+	}
 	if !t.several() {
 		return set.Texts.Render(v.Language, key, f)
 	}
@@ -198,6 +208,8 @@ var (
 	requesterWaiting   = requesterNews{sms.RequesterWaiting, "har ikke fått frivillig ennå"}
 	requesterMoved     = requesterNews{sms.RequesterMoved, "er endret, og den frivillige kommer fortsatt"}
 	requesterDiscarded = requesterNews{sms.RequesterDiscarded, "blir ikke noe av"}
+	requesterNames     = requesterNews{sms.RequesterNames, "har fått navnene på dem som kommer"}
+	requesterFewerOf   = requesterNews{sms.RequesterFewerOf, "får færre frivillige enn avtalt, og vi leter etter flere"}
 	requesterAgain     = requesterNews{sms.RequesterAgain, "mangler frivillig, og vi leter etter en annen"}
 )
 
@@ -232,7 +244,10 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 	}
 	f := w.s.fieldsOf(t, nil, set, "nb", w.now)
 	if v != nil {
-		f.Volunteer, f.VolunteerPhone = v.FirstName(), phone.Format(v.Phone)
+		f.Volunteer, f.VolunteerPhone = v.Presented("nb"), phone.Format(v.Phone)
+		if f, err = w.withComers(f, t, v); err != nil {
+			return err
+		}
 	}
 	key, f, err := w.forSeveral(t, news.key, f)
 	if err != nil {

@@ -26,13 +26,13 @@ func (w *work) tellRecipient(t *Task, v *Volunteer, news requesterNews) error {
 	if !ok || t.RecipientID == 0 {
 		return nil
 	}
-	var crew []*Volunteer
+	var crew []Commitment
 	if t.several() && news.key != sms.RequesterCancelled {
 		var err error
 		if crew, err = w.crew(t); err != nil {
 			return err
 		}
-		switch missing := t.Places() - len(crew); {
+		switch missing := t.Places() - crewHeads(crew); {
 		case missing > 0 && news.key == sms.RequesterAssigned:
 			return nil // they hear it once all are found, or the deadline has come
 		case len(crew) > 0:
@@ -60,7 +60,7 @@ func (w *work) tellRecipient(t *Task, v *Volunteer, news requesterNews) error {
 	f := w.s.fieldsOf(t, nil, set, lang, w.now)
 	f.Name = firstWord(p.Name)
 	if v != nil {
-		f.Volunteer, f.VolunteerPhone = v.FirstName(), phone.Format(v.Phone)
+		f.Volunteer, f.VolunteerPhone = v.Presented(lang), phone.Format(v.Phone)
 	}
 	if len(crew) > 0 {
 		f = withCrew(f, t, crew, lang)

@@ -16,6 +16,9 @@ func (s *Service) fieldsOf(t *Task, v *Volunteer, set Settings, lang string, now
 	f := sms.Fields{Centre: set.CentreName, CentrePhone: s.centrePhone(set)}
 	if v != nil {
 		f.Name = v.FirstName()
+		if v.Organisation() {
+			f.Organisation = v.Name
+		}
 	}
 	if t != nil {
 		f.Summary, f.Place = t.Summary, t.Place
@@ -60,7 +63,10 @@ func (s *Service) QuestionText(t *Task, v *Volunteer, set Settings, number int, 
 		f.Number = strconv.Itoa(number)
 		return set.Texts.Render(v.Language, sms.OfferNumbered, f)
 	case household:
+		f.Name = v.Called()
 		return set.Texts.Render(v.Language, sms.OfferHousehold, f)
+	case v.Organisation():
+		return set.Texts.RenderFitting(v.Language, f, sms.OfferGroup, sms.OfferGroupShort)
 	default:
 		return set.Texts.RenderFitting(v.Language, f, sms.Offer, sms.OfferShort)
 	}

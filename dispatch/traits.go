@@ -24,6 +24,11 @@ type Traits struct {
 	// PushesChair: can push a wheelchair. CarTakesChair: their car takes one.
 	PushesChair   bool
 	CarTakesChair bool
+	// SendsMost is how many people an organisation can send at most, and Contact
+	// who answers for it; 0: the volunteer is a person. Clearances are then those
+	// that the organisation vouches for in everybody whom it sends.
+	SendsMost int
+	Contact   string
 }
 
 // maxKm is farther than anybody goes to help.
@@ -40,6 +45,7 @@ func checkTraits(f *faults, v *Volunteer) {
 	for i, l := range x.Languages {
 		checkLanguage(f, fmt.Sprintf("languages[%d]", i), l)
 	}
+	checkOrganisation(f, v)
 	x.Skills = checkSkills(f, "skills", x.Skills)
 	checkList(f, "languages", len(x.Languages))
 }

@@ -75,8 +75,13 @@ func (v *Volunteer) State(now time.Time) VolunteerState {
 	}
 }
 
-// FirstName is the name a text begins with.
-func (v *Volunteer) FirstName() string { return firstWord(v.Name) }
+// FirstName is the name a text begins with: of an organisation, the contact's.
+func (v *Volunteer) FirstName() string {
+	if v.Organisation() {
+		return firstWord(v.Contact)
+	}
+	return firstWord(v.Name)
+}
 
 // Window is a stretch of a week in which a volunteer can help, in the unit's
 // time zone. To may be 24:00; a window does not cross midnight.

@@ -8,7 +8,7 @@ import (
 
 // Why says in one Norwegian sentence why a candidate may be asked, or why not.
 func (c *Candidate) Why(t *Task, zone *time.Location) string {
-	name := c.Volunteer.FirstName()
+	name := c.Volunteer.Short()
 	if c.Obstacles != 0 {
 		var parts []string
 		for _, o := range c.Obstacles.List() {
@@ -110,7 +110,7 @@ func (f Forecast) firstNB() string {
 	}
 	var names []string
 	for _, p := range f.First {
-		names = append(names, p.Volunteer.FirstName())
+		names = append(names, p.Volunteer.Short())
 	}
 	return andNB(names)
 }
@@ -120,7 +120,7 @@ func (f Forecast) becauseNB(t *Task, set Settings) string {
 	if len(f.First) > 0 {
 		x := f.First[0]
 		if parts := x.Fit.Reasons(x.Volunteer, t); len(parts) > 0 && !x.Fit.Has(WishSpared) {
-			return x.Volunteer.FirstName() + " " + andNB(parts[:min(2, len(parts))])
+			return x.Volunteer.Short() + " " + andNB(parts[:min(2, len(parts))])
 		}
 	}
 	if set.Policy == PolicyWaves {

@@ -45,7 +45,11 @@ func (w *work) yearlyThanks(c Commitment, set Settings) (string, error) {
 	}
 	f := w.s.fieldsOf(nil, v, set, v.Language, w.now)
 	f.Number = strconv.Itoa(n)
-	body, err := set.Texts.Render(v.Language, sms.YearlyThanks, f)
+	key := sms.YearlyThanks
+	if v.Organisation() {
+		key = sms.GroupThanks
+	}
+	body, err := set.Texts.Render(v.Language, key, f)
 	if err != nil {
 		return "", err
 	}

@@ -24,6 +24,11 @@ type Fields struct {
 	Headcount      string // how many helpers a task takes, where it is more than one
 	Found          string // how many of them are found
 	Helpers        string // who they are, for a requester: "Kari (492 34 568) og Per (492 34 569)"
+	Organisation   string // the reader's organisation, where they answer for one: "Lions Solbakken"
+	People         string // how many it sends
+	Comers         string // who they are: "Per og Anne"
+	Missing        string // how many more it could send that are needed
+	Offered        string // how many it could send, where not all are needed
 	Others         string // the first names of the others on the task, for one of them: "Kari og Per"
 }
 
@@ -73,6 +78,16 @@ func (f Fields) value(name string) (string, bool) {
 		return f.Found, true
 	case "Helpers":
 		return f.Helpers, true
+	case "Organisation":
+		return f.Organisation, true
+	case "People":
+		return f.People, true
+	case "Comers":
+		return f.Comers, true
+	case "Missing":
+		return f.Missing, true
+	case "Offered":
+		return f.Offered, true
 	case "Others":
 		return f.Others, true
 	}

@@ -5,11 +5,14 @@ type Key string
 
 // Questions to a volunteer. None holds the recipient's name, address, telephone or the details.
 const (
-	Offer          Key = "offer"           // the question: can you take this task?
-	OfferShort     Key = "offer_short"     // the same when Offer would take more than two segments
-	OfferNumbered  Key = "offer_numbered"  // the question when another is open on the same telephone
-	OfferHousehold Key = "offer_household" // the question when two volunteers share the telephone
-	OfferAgain     Key = "offer_again"     // the question to somebody who was asked when the task was another
+	Offer           Key = "offer"             // the question: can you take this task?
+	OfferShort      Key = "offer_short"       // the same when Offer would take more than two segments
+	OfferNumbered   Key = "offer_numbered"    // the question when another is open on the same telephone
+	OfferHousehold  Key = "offer_household"   // the question when two volunteers share the telephone
+	OfferGroup      Key = "offer_group"       // the question to the contact of an organisation: can you, how many, and who?
+	OfferGroupShort Key = "offer_group_short" // the same when OfferGroup would take more than two segments
+
+	OfferAgain Key = "offer_again" // the question to somebody who was asked when the task was another
 
 	ChangeAsk          Key = "change_ask"           // to the volunteer who has the task: does another time or place suit?
 	ChangeAskNumbered  Key = "change_ask_numbered"  // the same when another question is open on the telephone
@@ -20,6 +23,9 @@ const (
 const (
 	Details        Key = "details"         // yes, and the task is theirs: who, where and how
 	DetailsSeveral Key = "details_several" // the same where it takes several helpers: with whom, too
+	DetailsGroup   Key = "details_group"   // the same to the contact of an organisation: how many are noted, too
+	GroupNoted     Key = "group_noted"     // so many come, or these: what is noted
+
 	Taken          Key = "taken"           // yes, but somebody else was first
 	TooLate        Key = "too_late"        // yes, but the deadline has passed or the task is over
 	CancelledLate  Key = "cancelled_late"  // yes, but the task has been cancelled
@@ -66,6 +72,7 @@ const (
 	ReminderConfirm   Key = "reminder_confirm"   // it is soon: do you come?
 	Confirmed         Key = "confirmed"          // yes to that
 	YearlyThanks      Key = "yearly_thanks"      // how often they have helped this year
+	GroupThanks       Key = "group_thanks"       // the same to the contact of an organisation
 	FollowUp          Key = "follow_up"          // it is over: did it go well?
 	FollowUpThanks    Key = "follow_up_thanks"   // it went well
 	FollowUpRead      Key = "follow_up_read"     // it did not, or they tell more: a coordinator reads it
@@ -93,6 +100,8 @@ const (
 	RequesterFewer       Key = "requester_fewer"        // one of them had to withdraw; another is looked for
 	RequesterShort       Key = "requester_short"        // not all were found in time
 	RequesterSomeWaiting Key = "requester_some_waiting" // not all are found yet, and the deadline nears
+	RequesterNames       Key = "requester_names"        // whom an organisation sends
+	RequesterFewerOf     Key = "requester_fewer_of"     // an organisation sends fewer; others are looked for
 )
 
 // News to the recipient, who wished it. A telephone lies about: none says what the help is.
@@ -128,6 +137,9 @@ var specs = map[Key]Spec{
 	OfferNumbered:  {[]string{"Name", "Summary", "When", "Centre", "Number"}, []string{"Place", "Headcount"}},
 	OfferHousehold: {[]string{"Name", "Summary", "When", "Centre"}, []string{"Place", "Headcount"}},
 
+	OfferGroup:      {[]string{"Name", "Organisation", "Summary", "When", "Centre"}, []string{"Place", "Headcount"}},
+	OfferGroupShort: {[]string{"Organisation", "Summary", "When"}, []string{"Place", "Headcount"}},
+
 	OfferAgain: {[]string{"Name", "Summary", "When"}, []string{"Place", "Headcount"}},
 
 	ChangeAsk:          {[]string{"Name", "Summary", "When"}, []string{"Place"}},
@@ -138,6 +150,9 @@ var specs = map[Key]Spec{
 		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},
 	DetailsSeveral: {[]string{"Name", "Summary", "When"},
 		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others"}},
+	DetailsGroup: {[]string{"Organisation", "People", "Summary", "When"},
+		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Missing"}},
+	GroupNoted:     {[]string{"Organisation", "People", "Summary", "When"}, []string{"Comers", "Missing", "Offered"}},
 	Taken:          {nil, []string{"Summary", "When"}},
 	TooLate:        {nil, []string{"Summary", "When"}},
 	CancelledLate:  {nil, []string{"Summary", "When"}},
@@ -178,6 +193,7 @@ var specs = map[Key]Spec{
 	ReminderConfirm:   {[]string{"Name", "Summary", "When"}, []string{"Place", "Others"}},
 	Confirmed:         {[]string{"Name", "Summary", "When"}, nil},
 	YearlyThanks:      {[]string{"Name", "Number", "Centre"}, nil},
+	GroupThanks:       {[]string{"Name", "Organisation", "Number", "Centre"}, nil},
 	FollowUp:          {[]string{"Name", "Summary", "When"}, nil},
 	FollowUpThanks:    {nil, nil},
 	FollowUpRead:      {nil, []string{"CentrePhone"}},
@@ -186,7 +202,7 @@ var specs = map[Key]Spec{
 	ChangeLapsed:      {[]string{"Name", "Summary", "When"}, nil},
 	AsUsual:           {[]string{"Name", "Summary", "When"}, []string{"Recipient", "Address", "Details"}},
 
-	RequesterAssigned:  {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
+	RequesterAssigned:  {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre", "Comers"}},
 	RequesterUnfilled:  {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterCancelled: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterWithdrawn: {[]string{"Summary", "When"}, []string{"Centre"}},
@@ -206,6 +222,8 @@ var specs = map[Key]Spec{
 	RequesterAll:         {[]string{"Helpers", "Headcount", "Summary", "When"}, []string{"Centre"}},
 	RequesterFewer:       {[]string{"Volunteer", "Found", "Headcount", "Summary", "When"}, []string{"Centre"}},
 	RequesterShort:       {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, []string{"Centre", "CentrePhone"}},
+	RequesterNames:       {[]string{"Volunteer", "Comers", "Summary", "When"}, []string{"Centre"}},
+	RequesterFewerOf:     {[]string{"Volunteer", "People", "Found", "Headcount", "Summary", "When"}, []string{"Centre"}},
 	RequesterSomeWaiting: {[]string{"Found", "Headcount", "Summary", "When"}, []string{"Centre"}},
 
 	Alert:           {[]string{"Text"}, nil},

@@ -93,6 +93,7 @@ var fieldNames = map[string]string{
 	"Name": "Navn", "Centre": "Sentral", "CentrePhone": "Telefon", "Summary": "Hva", "When": "Når", "Place": "Sted", "Number": "Nummer", "Lines": "Liste",
 	"Recipient": "Mottaker", "Address": "Adresse", "RecipientPhone": "Mottakertelefon", "Details": "Detaljer", "Volunteer": "Frivillig",
 	"VolunteerPhone": "Frivilligtelefon", "Text": "Tekst", "Headcount": "Antall", "Found": "Funnet", "Helpers": "Hjelpere", "Others": "Andre",
+	"Organisation": "Organisasjon", "People": "Kommer", "Comers": "Hvem", "Missing": "Mangler", "Offered": "Tilbudt",
 }
 
 // nameOf is what a field is called in wordings.
@@ -143,7 +144,7 @@ func Keys() []Key { return slices.Sorted(maps.Keys(specs)) }
 
 // taught are the words that a text must teach: without them nobody knows how to answer.
 var taught = map[Key][]string{
-	Offer: {"JA", "NEI"}, OfferShort: {"JA", "NEI"}, OfferNumbered: {"JA", "NEI"}, OfferHousehold: {"JA", "NEI"}, UnclearOnce: {"JA", "NEI"},
+	Offer: {"JA", "NEI"}, OfferShort: {"JA", "NEI"}, OfferNumbered: {"JA", "NEI"}, OfferHousehold: {"JA", "NEI"}, OfferGroup: {"JA", "NEI"}, OfferGroupShort: {"JA", "NEI"}, UnclearOnce: {"JA", "NEI"},
 	AskWithdraw: {"AVBUD"}, Reminder: {"AVBUD"}, ReminderConfirm: {"JA", "AVBUD"}, Alert: {"OK"}, FollowUp: {"JA", "NEI"}, RequesterFollowUp: {"JA", "NEI"},
 }
 
@@ -348,7 +349,7 @@ func (r *reader) part(inside bool) (source string, fields []string) {
 }
 
 // personal are the fields that no question may hold (law 4).
-var personal = []string{"Recipient", "Address", "RecipientPhone", "Details", "Volunteer", "VolunteerPhone", "Text", "Helpers", "Others"}
+var personal = []string{"Recipient", "Address", "RecipientPhone", "Details", "Volunteer", "VolunteerPhone", "Text", "Helpers", "Others", "Comers"}
 
 // action reads what stands between { and }.
 func (r *reader) action(name string) (action, field string) {

@@ -132,11 +132,12 @@ func TestQuestionsTellNothingPersonal(t *testing.T) {
 	each(t, func(t *testing.T, lang string, key Key) {
 		switch key {
 		case Details, Changed, Alert, CoordinatorText, RequesterAssigned, RequesterMoved, RecipientAssigned, AsUsual,
-			DetailsSeveral, Reminder, ReminderConfirm, RequesterSome, RequesterAll, RequesterFewer, RequesterShort, RecipientHelpers:
+			DetailsSeveral, Reminder, ReminderConfirm, RequesterSome, RequesterAll, RequesterFewer, RequesterShort, RecipientHelpers,
+			DetailsGroup, GroupNoted, RequesterNames, RequesterFewerOf:
 			return
 		}
 		f := typical
-		for _, name := range []string{"Recipient", "Address", "RecipientPhone", "Details", "Volunteer", "VolunteerPhone", "Text", "Helpers", "Others"} {
+		for _, name := range []string{"Recipient", "Address", "RecipientPhone", "Details", "Volunteer", "VolunteerPhone", "Text", "Helpers", "Others", "Comers"} {
 			set(&f, name, "HEMMELIG")
 		}
 		if body := render(t, lang, key, f); strings.Contains(body, "HEMMELIG") {

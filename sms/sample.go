@@ -15,6 +15,7 @@ func Typical(lang string) Fields {
 		Recipient: "Olga Berg", Address: "Solbakken 2", RecipientPhone: "492 34 567", Details: "Møt henne i resepsjonen.",
 		Volunteer: "Kari", VolunteerPhone: "492 34 568", Text: "Ingen passer til handling torsdag. Se oppdrag 31.",
 		Headcount: "3", Found: "2", Helpers: "Kari (492 34 568) og Per (492 34 569)", Others: "Per og Ola",
+		Organisation: "Lions Solbakken", People: "2", Comers: "Per og Anne", Missing: "1", Offered: "4",
 	}
 }
 
@@ -34,5 +35,6 @@ func Long(lang string) Fields {
 		Volunteer: "Anne-Kristin", VolunteerPhone: "492 34 568",
 		Text:      "Ingen ledige til handling torsdag 26. november kl. 10. Fire mangler bil, ni kan ikke torsdager. Se oppdrag 3105.",
 		Headcount: "12", Found: "11", Helpers: "Anne-Kristin, Ragnhild, Bjørn-Erik, Solveig, Torbjørn og 6 til", Others: "Ragnhild og 10 til",
+		Organisation: "Ski Røde Kors omsorg", People: "4", Comers: "Ragnhild, Bjørn-Erik, Solveig og Torbjørn", Missing: "8", Offered: "12",
 	}
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -8,51 +9,111 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const assignmentColumns = "a.id, a.task_id, a.volunteer_id, a.offer_id, a.place, a.via, a.state, a.at, a.ended_at, a.confirmed_at, a.hours"
+const assignmentColumns = "a.id, a.task_id, a.volunteer_id, a.offer_id, a.place, a.via, a.state, a.at, a.ended_at, a.confirmed_at, a.hours, a.people, a.names"
 
-func scanAssignment(r *row) *dispatch.Assignment {
-	return &dispatch.Assignment{
+func scanAssignment(r *row) (*dispatch.Assignment, error) {
+	a := &dispatch.Assignment{
 		ID: r.int64(), TaskID: r.int64(), VolunteerID: r.int64(), OfferID: r.int64(), Place: r.int(), Via: dispatch.Via(r.string()),
 		State: dispatch.AssignmentState(r.string()), At: r.time(), EndedAt: r.time(),
-		ConfirmedAt: r.time(), Hours: r.float(),
+		ConfirmedAt: r.time(), Hours: r.float(), People: r.int(),
 	}
+	var err error
+	a.Comers, err = parseStrings(r.string())
+	return a, err
 }
 
 func (t *tx) AddAssignment(a *dispatch.Assignment) error {
-	_, id, err := t.write(`INSERT INTO assignments (task_id, volunteer_id, offer_id, place, via, state, at, ended_at, confirmed_at, hours)
-		VALUES (?,?,?,?,?,?,?,?,?,?)`,
-		a.TaskID, a.VolunteerID, ref(a.OfferID), a.Place, string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), millis(a.ConfirmedAt), a.Hours)
+	names, err := stringsJSON(a.Comers)
 	if err != nil {
 		return err
 	}
-	a.ID = id
+	if err := t.takePlaces(a); err != nil {
+		return t.refusePlaces(a, err)
+	}
+	_, id, err := t.write(`INSERT INTO assignments (task_id, volunteer_id, offer_id, place, via, state, at, ended_at, confirmed_at, hours, people, names)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
+		a.TaskID, a.VolunteerID, ref(a.OfferID), a.Place, string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), millis(a.ConfirmedAt), a.Hours,
+		max(a.People, 1), names)
+	if err != nil {
+		return t.refusePlaces(a, err)
+	}
+	a.ID, a.People = id, max(a.People, 1)
 	t.countsFor(a.TaskID)
 	return nil
 }
 
 func (t *tx) SaveAssignment(a *dispatch.Assignment) error {
+	names, err := stringsJSON(a.Comers)
+	if err != nil {
+		return err
+	}
+	a.People = max(a.People, 1)
 	t.countsFor(a.TaskID)
+	if err := t.leavePlaces(a.TaskID, a.VolunteerID); err != nil {
+		return err
+	}
+	if err := t.takePlaces(a); err != nil {
+		return t.refusePlaces(a, err)
+	}
 	return t.save("assignment", a.ID, `UPDATE assignments SET task_id = ?, volunteer_id = ?, offer_id = ?, place = ?, via = ?,
-		state = ?, at = ?, ended_at = ?, confirmed_at = ?, hours = ? WHERE id = ?`,
-		a.TaskID, a.VolunteerID, ref(a.OfferID), a.Place, string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), millis(a.ConfirmedAt), a.Hours, a.ID)
+		state = ?, at = ?, ended_at = ?, confirmed_at = ?, hours = ?, people = ?, names = ? WHERE id = ?`,
+		a.TaskID, a.VolunteerID, ref(a.OfferID), a.Place, string(a.Via), string(a.State), millis(a.At), millis(a.EndedAt), millis(a.ConfirmedAt), a.Hours,
+		a.People, names, a.ID)
+}
+
+// takePlaces gives an agreement its places beyond the first of the task, which
+// its own row guards. Those that somebody has are ErrConflict.
+func (t *tx) takePlaces(a *dispatch.Assignment) error {
+	if a.State != dispatch.AssignmentActive && a.State != dispatch.AssignmentDone {
+		return nil
+	}
+	for p := max(a.Place, 2); p < a.Place+max(a.People, 1); p++ {
+		if _, _, err := t.write("INSERT INTO places (task_id, place, volunteer_id) VALUES (?, ?, ?)", a.TaskID, p, a.VolunteerID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) leavePlaces(taskID, volunteerID int64) error {
+	_, _, err := t.write("DELETE FROM places WHERE task_id = ? AND volunteer_id = ?", taskID, volunteerID)
+	return err
+}
+
+// refusePlaces sets the places right when an agreement is refused: the volunteer
+// has those of the agreement that is kept, if there is one, and no others.
+func (t *tx) refusePlaces(a *dispatch.Assignment, why error) error {
+	if !errors.Is(why, dispatch.ErrConflict) || max(a.Place, 1)+max(a.People, 1) < 3 {
+		return why
+	}
+	if err := t.leavePlaces(a.TaskID, a.VolunteerID); err != nil {
+		return errors.Join(why, err)
+	}
+	on, err := t.AssignmentsOn(a.TaskID)
+	for _, kept := range on {
+		if err == nil && kept.VolunteerID == a.VolunteerID {
+			err = t.takePlaces(kept)
+		}
+	}
+	return errors.Join(why, err)
 }
 
 const activeAssignment = "SELECT " + assignmentColumns + ` FROM assignments a
 	WHERE a.task_id = ? AND a.state IN ('active', 'done') ORDER BY a.place`
 
 func (t *tx) AssignmentsOn(taskID int64) ([]*dispatch.Assignment, error) {
-	return list(t, activeAssignment, plain(scanAssignment), taskID)
+	return list(t, activeAssignment, scanAssignment, taskID)
 }
 
 func (t *tx) ActiveAssignment(taskID int64) (*dispatch.Assignment, error) {
-	return one(t, "assignment of task", taskID, activeAssignment+" LIMIT 1", plain(scanAssignment), taskID)
+	return one(t, "assignment of task", taskID, activeAssignment+" LIMIT 1", scanAssignment, taskID)
 }
 
 const assignmentsAhead = "SELECT " + assignmentColumns + ` FROM assignments a JOIN tasks k ON k.id = a.task_id
 	WHERE a.volunteer_id = ? AND a.state = 'active' AND k.ends_at > ? ORDER BY k.starts_at, a.id`
 
 func (t *tx) AssignmentsAhead(volunteerID int64, now time.Time) ([]*dispatch.Assignment, error) {
-	return list(t, assignmentsAhead, plain(scanAssignment), volunteerID, now.UnixMilli())
+	return list(t, assignmentsAhead, scanAssignment, volunteerID, now.UnixMilli())
 }
 
 const bookedNear = `SELECT a.volunteer_id, k.starts_at, k.ends_at, k.postcode FROM tasks k JOIN assignments a ON a.task_id = k.id
@@ -84,7 +145,7 @@ func (t *tx) HelpersOf(recipientID int64) (map[int64]int, error) {
 const assignmentsOf = "SELECT " + assignmentColumns + " FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id DESC LIMIT 0+?"
 
 func (t *tx) AssignmentsOf(volunteerID int64, n int) ([]*dispatch.Assignment, error) {
-	return list(t, assignmentsOf, plain(scanAssignment), volunteerID, limit(n))
+	return list(t, assignmentsOf, scanAssignment, volunteerID, limit(n))
 }
 
 const given = `SELECT k.recipient_id, COUNT(*), MAX(k.starts_at),
@@ -123,7 +184,10 @@ func (t *tx) AssignmentsOfTasks(taskIDs []int64) (map[int64][]*dispatch.Assignme
 			args[i] = part[min(i, len(part)-1)]
 		}
 		err := t.query(assignmentsOfTasks, func(r *row) error {
-			a := scanAssignment(r)
+			a, err := scanAssignment(r)
+			if err != nil {
+				return err
+			}
 			found[a.TaskID] = append(found[a.TaskID], a)
 			return nil
 		}, args...)

@@ -40,6 +40,13 @@ func (t *tx) PurgeTasks(unitID int64, before, now time.Time, n int) (int, error)
 	return t.purge(purgeTasks, dispatch.Purged, now.UnixMilli(), unitID, before.UnixMilli(), n)
 }
 
+const purgeComers = `UPDATE assignments SET names = '[]' WHERE id IN (SELECT a.id FROM assignments a JOIN tasks k ON k.id = a.task_id
+	WHERE a.names <> '[]' AND k.unit_id = ? AND k.ends_at < ? ORDER BY a.id LIMIT 0+?)`
+
+func (t *tx) PurgeComers(unitID int64, before time.Time, n int) (int, error) {
+	return t.purge(purgeComers, unitID, before.UnixMilli(), n)
+}
+
 const purgeAttention = `UPDATE attention SET text = '' WHERE id IN (SELECT id FROM attention
 	WHERE text <> '' AND resolved_at < ? AND (unit_id = ? OR unit_id IS NULL AND ? = 1) ORDER BY resolved_at LIMIT 0+?)`
 
@@ -158,6 +165,9 @@ func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
 			func() error { return run("UPDATE offers SET phone = '' WHERE volunteer_id = ?", x.VolunteerID) },
 			func() error { return run("DELETE FROM blocks WHERE volunteer_id = ?", x.VolunteerID) },
 			func() error {
+				return run("UPDATE assignments SET names = '[]' WHERE volunteer_id = ? AND names <> '[]'", x.VolunteerID)
+			},
+			func() error {
 				return run("UPDATE series SET volunteer_id = NULL, standing = FALSE, version = version + 1 WHERE volunteer_id = ?", x.VolunteerID)
 			})
 	}
@@ -211,7 +221,7 @@ func (t *tx) OffersOfVolunteer(volunteerID int64) ([]*dispatch.Offer, error) {
 }
 
 func (t *tx) AssignmentsOfVolunteer(volunteerID int64) ([]*dispatch.Assignment, error) {
-	return list(t, "SELECT "+assignmentColumns+" FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id", plain(scanAssignment), volunteerID)
+	return list(t, "SELECT "+assignmentColumns+" FROM assignments a WHERE a.volunteer_id = ? ORDER BY a.id", scanAssignment, volunteerID)
 }
 
 // traceCalls are the calls that a person left: with their number, with them, or

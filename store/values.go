@@ -70,6 +70,8 @@ type traitsJSON struct {
 	ClearSpeech   bool     `json:"clear_speech,omitempty"`
 	PushesChair   bool     `json:"pushes_chair,omitempty"`
 	CarTakesChair bool     `json:"car_takes_chair,omitempty"`
+	SendsMost     int      `json:"sends_most,omitempty"`
+	Contact       string   `json:"contact,omitempty"`
 }
 
 type mediaJSON struct {

@@ -70,7 +70,7 @@ func (t *tx) AddVolunteer(v *dispatch.Volunteer) error {
 		flagged, no_texts, own_unit_only, traits, created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
 		v.UnitID, v.Name, v.Phone, v.Language, string(v.Channel), categories, postcodes,
 		available, clearances, v.Gender, v.BirthYear, v.Car, v.MaxOffersPerWeek, v.Note, v.Stopped, v.Left,
-		millis(v.PausedUntil), v.Flagged, v.NoTexts, v.OwnUnitOnly, traits, millis(v.CreatedAt), searchText(v.Name, v.Phone))
+		millis(v.PausedUntil), v.Flagged, v.NoTexts, v.OwnUnitOnly, traits, millis(v.CreatedAt), searchText(v.Name+" "+v.Contact, v.Phone))
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (t *tx) SaveVolunteer(v *dispatch.Volunteer) error {
 		flagged = ?, no_texts = ?, own_unit_only = ?, traits = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
 		v.UnitID, v.Name, v.Phone, v.Language, string(v.Channel), categories, postcodes, available, clearances, v.Gender,
 		v.BirthYear, v.Car, v.MaxOffersPerWeek, v.Note, v.Stopped, v.Left, millis(v.PausedUntil),
-		v.Flagged, v.NoTexts, v.OwnUnitOnly, traits, millis(v.CreatedAt), searchText(v.Name, v.Phone), v.ID, v.Version)
+		v.Flagged, v.NoTexts, v.OwnUnitOnly, traits, millis(v.CreatedAt), searchText(v.Name+" "+v.Contact, v.Phone), v.ID, v.Version)
 	if err != nil {
 		return err
 	}

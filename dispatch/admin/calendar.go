@@ -132,7 +132,7 @@ func (a *Admin) calendar(w http.ResponseWriter, r *http.Request) error {
 			page.Days[i].Items = append(page.Days[i].Items, weekItem{x, taskTag(x.State)})
 			if x.State != dispatch.TaskCancelled {
 				page.Count++
-				if len(x.Crew) < x.Places() {
+				if x.Found < x.Places() {
 					page.Missing++
 				}
 			}

@@ -225,7 +225,7 @@ func feedWho(t dispatch.FeedTask, firstNameOnly bool) (who string, name bool) {
 	var names []string
 	for _, v := range t.Crew {
 		if firstNameOnly {
-			names = append(names, v.FirstName())
+			names = append(names, v.Short())
 		} else {
 			names = append(names, v.Name)
 		}
@@ -233,7 +233,7 @@ func feedWho(t dispatch.FeedTask, firstNameOnly bool) (who string, name bool) {
 	who = strings.Join(names, ", ")
 	switch {
 	case len(names) > 0 && (t.State == dispatch.TaskOpen || t.State == dispatch.TaskUnfilled):
-		return fmt.Sprintf("%s (%d/%d)", who, len(names), t.Places()), true
+		return fmt.Sprintf("%s (%d/%d)", who, t.Found, t.Places()), true
 	case t.State == dispatch.TaskOpen:
 		return "vi leter etter en frivillig", false
 	case t.State == dispatch.TaskUnfilled:

@@ -23,7 +23,8 @@ type choice struct {
 	Fit, Perhaps, Not []person
 	Search            string
 	Shown             int
-	Found             int // by the search, or all
+	Organisations     bool // some of them may send several
+	Found             int  // by the search, or all
 }
 
 // Cut tells whether there are more than are shown.
@@ -92,6 +93,7 @@ func (a *Admin) candidates(r *http.Request, t *dispatch.Task, f *form) (choice, 
 	}
 	for _, x := range list {
 		o := option{Value: strconv.FormatInt(x.Volunteer.ID, 10), Text: x.Volunteer.Name}
+		c.Organisations = c.Organisations || x.Volunteer.Organisation()
 		at := groupOf(x)
 		var why []string
 		for _, obstacle := range x.Obstacles.List() {
@@ -120,7 +122,7 @@ func searchOf(query string) func(*dispatch.Volunteer) bool {
 	name := strings.ToLower(query)
 	number := numberIn(query)
 	return func(v *dispatch.Volunteer) bool {
-		return strings.Contains(strings.ToLower(v.Name), name) || number != "" && strings.Contains(v.Phone, number)
+		return strings.Contains(strings.ToLower(v.Name), name) || v.Contact != "" && strings.Contains(strings.ToLower(v.Contact), name) || number != "" && strings.Contains(v.Phone, number)
 	}
 }
 

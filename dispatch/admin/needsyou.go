@@ -178,7 +178,7 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 			if err != nil {
 				return nil, err
 			}
-			text = "Gå videre med " + strconv.Itoa(len(on))
+			text = "Gå videre med " + strconv.Itoa(dispatch.HeadsOn(on))
 		}
 		list = append(list, answerButton{as, text, x.Likely == as})
 	}

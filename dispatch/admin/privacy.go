@@ -38,6 +38,7 @@ var retentionKinds = []retentionKind{
 	{"recordings_days", "Beskjeder på telefonen", "Det folk har sagt etter tonen. Slettes også hos teleleverandøren", func(r *dispatch.Retention) *int { return &r.Recordings }},
 	{"provider_days", "Ordene hos SMS-tjenesten", "Så lenge får leverandøren beholde teksten etter at den er levert", func(r *dispatch.Retention) *int { return &r.Provider }},
 	{"tasks_days", "Hva et oppdrag gjaldt", "Kort tekst, sted og detaljer. Tid, type og status blir stående til rapportene", func(r *dispatch.Retention) *int { return &r.Tasks }},
+	{"comers_days", "Navn på dem en organisasjon sendte", "Regnet fra oppdraget er over. Timene deres blir stående i rapportene", func(r *dispatch.Retention) *int { return &r.Comers }},
 	{"recipients_days", "Mottakere og private bestillere", "Regnet fra det siste oppdraget. Navn, telefon, adresse og notat slettes", func(r *dispatch.Retention) *int { return &r.Recipients }},
 	{"left_days", "Frivillige som har sluttet", "Regnet fra de sluttet. Timene deres blir stående i rapportene", func(r *dispatch.Retention) *int { return &r.Left }},
 	{"attention_days", "Saker under Trenger deg", "Teksten i saker som er avgjort", func(r *dispatch.Retention) *int { return &r.Attention }},

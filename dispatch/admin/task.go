@@ -31,8 +31,19 @@ type helperItem struct {
 	Change    *dispatch.Offer // the newest question whether a change suits them
 }
 
+// HoursText is what the helper has given: of an organisation, all who came.
+func (h helperItem) HoursText() string { return hoursText(h.Hours) }
+
 // Filled says how many of several helpers are found; empty where it takes one.
-func (p taskView) Filled() string { return filledText(p.Task, len(p.Helpers)) }
+func (p taskView) Filled() string { return filledText(p.Task, p.heads()) }
+
+func (p taskView) heads() int {
+	n := 0
+	for _, h := range p.Helpers {
+		n += h.Heads()
+	}
+	return n
+}
 
 // Several tells whether more than one are on it.
 func (p taskView) Several() bool { return len(p.Helpers) > 1 }
@@ -98,7 +109,7 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 		page.Asking.Forecast = &f
 	}
 	if visitorFrom(r.Context()).mayEdit() {
-		page.Actions = append(severalActions(page.Task, len(page.Helpers), a.svc.Now()), actionsFor(page.Task, a.svc.Now())...)
+		page.Actions = append(severalActions(page.Task, page.heads(), a.svc.Now()), actionsFor(page.Task, a.svc.Now())...)
 	}
 	return a.render(w, r, http.StatusOK, "task", ownMark+page.Summary, page)
 }

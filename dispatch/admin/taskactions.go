@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,6 +91,8 @@ type confirmView struct {
 	Volunteer *dispatch.Volunteer
 	Crew      []*dispatch.Volunteer // who is on it and has not finished
 	PlanHours string
+	AskParty  bool         // how many come from an organisation, and who
+	Attending []helperItem // of whom it is asked whether they came
 }
 
 // confirmTask asks before an action.
@@ -155,8 +158,9 @@ func (a *Admin) showConfirm(w http.ResponseWriter, r *http.Request, status int, 
 
 func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f *form) (*confirmView, error) {
 	p := &confirmView{Task: t, Action: action}
+	var helpers []helperItem
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		p.Volunteer = nil
+		p.Volunteer, helpers = nil, nil
 		on, err := tx.AssignmentsOfTasks([]int64{t.ID})
 		if err != nil {
 			return err
@@ -171,6 +175,7 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 				return err
 			}
 			p.Crew = append(p.Crew, v)
+			helpers = append(helpers, helperItem{Assignment: x, Volunteer: v})
 		}
 		if len(p.Crew) > 0 {
 			p.Volunteer = p.Crew[0]
@@ -196,8 +201,24 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		}
 	}
 	switch action {
+	case "hvem":
+		i := slices.IndexFunc(helpers, func(h helperItem) bool { return p.Volunteer != nil && h.Volunteer.ID == p.Volunteer.ID })
+		if i < 0 || !p.Volunteer.Organisation() {
+			return nil, missing(nil, "frivillig")
+		}
+		p.Title, p.Button, p.AskParty = "Hvem kommer fra "+name+"?", "Lagre", true
+		if !f.values.Has("people") {
+			f.values.Set("people", strconv.Itoa(helpers[i].Heads()))
+			f.values.Set("names", strings.Join(helpers[i].Comers, ", "))
+		}
+		p.Happens = []string{"Navnene slettes av seg selv når oppdraget har vært over en stund.", "Kommer det færre enn avtalt, leter vi etter flere."}
+		told("Bestilleren får SMS om hvem som kommer.")
 	case "nok":
-		p.Title, p.Button = "Gå videre med "+strconv.Itoa(len(p.Crew))+" av "+strconv.Itoa(t.Places())+"?", "Gå videre"
+		n := 0
+		for _, h := range helpers {
+			n += h.Heads()
+		}
+		p.Title, p.Button = "Gå videre med "+strconv.Itoa(n)+" av "+strconv.Itoa(t.Places())+"?", "Gå videre"
 		p.Happens = []string{"Vi slutter å lete. Den som svarer ja etterpå, får vite at alle plassene er tatt."}
 		told("Bestilleren får SMS om hvem som kommer.")
 	case "send-ut":
@@ -211,6 +232,7 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		if p.Choice, err = a.candidates(r, t, f); err != nil {
 			return nil, err
 		}
+		p.AskParty = p.Choice.Organisations
 	case "spor-disse":
 		p.Title, p.Button, p.AskThese = "Hvem skal vi spørre nå?", "Spør dem", true
 		p.Happens = []string{"De du velger, får forespørselen med en gang, eller når stilletiden er over.",
@@ -238,6 +260,10 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		p.Title, p.Button, p.AskHours = "Er oppdraget utført?", "Ja, det er utført", true
 		p.PlanHours = strings.ReplaceAll(strconv.FormatFloat(t.EndsAt.Sub(t.StartsAt).Hours(), 'f', -1, 64), ".", ",")
 		p.Happens = []string{"Timene teller med i oversikten over hva de frivillige har gitt. Ingen får melding."}
+		if len(helpers) > 1 || len(helpers) == 1 && helpers[0].Volunteer.Organisation() {
+			p.Title, p.Button, p.AskHours, p.Attending = "Hvem kom?", "Lagre", false, helpers
+			p.Happens = []string{"Timene til dem som kom, teller med. Kom ingen, blir oppdraget stående som ikke fylt.", "Ingen får melding."}
+		}
 	case "avlys":
 		p.Title, p.Button, p.AskReason, p.Danger = "Avlyse oppdraget?", "Avlys oppdraget", true, true
 		switch t.State {
@@ -294,7 +320,11 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 			f.fault("volunteer_id", "Velg hvem som har sagt ja.")
 			return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
 		}
-		_, err = a.svc.Assign(ctx, t.ID, id)
+		party, ok := readParty(f)
+		if !ok {
+			return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
+		}
+		_, err = a.svc.AssignParty(ctx, t.ID, id, party)
 		said = "Oppdraget er gitt bort, og detaljene er på vei."
 	case "spor-disse":
 		ids := chosenIDs(f)
@@ -322,7 +352,23 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 	case "ta-av":
 		_, err = a.svc.ReleaseHelper(ctx, t.ID, max(formID(f, "volunteer_id"), 0), reason(f))
 		said = "Den frivillige er tatt av, og vi leter etter en annen."
+	case "hvem":
+		party, ok := readParty(f)
+		if !ok {
+			return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
+		}
+		_, err = a.svc.SetParty(ctx, t.ID, max(formID(f, "volunteer_id"), 0), party)
+		said = "Endringene er lagret."
 	case "utfort":
+		if f.values.Has("helper") {
+			list := readAttendance(f)
+			if f.Bad() {
+				return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
+			}
+			_, err = a.svc.Attended(ctx, t.ID, list)
+			said = "Det er ført hvem som kom."
+			break
+		}
 		hours, bad := parseHours(f.Trim("hours"))
 		if bad {
 			f.fault("hours", "Skriv antall timer, for eksempel 2 eller 1,5.")
@@ -383,6 +429,48 @@ func parseHours(s string) (hours float64, bad bool) {
 	hours, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", "."), 64)
 	// 0 hours would be read as "as planned", and NaN is no number at all.
 	return hours, err != nil || !(hours > 0 && hours <= 200)
+}
+
+// readParty takes how many come from an organisation, and who; false: it cannot
+// be read.
+func readParty(f *form) (p dispatch.Party, ok bool) {
+	p.People = number(f, "people", "Skriv hvor mange som kommer, for eksempel 3.")
+	p.Names = listed(f.Value("names"))
+	if len(p.Names) > 0 && p.People > 0 && len(p.Names) > p.People {
+		f.fault("names", "Det er flere navn enn antallet.")
+	}
+	return p, !f.Bad()
+}
+
+// readAttendance takes who came, for how long, and how many of an organisation.
+func readAttendance(f *form) []dispatch.Attendance {
+	var list []dispatch.Attendance
+	for _, s := range f.values["helper"] {
+		id, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			continue
+		}
+		x := dispatch.Attendance{VolunteerID: id}
+		switch f.Value("came." + s) {
+		case "ja":
+			x.Came = true
+		case "nei":
+		default:
+			continue // not known yet
+		}
+		hours, bad := parseHours(f.Trim("hours." + s))
+		if bad {
+			f.fault("hours."+s, "Skriv antall timer, for eksempel 2 eller 1,5.")
+		}
+		if x.Came {
+			x.Hours, x.People = hours, number(f, "people."+s, "Skriv hvor mange som kom, for eksempel 3.")
+		}
+		list = append(list, x)
+	}
+	if len(list) == 0 {
+		f.fault("helper", "Si fra om minst én kom eller ikke.")
+	}
+	return list
 }
 
 // chosenIDs are the volunteers that are ticked.

@@ -57,6 +57,13 @@ var textTitles = map[sms.Key]string{
 	sms.RequesterShort:       "Bestiller: ikke alle er funnet i tide",
 	sms.RequesterSomeWaiting: "Bestiller: ikke alle er funnet ennå",
 	sms.RecipientHelpers:     "Mottaker: flere kommer",
+	sms.OfferGroup:           "Forespørsel til en organisasjon",
+	sms.OfferGroupShort:      "Forespørsel til en organisasjon, kort",
+	sms.DetailsGroup:         "Ja fra en organisasjon: dere er med",
+	sms.GroupNoted:           "Organisasjon: notert hvem som kommer",
+	sms.GroupThanks:          "Takk for året, til en organisasjon",
+	sms.RequesterNames:       "Bestiller: hvem en organisasjon sender",
+	sms.RequesterFewerOf:     "Bestiller: en organisasjon sender færre",
 }
 
 // textTitle is what a text is for; one without a title goes by its name.

@@ -258,6 +258,8 @@ var sentences = map[string]string{
 	"change.withdrawn":       "Spørsmålet til %s om endringen ble trukket tilbake",
 	"assignment.reminded":    "%s ble minnet om avtalen",
 	"assignment.followed_up": "Vi spurte hvordan det gikk",
+	"assignment.changed":     "Det kommer et annet antall fra %s",
+	"assignment.named":       "Vi vet hvem som kommer fra %s",
 	"assignment.released":    "%s ble tatt av oppdraget",
 	"volunteer.withdrew":     "%s meldte avbud",
 	"volunteer.added":        "%s ble lagt inn",

@@ -60,12 +60,13 @@ type agreedDay struct {
 // agreedItem is a task with the volunteer who took it.
 type agreedItem struct {
 	*dispatch.Task
-	Crew []*dispatch.Volunteer // who is on it, by place
+	Crew  []*dispatch.Volunteer // who is on it, by place
+	Found int                   // how many people that is
 }
 
 // Filled says how many of several helpers are found: "2 av 3"; empty where the
 // task takes one.
-func (x agreedItem) Filled() string { return filledText(x.Task, len(x.Crew)) }
+func (x agreedItem) Filled() string { return filledText(x.Task, x.Found) }
 
 func filledText(t *dispatch.Task, found int) string {
 	if t.Places() < 2 {
@@ -77,7 +78,7 @@ func filledText(t *dispatch.Task, found int) string {
 // join adds a helper to a task.
 func (d *desk) join(x *agreedItem, a *dispatch.Assignment) error {
 	v, err := d.volunteer(a.VolunteerID)
-	x.Crew = append(x.Crew, v)
+	x.Crew, x.Found = append(x.Crew, v), x.Found+a.Heads()
 	return err
 }
 
@@ -181,7 +182,7 @@ func (d *desk) asking() ([]askingItem, error) {
 			if err != nil {
 				return nil, err
 			}
-			item.Found = len(on)
+			item.Found = dispatch.HeadsOn(on)
 		}
 		for _, o := range offers[t.ID] {
 			switch o.State {

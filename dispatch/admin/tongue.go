@@ -12,9 +12,9 @@ import (
 // ownWords are the names of fields that hold what people have written or are
 // called: they are shown as they are, in every language.
 var ownWords = map[string]bool{
-	"Address": true, "Body": true, "Centre": true, "Details": true, "Email": true, "Example": true, "FirstName": true, "Long": true, "Mine": true, "Name": true,
+	"Address": true, "Body": true, "Centre": true, "Details": true, "Comers": true, "Contact": true, "Email": true, "Example": true, "FirstName": true, "Long": true, "Mine": true, "Name": true,
 	"Note": true, "Path": true, "Phone": true, "Phones": true, "Place": true, "Postcode": true, "Postcodes": true, "Query": true, "Question": true, "Said": true,
-	"Search": true, "Summary": true, "Title": true, "Unit": true, "Value": true, "own": true,
+	"Search": true, "Short": true, "Summary": true, "Title": true, "Unit": true, "Value": true, "own": true,
 }
 
 // tongue is one of the languages to choose from at the foot of the page.

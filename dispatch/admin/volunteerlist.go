@@ -19,18 +19,20 @@ const expiringWithin = 60 * 24 * time.Hour
 
 // volunteerQuery narrows the list; empty fields do not.
 type volunteerQuery struct {
-	Text, Category, Postcode, Status, Clearance string
-	Unasked                                     int // weeks
+	Text, Category, Postcode, Status, Clearance, Kind string
+	Unasked                                           int // weeks
 }
 
 var volunteerStatuses = []option{{"active", "Kan spørres"}, {"paused", "Har pause"}, {"stopped", "Har meldt seg av"}, {"left", "Har sluttet"}, {"number", "Feil nummer"}, {"call", "Må ringes"}}
+
+var volunteerKinds = []option{{"person", "Personer"}, {"organisasjon", "Organisasjoner"}}
 
 var unaskedWeeks = []option{{"2", "På to uker"}, {"4", "På fire uker"}, {"8", "På åtte uker"}, {"26", "På et halvt år"}}
 
 func readVolunteerQuery(q url.Values) volunteerQuery {
 	weeks, _ := strconv.Atoi(q.Get("ikke_spurt"))
 	return volunteerQuery{Text: strings.TrimSpace(q.Get("sok")), Category: q.Get("type"), Postcode: strings.ReplaceAll(q.Get("postnr"), " ", ""),
-		Status: q.Get("status"), Clearance: q.Get("klarering"), Unasked: max(weeks, 0)}
+		Status: q.Get("status"), Clearance: q.Get("klarering"), Kind: q.Get("slag"), Unasked: max(weeks, 0)}
 }
 
 // Any tells whether the list is narrowed at all.
@@ -39,7 +41,7 @@ func (q volunteerQuery) Any() bool { return q != volunteerQuery{} }
 // values are the query as an address holds it.
 func (q volunteerQuery) values() url.Values {
 	v := url.Values{}
-	for name, value := range map[string]string{"sok": q.Text, "type": q.Category, "postnr": q.Postcode, "status": q.Status, "klarering": q.Clearance} {
+	for name, value := range map[string]string{"sok": q.Text, "type": q.Category, "postnr": q.Postcode, "status": q.Status, "klarering": q.Clearance, "slag": q.Kind} {
 		if value != "" {
 			v.Set(name, value)
 		}
@@ -54,6 +56,9 @@ func (q volunteerQuery) values() url.Values {
 // last asked about anything.
 func (q volunteerQuery) wants(v *dispatch.Volunteer, asked, now time.Time, zone *time.Location) bool {
 	if q.Category != "" && !slices.Contains(v.Categories, q.Category) {
+		return false
+	}
+	if q.Kind == "organisasjon" && !v.Organisation() || q.Kind == "person" && v.Organisation() {
 		return false
 	}
 	if q.Postcode != "" && len(v.Postcodes) > 0 && !slices.ContainsFunc(v.Postcodes, func(p string) bool {
@@ -111,6 +116,7 @@ type volunteerListView struct {
 	Categories          []option
 	Clearances          []option
 	Statuses, Unasked   []option
+	Kinds               []option
 	UnaskedValue        string
 	Excel, CSV, Cleared string
 }
@@ -175,7 +181,7 @@ func (a *Admin) volunteerList(w http.ResponseWriter, r *http.Request) error {
 	side, _ := strconv.Atoi(r.URL.Query().Get("side"))
 	side = max(side, 1)
 	set := visitorFrom(r.Context()).unit.Settings
-	page := volunteerListView{Query: q, Categories: categoryOptions(set), Statuses: volunteerStatuses, Unasked: unaskedWeeks,
+	page := volunteerListView{Query: q, Categories: categoryOptions(set), Statuses: volunteerStatuses, Unasked: unaskedWeeks, Kinds: volunteerKinds,
 		Clearances: []option{{"utloper", "Utløper snart eller er utløpt"}}}
 	for _, k := range clearanceKinds {
 		page.Clearances = append(page.Clearances, option{k, "Har " + dispatch.ClearanceName(k)})

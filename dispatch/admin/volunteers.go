@@ -174,7 +174,7 @@ type volunteerFormView struct {
 	Meanwhile  []change
 }
 
-var volunteerFields = []string{"name", "phone", "language", "channel", "categories", "postcodes", "home_postcode", "reach_km", "languages", "skills", "available.1", "available.2", "available.3",
+var volunteerFields = []string{"name", "contact", "sends_most", "phone", "language", "channel", "categories", "postcodes", "home_postcode", "reach_km", "languages", "skills", "available.1", "available.2", "available.3",
 	"available.4", "available.5", "available.6", "available.0", "clearances", "gender", "birth_year", "max_offers_per_week", "note"}
 
 func (a *Admin) showVolunteerForm(w http.ResponseWriter, r *http.Request, status int, f *form, v *dispatch.Volunteer) error {
@@ -206,6 +206,9 @@ func (a *Admin) showVolunteerForm(w http.ResponseWriter, r *http.Request, status
 		return err
 	}
 	title := "Ny frivillig"
+	if f.Ticked("organisation") {
+		title = "Ny organisasjon"
+	}
 	if v != nil {
 		title = "Endre " + v.Name
 	}
@@ -213,7 +216,11 @@ func (a *Admin) showVolunteerForm(w http.ResponseWriter, r *http.Request, status
 }
 
 func (a *Admin) newVolunteer(w http.ResponseWriter, r *http.Request) error {
-	return a.showVolunteerForm(w, r, http.StatusOK, newForm(map[string]string{"language": "nb", "channel": "sms"}), nil)
+	f := newForm(map[string]string{"language": "nb", "channel": "sms"})
+	if r.URL.Query().Has("organisasjon") {
+		f.values.Set("organisation", "ja")
+	}
+	return a.showVolunteerForm(w, r, http.StatusOK, f, nil)
 }
 
 func (a *Admin) addVolunteer(w http.ResponseWriter, r *http.Request) error {
@@ -282,7 +289,7 @@ func formOfVolunteer(v *dispatch.Volunteer) *form {
 
 // labelsOfVolunteer are what the fields of the form are called.
 func labelsOfVolunteer(v *dispatch.Volunteer) []option {
-	list := []option{{"name", "Navn"}, {"phone", "Telefonnummer"}, {"language", "Språk"}, {"channel", "Hvordan vi spør"}, {"categories", "Hjelper med"}, {"postcodes", "Postnumre"},
+	list := []option{{"name", "Navn"}, {"contact", "Kontaktperson"}, {"sends_most", "Kan sende høyst"}, {"phone", "Telefonnummer"}, {"language", "Språk"}, {"channel", "Hvordan vi spør"}, {"categories", "Hjelper med"}, {"postcodes", "Postnumre"},
 		{"gender", "Kjønn"}, {"birth_year", "Fødselsår"}, {"car", "Har bil"}, {"max_offers_per_week", "Spørres høyst"}, {"note", "Notat"}, {"own_unit_only", "Deles ikke med andre enheter"}, {"home_postcode", "Bor i postnummer"}, {"reach_km", "Høyst så langt hjemmefra"}, {"languages", "Andre språk"}, {"skills", "Særlige ferdigheter"}, {"clear_speech", "Snakker tydelig"}, {"pushes_chair", "Kan trille rullestol"}, {"car_takes_chair", "Bilen tar rullestol"}, {"stopped", "Har meldt seg av"}, {"left", "Har sluttet"}, {"clearances", "Klareringer"}}
 	for _, d := range weekOrder {
 		list = append(list, option{"available." + strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"folgesvenn/dispatch"
 )
 
 // because is the input of an action with a reason.
@@ -13,6 +15,14 @@ type because struct {
 	Body struct {
 		Reason string `json:"reason" required:"false" maxLength:"500" doc:"For the event log; leave names out." example:"Legetimen er flyttet"`
 	}
+}
+
+// attended is whether a helper came.
+type attended struct {
+	VolunteerID whole   `json:"volunteer_id" minimum:"1" example:"1"`
+	Came        bool    `json:"came"`
+	Hours       float64 `json:"hours" required:"false" minimum:"0" maximum:"200" doc:"Of each who came; 0 or left out: as planned." example:"2"`
+	People      whole   `json:"people" required:"false" minimum:"1" maximum:"20" doc:"How many came from an organisation; left out: as agreed."`
 }
 
 // taskActions registers what is done to a task. Each answers with the task as
@@ -46,10 +56,28 @@ func (a *server) taskActions() {
 	}, func(ctx context.Context, in *struct {
 		ByID
 		Body struct {
-			VolunteerID whole `json:"volunteer_id" minimum:"1" example:"1"`
+			VolunteerID whole    `json:"volunteer_id" minimum:"1" example:"1"`
+			People      whole    `json:"people" required:"false" minimum:"1" maximum:"20" doc:"How many an organisation sends; left out: as many as names, or one."`
+			Names       []string `json:"names" required:"false" maxItems:"20" maxLength:"100" doc:"Who comes from an organisation."`
 		}
 	}) (*answer[task], error) {
-		t, err := a.s.Assign(ctx, in.ID, int64(in.Body.VolunteerID))
+		t, err := a.s.AssignParty(ctx, in.ID, int64(in.Body.VolunteerID), dispatch.Party{People: int(in.Body.People), Names: in.Body.Names})
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
+		OperationID: "setParty", Method: http.MethodPost, Path: "/tasks/{id}/party", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary:     "Note how many come from an organisation, and who",
+		Description: "The requester is told. Fewer than before opens their places, and others are looked for; more is refused where there is no room.",
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			VolunteerID whole    `json:"volunteer_id" required:"false" minimum:"1" doc:"Which, where several are on the task."`
+			People      whole    `json:"people" required:"false" minimum:"1" maximum:"20" doc:"Left out: as before."`
+			Names       []string `json:"names" required:"false" maxItems:"20" maxLength:"100" doc:"Left out: as before."`
+		}
+	}) (*answer[task], error) {
+		t, err := a.s.SetParty(ctx, in.ID, int64(in.Body.VolunteerID), dispatch.Party{People: int(in.Body.People), Names: in.Body.Names})
 		return a.afterwards(ctx, t, err)
 	})
 
@@ -116,14 +144,28 @@ func (a *server) taskActions() {
 
 	add(a, huma.Operation{
 		OperationID: "completeTask", Method: http.MethodPost, Path: "/tasks/{id}/complete", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
-		Summary: "Note that a task was done",
+		Summary: "Note that a task was done", Description: "By everybody who is on it, by one of them, or, with helpers, for each whether they came and for how long. Where nobody came it is unfilled.",
 	}, func(ctx context.Context, in *struct {
 		ByID
 		Body struct {
-			Hours       float64 `json:"hours" required:"false" minimum:"0" maximum:"200" doc:"Hours given, by each of several helpers; 0 or left out: as planned." example:"2"`
-			VolunteerID whole   `json:"volunteer_id" required:"false" minimum:"1" doc:"Which helper, where several are on the task; left out: all of them."`
+			Hours       float64    `json:"hours" required:"false" minimum:"0" maximum:"200" doc:"Hours given, by each of several helpers; 0 or left out: as planned." example:"2"`
+			VolunteerID whole      `json:"volunteer_id" required:"false" minimum:"1" doc:"Which helper, where several are on the task; left out: all of them."`
+			Helpers     []attended `json:"helpers" required:"false" minItems:"1" maxItems:"20" doc:"Each of several; whoever is left out is still awaited. Instead of hours and volunteer_id."`
 		}
 	}) (*answer[task], error) {
+		if len(in.Body.Helpers) > 0 {
+			if in.Body.Hours != 0 || in.Body.VolunteerID != 0 {
+				var f faults
+				f.add("helpers", "say either helpers, or hours and volunteer_id, not both")
+				return nil, f.err()
+			}
+			var list []dispatch.Attendance
+			for _, x := range in.Body.Helpers {
+				list = append(list, dispatch.Attendance{VolunteerID: int64(x.VolunteerID), Came: x.Came, Hours: x.Hours, People: int(x.People)})
+			}
+			t, err := a.s.Attended(ctx, in.ID, list)
+			return a.afterwards(ctx, t, err)
+		}
 		t, err := a.s.CompleteHelper(ctx, in.ID, int64(in.Body.VolunteerID), in.Body.Hours)
 		return a.afterwards(ctx, t, err)
 	})

@@ -21,7 +21,7 @@ var contract = []string{
 	"POST /recipients", "GET /recipients", "GET /recipients/{id}", "PATCH /recipients/{id}", "PATCH /requesters/{id}", "POST /requesters", "GET /requesters", "GET /requesters/{id}",
 	"POST /tasks", "GET /tasks", "GET /tasks/{id}", "GET /tasks/{id}/candidates", "PATCH /tasks/{id}", "POST /tasks/{id}/cancel",
 	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
-	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume", "POST /tasks/{id}/enough", "POST /tasks/{id}/look-on",
+	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume", "POST /tasks/{id}/enough", "POST /tasks/{id}/look-on", "POST /tasks/{id}/party",
 	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /calls", "GET /calls/{id}", "GET /attention", "POST /attention/{id}/resolve", "POST /attention/{id}/take", "GET /labels",
 	"POST /series", "GET /series", "GET /series/{id}", "PATCH /series/{id}", "POST /series/{id}/preview", "POST /series/{id}/skip", "POST /series/{id}/move", "POST /series/{id}/end", "POST /series/{id}/pause",
 	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /events", "GET /openapi.json",
@@ -227,6 +227,15 @@ func TestEveryOperationAnswers(t *testing.T) {
 	if got := w.do("POST", path+"/look-on", `{}`).want(200).object(); got["state"] != "open" || got["headcount"] != 3.0 || len(got["assignments"].([]any)) != 1 {
 		t.Errorf("looked for again: %v", got)
 	}
+	lions := w.do("POST", "/volunteers", `{"name":"Lions Solbakken","phone":"42000009","contact":"Gro Vik","sends_most":4,"categories":["escort"]}`).want(201).object()["id"]
+	w.do("POST", path+"/assign", fmt.Sprintf(`{"volunteer_id":%v,"names":["Per Dahl"]}`, lions)).want(200)
+	got := w.do("POST", path+"/party", fmt.Sprintf(`{"volunteer_id":%v,"people":2,"names":["Per Dahl","Anne Lie"]}`, lions)).want(200).object()
+	if on := got["assignments"].([]any)[1].(map[string]any); got["state"] != "assigned" || on["people"] != 2.0 || len(on["names"].([]any)) != 2 {
+		t.Errorf("two of Lions: %v", got)
+	}
+	w.do("POST", path+"/party", fmt.Sprintf(`{"volunteer_id":%v,"people":3}`, lions)).want(409)
+	w.do("POST", path+"/party", `{"volunteer_id":1,"people":1}`).want(409)
+	w.do("POST", path+"/release", fmt.Sprintf(`{"volunteer_id":%v}`, lions)).want(200)
 	if got := w.do("POST", path+"/enough", `{"reason":"det holder"}`).want(200).object(); got["state"] != "assigned" || got["headcount"] != 1.0 {
 		t.Errorf("one is enough: %v", got)
 	}

@@ -12,6 +12,23 @@ type retention struct {
 	Recipients int `json:"recipients_days" minimum:"0" maximum:"3660" doc:"Recipients and private requesters, after their last task." example:"730"`
 	Left       int `json:"left_days" minimum:"0" maximum:"3660" doc:"Volunteers, after they left." example:"180"`
 	Attention  int `json:"attention_days" minimum:"0" maximum:"3660" doc:"The text of settled Attention." example:"180"`
+	// Whoever wrote their program before there were organisations leaves it out.
+	Comers *int `json:"comers_days" required:"false" minimum:"0" maximum:"3660" doc:"Names of those whom an organisation sent, after the end of the task; left out: as it is." example:"30"`
+}
+
+// of is what is kept for how long from now on.
+func (r retention) of(now dispatch.Retention) dispatch.Retention {
+	out := dispatch.Retention{Messages: r.Messages, Media: r.Media, Recordings: r.Recordings, Provider: r.Provider, Tasks: r.Tasks, Comers: now.Comers,
+		Recipients: r.Recipients, Left: r.Left, Attention: r.Attention}
+	if r.Comers != nil {
+		out.Comers = *r.Comers
+	}
+	return out
+}
+
+func showRetention(r dispatch.Retention) retention {
+	return retention{Messages: r.Messages, Media: r.Media, Recordings: r.Recordings, Provider: r.Provider, Tasks: r.Tasks, Recipients: r.Recipients,
+		Left: r.Left, Attention: r.Attention, Comers: &r.Comers}
 }
 
 // RecordSettings are a unit's settings of what is kept and added up. It is
@@ -44,10 +61,10 @@ func (b RecordFields) applyRecords(set *dispatch.Settings) {
 	b.PricePerSegment.into(&set.PricePerSegment)
 	b.Currency.into(&set.Currency)
 	if b.Retention.Given {
-		set.Retention = dispatch.Retention(b.Retention.Value)
+		set.Retention = b.Retention.Value.of(set.Retention)
 	}
 }
 
 func showRecords(s dispatch.Settings) RecordSettings {
-	return RecordSettings{PricePerSegment: s.PricePerSegment, Currency: s.Currency, Retention: retention(s.Retention)}
+	return RecordSettings{PricePerSegment: s.PricePerSegment, Currency: s.Currency, Retention: showRetention(s.Retention)}
 }

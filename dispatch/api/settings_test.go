@@ -21,7 +21,9 @@ func TestSettingsBySubset(t *testing.T) {
 		{"texts_when_open", `true`, ``}, {"escalate_after", `"5m"`, ``}, {"tell_after", `"0s"`, ``}, {"email_from", `"post@sentralen.no"`, ``},
 		{"place_calls", `false`, ``}, {"urgent_call_after", `"10m"`, ``}, {"voice", `"Google.nb-NO-Wavenet-F"`, ``},
 		{"confirm_reminders", `true`, ``}, {"yearly_thanks", `true`, ``}, {"price_per_segment", `0.75`, ``}, {"currency", `"EUR"`, ``},
-		{"retention", `{"messages_days":100,"media_days":30,"recordings_days":14,"provider_days":0,"tasks_days":400,"recipients_days":500,"left_days":30,"attention_days":60}`, ``},
+		{"retention", `{"messages_days":100,"media_days":30,"recordings_days":14,"provider_days":0,"tasks_days":400,"recipients_days":500,"left_days":30,"attention_days":60}`,
+			`{"messages_days":100,"media_days":30,"recordings_days":14,"provider_days":0,"tasks_days":400,"recipients_days":500,"left_days":30,"attention_days":60,"comers_days":30}`},
+		{"retention", `{"messages_days":100,"media_days":30,"recordings_days":14,"provider_days":0,"tasks_days":400,"recipients_days":500,"left_days":30,"attention_days":60,"comers_days":7}`, ``},
 		{"rota", `[{"weekday":"mon","name":"Anne","phone":"912 34 567","email":"anne@sentralen.no"},{"weekday":"sun","email":"b@sentralen.no"}]`,
 			`[{"weekday":"mon","user_id":null,"name":"Anne","phone":"+4791234567","email":"anne@sentralen.no"},{"weekday":"sun","user_id":null,"name":"","phone":"","email":"b@sentralen.no"}]`},
 	} {

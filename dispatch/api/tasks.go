@@ -117,7 +117,10 @@ type helper struct {
 	At          *time.Time `json:"at"`
 	State       string     `json:"state" enum:"active,done"`
 	ConfirmedAt *time.Time `json:"confirmed_at" doc:"When the reminder was answered yes."`
-	Hours       *float64   `json:"hours" doc:"Given by this helper; null until done."`
+	Hours       *float64   `json:"hours" doc:"Given by this helper, or by all who came from an organisation; null until done."`
+	People      int        `json:"people" doc:"How many come: more than one where an organisation sends several." example:"1"`
+	Names       []string   `json:"names" doc:"Who comes from an organisation, as far as it is known. Kept for a while only." example:"Per Dahl,Anne Lie"`
+	Change      *change    `json:"change" doc:"The question whether a change suits this helper; null: none was asked, or the task stands in a list."`
 }
 
 // change is the question to the volunteer of a task whether its new time or
@@ -194,7 +197,7 @@ func (a *server) showRow(t *dispatch.Task, on []*dispatch.Assignment) TaskRow {
 	row.Headcount, row.Assignments = t.Places(), make([]helper, 0, len(on))
 	for _, as := range on {
 		row.Assignments = append(row.Assignments, helper{VolunteerID: as.VolunteerID, Place: as.Place, Via: string(as.Via), At: a.at(as.At),
-			State: string(as.State), ConfirmedAt: a.at(as.ConfirmedAt), Hours: orNull(as.Hours)})
+			State: string(as.State), ConfirmedAt: a.at(as.ConfirmedAt), Hours: orNull(as.Hours), People: as.Heads(), Names: orEmpty(as.Comers)})
 	}
 	if as := dispatch.FirstOf(on); as != nil {
 		row.Assignment = &assignment{VolunteerID: as.VolunteerID, Via: string(as.Via), At: a.at(as.At), State: string(as.State)}
@@ -223,14 +226,18 @@ func (a *server) task(ctx context.Context, id int64) (*task, error) {
 			return err
 		}
 		out = &task{TaskRow: a.showRow(t, taken[id]), Offers: make([]offer, 0, len(offers)), Timeline: timeline}
-		if on := out.Assignment; on != nil {
+		for i := range out.Assignments {
+			on := &out.Assignments[i]
 			o, err := tx.ChangeQuestion(id, on.VolunteerID)
 			if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
 				return err
 			}
 			if o != nil {
-				out.Change = &change{State: string(o.State), SentAt: a.at(o.SentAt), AnsweredAt: a.at(o.AnsweredAt), AnswerBy: a.at(o.LapsesAt)}
+				on.Change = &change{State: string(o.State), SentAt: a.at(o.SentAt), AnsweredAt: a.at(o.AnsweredAt), AnswerBy: a.at(o.LapsesAt)}
 			}
+		}
+		if len(out.Assignments) > 0 {
+			out.Change = out.Assignments[0].Change
 		}
 		for _, o := range offers {
 			out.Offers = append(out.Offers, offer{

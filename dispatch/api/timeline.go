@@ -149,6 +149,10 @@ func (t *teller) sentence(e *dispatch.Event) (string, error) {
 		return name + " meldte avbud.", nil
 	case "assignment.released":
 		return withReason(name+" ble tatt av oppdraget", e.Why), nil
+	case "assignment.changed":
+		return withReason("Det kommer et annet antall fra "+name, e.Why), nil
+	case "assignment.named":
+		return withReason("Det er notert hvem som kommer fra "+name, e.Why), nil
 	case "assignment.reminded":
 		return name + " ble minnet om avtalen.", nil
 	case "assignment.followed_up":

@@ -36,6 +36,8 @@ type volunteerFields struct {
 	ClearSpeech      optional[bool]        `json:"clear_speech,omitempty" doc:"Is understood by people who hear badly."`
 	PushesChair      optional[bool]        `json:"pushes_chair,omitempty" doc:"Can push a wheelchair."`
 	CarTakesChair    optional[bool]        `json:"car_takes_chair,omitempty" doc:"Has a car that takes a wheelchair."`
+	SendsMost        optional[whole]       `json:"sends_most,omitempty" nullable:"true" minimum:"0" maximum:"20" doc:"How many people an organisation can send at most; null or 0: the volunteer is a person. Name is then the organisation's, phone and language are the contact's, and clearances those that the organisation vouches for in everybody whom it sends." example:"4"`
+	Contact          optional[string]      `json:"contact,omitempty" maxLength:"100" doc:"Who answers for an organisation." example:"Gro Vik"`
 	OwnUnitOnly      optional[bool]        `json:"own_unit_only,omitempty" doc:"Keeps the volunteer out of what the unit shares with others."`
 	State            optional[string]      `json:"state,omitempty" enum:"active,stopped,left" doc:"active takes the volunteer back, whatever kept them away; stopped keeps an opt-out that was told to a coordinator; left keeps the volunteer for the record alone. A pause has its own route."`
 }
@@ -87,6 +89,8 @@ type volunteer struct {
 	ClearSpeech      bool        `json:"clear_speech"`
 	PushesChair      bool        `json:"pushes_chair"`
 	CarTakesChair    bool        `json:"car_takes_chair"`
+	SendsMost        *int        `json:"sends_most" doc:"How many people an organisation can send; null: a person." example:"4"`
+	Contact          string      `json:"contact" doc:"Who answers for an organisation." example:"Gro Vik"`
 	OwnUnitOnly      bool        `json:"own_unit_only" doc:"Not among those whom the unit shares with others."`
 	PausedUntil      *time.Time  `json:"paused_until" doc:"Null: no pause is running."`
 	NumberFault      string      `json:"number_fault" doc:"The provider's code where the number cannot be reached; empty: no trouble is known. A change of phone clears it."`
@@ -127,6 +131,8 @@ func (b volunteerFields) apply(v *dispatch.Volunteer) error {
 	b.ClearSpeech.into(&v.ClearSpeech)
 	b.PushesChair.into(&v.PushesChair)
 	b.CarTakesChair.into(&v.CarTakesChair)
+	wholeInto(b.SendsMost, &v.SendsMost)
+	b.Contact.into(&v.Contact)
 	if b.Available.Given {
 		v.Available = nil
 		for i, w := range b.Available.Value {
@@ -172,7 +178,7 @@ func (a *server) showVolunteer(v *dispatch.Volunteer) volunteer {
 		Available: []window{}, Clearances: []clearance{}, Gender: v.Gender, BirthYear: orNull(v.BirthYear), Car: v.Car,
 		MaxOffersPerWeek: orNull(v.MaxOffersPerWeek), Note: v.Note, OwnUnitOnly: v.OwnUnitOnly,
 		HomePostcode: v.Home, ReachKm: orNull(v.ReachKm), Languages: orEmpty(v.Languages), Skills: orEmpty(v.Skills), ClearSpeech: v.ClearSpeech,
-		PushesChair: v.PushesChair, CarTakesChair: v.CarTakesChair, NumberFault: v.Flagged, CreatedAt: a.at(v.CreatedAt),
+		PushesChair: v.PushesChair, CarTakesChair: v.CarTakesChair, SendsMost: orNull(v.SendsMost), Contact: v.Contact, NumberFault: v.Flagged, CreatedAt: a.at(v.CreatedAt),
 	}
 	if v.PausedUntil.After(now) {
 		out.PausedUntil = a.at(v.PausedUntil)

@@ -16,7 +16,7 @@ func TestVolunteerAsInTheContract(t *testing.T) {
 	const want = `{"id":1,"unit_id":1,"state":"active","name":"Kari Nordmann","phone":"+4791234567","language":"nb","channel":"sms",` +
 		`"categories":["escort","shopping"],"postcodes":["1470"],"available":[{"weekday":"mon","from":"09:00","to":"16:00"}],` +
 		`"clearances":[{"kind":"confidentiality","issued":"2026-01-10","expires":null}],"gender":"female","birth_year":1950,"car":false,` +
-		`"max_offers_per_week":5,"note":"","home_postcode":"","reach_km":null,"languages":[],"skills":[],"clear_speech":false,"pushes_chair":false,"car_takes_chair":false,"own_unit_only":false,"paused_until":null,"number_fault":"","created_at":"2026-11-24T10:00:00+01:00"}`
+		`"max_offers_per_week":5,"note":"","home_postcode":"","reach_km":null,"languages":[],"skills":[],"clear_speech":false,"pushes_chair":false,"car_takes_chair":false,"sends_most":null,"contact":"","own_unit_only":false,"paused_until":null,"number_fault":"","created_at":"2026-11-24T10:00:00+01:00"}`
 	if got := strings.TrimSpace(string(r.body)); got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}

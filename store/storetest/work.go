@@ -191,6 +191,60 @@ func recent(t *testing.T, s *suite) {
 	})
 }
 
+// groups: an organisation has as many places as it sends people, and nobody else
+// has any of them (law 2).
+func (s *suite) groups(w *world, k, other *dispatch.Task) {
+	add := func(k *dispatch.Task, place, people int, v int64) (*dispatch.Assignment, error) {
+		a := &dispatch.Assignment{TaskID: k.ID, VolunteerID: v, Place: place, People: people, Comers: []string{"Per", "Anne"}, State: dispatch.AssignmentActive, At: now}
+		var err error
+		// The function goes on after a refusal, as a use case does.
+		s.update(func(tx dispatch.Tx) { err = tx.AddAssignment(a) })
+		return a, err
+	}
+	group, err := add(k, 2, 3, w.kari.ID) // 2, 3 and 4
+	s.ok(err)
+	for _, place := range []int{2, 3, 4} {
+		_, err = add(k, place, 1, w.ola.ID)
+		s.is(err, dispatch.ErrConflict)
+	}
+	_, err = add(k, 1, 2, w.ola.ID)
+	s.is(err, dispatch.ErrConflict)
+	_, err = add(k, 5, 2, w.kari.ID) // has some already
+	s.is(err, dispatch.ErrConflict)
+	_, err = add(k, 4, 1, w.ola.ID) // which the refusals have not touched
+	s.is(err, dispatch.ErrConflict)
+	first, err := add(k, 1, 1, w.ola.ID)
+	s.ok(err)
+	s.view(func(tx dispatch.Tx) {
+		s.equal("a group", got[[]*dispatch.Assignment](s)(tx.AssignmentsOn(k.ID)), []*dispatch.Assignment{first, group})
+	})
+	// It moves, becomes fewer, and its places are others' again.
+	group.People, group.Comers = 1, nil
+	s.update(func(tx dispatch.Tx) { s.ok(tx.SaveAssignment(group)) })
+	first.People = 2
+	err = s.store.Update(ctx, func(tx dispatch.Tx) error { return tx.SaveAssignment(first) })
+	s.is(err, dispatch.ErrConflict)
+	group.State = dispatch.AssignmentWithdrawn
+	s.update(func(tx dispatch.Tx) { s.ok(tx.SaveAssignment(group)) })
+	s.update(func(tx dispatch.Tx) { s.ok(tx.SaveAssignment(first)) })
+	// The names of who came are kept for a while only.
+	over := *other
+	over.EndsAt = at(-10)
+	s.update(func(tx dispatch.Tx) { s.ok(tx.SaveTask(&over)) })
+	named, err := add(&over, 1, 2, w.kari.ID)
+	s.ok(err)
+	s.update(func(tx dispatch.Tx) {
+		s.equal("names of what is young", got[int](s)(tx.PurgeComers(w.unit.ID, at(-11), 9)), 0)
+		s.equal("names of another unit", got[int](s)(tx.PurgeComers(w.other.ID, at(0), 9)), 0)
+		s.equal("names", got[int](s)(tx.PurgeComers(w.unit.ID, at(0), 9)), 1)
+		s.equal("names again", got[int](s)(tx.PurgeComers(w.unit.ID, at(0), 9)), 0)
+	})
+	s.view(func(tx dispatch.Tx) {
+		back := got[*dispatch.Assignment](s)(tx.ActiveAssignment(over.ID))
+		s.equal("emptied", []any{len(back.Comers), back.People, back.ID}, []any{0, 2, named.ID})
+	})
+}
+
 func assignments(t *testing.T, s *suite) {
 	w := s.world()
 	task := func(from, to int) *dispatch.Task {
@@ -256,6 +310,7 @@ func assignments(t *testing.T, s *suite) {
 	s.is(err, dispatch.ErrConflict)
 	first, err := add(1, w.ola.ID, dispatch.AssignmentDone)
 	s.ok(err)
+	s.groups(w, task(60, 120), task(60, 120))
 	_, err = add(2, w.ola.ID, dispatch.AssignmentReleased)
 	s.ok(err)
 	s.view(func(tx dispatch.Tx) {

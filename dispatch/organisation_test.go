@@ -1,0 +1,259 @@
+package dispatch_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"folgesvenn/dispatch"
+)
+
+const lionsPhone = "+4742000009"
+
+// lions is an organisation that can send up to four; Gro answers for it.
+func (c *centre) lions(change ...func(*dispatch.Volunteer)) *dispatch.Volunteer {
+	c.t.Helper()
+	return c.volunteer("Lions Solbakken", lionsPhone, append([]func(*dispatch.Volunteer){func(v *dispatch.Volunteer) {
+		v.Contact, v.SendsMost = "Gro Vik", 4
+	}}, change...)...)
+}
+
+// three is a task of three on a Thursday that only Lions is asked about so far.
+func three(t *testing.T, change ...func(*dispatch.Volunteer)) (*centre, *dispatch.Task, *dispatch.Volunteer) {
+	c := newCentre(t, "2026-11-23 09:30")
+	v := c.lions(change...)
+	home := c.home()
+	task := c.task("2026-11-26 10:00", func(x *dispatch.Task) { x.Headcount, x.RequesterID = 3, home.ID })
+	c.gets(lionsPhone, "Hei Gro! Kan Lions Solbakken hjelpe?", "Vi trenger 3", "Svar JA med antall og navn, eller NEI")
+	return c, task, v
+}
+
+func (c *centre) party(taskID int64, want string) {
+	c.t.Helper()
+	for _, a := range c.on(taskID) {
+		if a.People > 1 || len(a.Comers) > 0 {
+			if got := strings.Repeat("I", a.People) + " " + strings.Join(a.Comers, ","); strings.TrimSpace(got) != want {
+				c.t.Fatalf("the party is %q, want %q", got, want)
+			}
+			return
+		}
+	}
+	c.t.Fatalf("no party on task %d; want %q", taskID, want)
+}
+
+func TestAnOrganisationFillsSeveralPlaces(t *testing.T) {
+	c, task, v := three(t)
+	c.says(lionsPhone, "Ja, Kari, Per og Ola kommer")
+	c.gets(lionsPhone, "Lions Solbakken er med (3)", "resepsjonen ved heisen", "AVBUD")
+	c.gets(homePhone, "Alle 3 er funnet", "Lions Solbakken ved Gro (420 00 009) med 3: Kari, Per og Ola kommer")
+	c.assigned(task.ID, v.ID)
+	c.party(task.ID, "III Kari,Per,Ola")
+	c.attention()
+}
+
+func TestAnOrganisationFillsSomeAndTheRestIsAskedOn(t *testing.T) {
+	c, task, _ := three(t)
+	c.volunteer("Kari Hansen", kariPhone)
+	c.volunteer("Ola Moen", olaPhone)
+	c.says(lionsPhone, "ja vi blir 2")
+	c.gets(lionsPhone, "er med (2)", "Vi trenger 1 til")
+	c.gets(homePhone, "Lions Solbakken ved Gro (420 00 009) med 2 kommer", "2 av 3 frivillige er funnet")
+	c.state(task.ID, dispatch.TaskOpen)
+	c.pass(time.Hour)
+	c.gets(kariPhone, "Kan du hjelpe?")
+	c.gets(olaPhone, "Kan du hjelpe?")
+	c.says(kariPhone, "Ja")
+	c.gets(kariPhone, "Med Lions Solbakken")
+	c.gets(homePhone, "Alle 3 er funnet")
+	c.state(task.ID, dispatch.TaskAssigned)
+	c.says(olaPhone, "Ja")
+	c.gets(olaPhone, "allerede besatt")
+}
+
+// A yes of more than there is room for fills what is left, and says so.
+func TestNeverMoreThanAreLeft(t *testing.T) {
+	c, task, v := three(t)
+	kari := c.volunteer("Kari Hansen", kariPhone)
+	_, err := c.s.Assign(c.ctx, task.ID, kari.ID)
+	c.must(err)
+	c.work()
+	c.gets(kariPhone, "Du er med")
+	c.gets(homePhone, "1 av 3")
+	c.says(lionsPhone, "JA 4")
+	c.gets(lionsPhone, "er med (2)")
+	c.gets(homePhone, "Alle 3 er funnet")
+	if on := c.on(task.ID); len(on) != 2 || on[1].VolunteerID != v.ID || on[1].People != 2 {
+		t.Fatalf("on it: %+v", on)
+	}
+}
+
+// A bare JA is somebody, and not more than one; how many is asked.
+func TestHowManyIsAskedAndNotGuessed(t *testing.T) {
+	c, task, v := three(t)
+	c.volunteer("Kari Hansen", kariPhone)
+	c.says(lionsPhone, "JA")
+	c.gets(lionsPhone, "er med (1)", "Vi trenger 2 til")
+	c.gets(homePhone, "1 av 3")
+	// Meanwhile nobody else is asked.
+	c.pass(10 * time.Minute)
+	c.says(lionsPhone, "3")
+	c.gets(lionsPhone, "Vi har notert 3")
+	c.gets(homePhone, "Alle 3 er funnet", "med 3 kommer")
+	c.assigned(task.ID, v.ID)
+	c.says(lionsPhone, "Det blir Kari, Per og Ola")
+	c.gets(lionsPhone, "Vi har notert 3: Kari, Per og Ola")
+	c.gets(homePhone, "Fra Lions Solbakken ved Gro kommer Kari, Per og Ola")
+	c.party(task.ID, "III Kari,Per,Ola")
+}
+
+func TestSilenceAboutHowManyGoesOn(t *testing.T) {
+	c, task, _ := three(t)
+	c.volunteer("Kari Hansen", kariPhone)
+	c.says(lionsPhone, "Ja, det ordner vi")
+	c.gets(lionsPhone, "er med (1)")
+	c.gets(homePhone, "1 av 3")
+	c.pass(time.Hour)
+	c.gets(kariPhone, "Kan du hjelpe?")
+	c.state(task.ID, dispatch.TaskOpen)
+}
+
+func TestAnOrganisationBecomesFewer(t *testing.T) {
+	c, task, v := three(t)
+	c.volunteer("Kari Hansen", kariPhone)
+	c.says(lionsPhone, "Ja, vi blir 3: Anne, Per og Ola")
+	c.gets(lionsPhone, "er med (3)")
+	c.gets(homePhone, "Alle 3 er funnet")
+	c.says(lionsPhone, "Vi blir bare 2")
+	c.gets(lionsPhone, "Vi har notert 2.", "Vi trenger 1 til")
+	c.gets(homePhone, "Lions Solbakken ved Gro kan dessverre bare sende 2", "Nå kommer 2 av 3")
+	c.gets(kariPhone, "Kan du hjelpe?")
+	c.state(task.ID, dispatch.TaskOpen)
+	c.party(task.ID, "II")
+	items := c.attention(dispatch.AttentionWithdrawn)
+	if !strings.Contains(items[0].Text, "Lions Solbakken (420 00 009) sender 2, ikke 3") {
+		t.Error(items[0].Text)
+	}
+	c.says(kariPhone, "Ja")
+	c.gets(kariPhone, "Du er med")
+	c.gets(homePhone, "Alle 3 er funnet")
+	c.attention()
+	c.says(lionsPhone, "AVBUD")
+	c.gets(lionsPhone)
+	c.gets(homePhone, "Lions Solbakken ved Gro kan dessverre ikke komme likevel", "Nå kommer 1 av 3")
+	c.attention(dispatch.AttentionWithdrawn, dispatch.AttentionAllAsked)
+	if on := c.on(task.ID); len(on) != 1 || on[0].VolunteerID == v.ID {
+		t.Fatalf("on it: %+v", on)
+	}
+}
+
+// What is not understood is no yes, and what is said of one of them is not taken
+// for all.
+func TestWhatCannotBeReadOfAnOrganisation(t *testing.T) {
+	c, task, _ := three(t)
+	for _, text := range []string{"Ja, vi blir 3 eller 4", "Kari og Per", "3", "Ja, kanskje 2", "2: Kari, Per og Ola"} {
+		c.says(lionsPhone, text)
+		c.gets(lionsPhone)
+		c.state(task.ID, dispatch.TaskOpen)
+		if len(c.on(task.ID)) > 0 {
+			t.Fatalf("%q was taken for a yes", text)
+		}
+	}
+	items := c.attention(dispatch.AttentionUnclear, dispatch.AttentionUnclear, dispatch.AttentionUnclear, dispatch.AttentionUnclear, dispatch.AttentionUnclear)
+	if items[1].Likely != "yes" {
+		t.Errorf("names alone are likely %q", items[1].Likely)
+	}
+	c.says(lionsPhone, "Ja, vi blir 2")
+	c.gets(lionsPhone, "er med (2)")
+	c.gets(homePhone)
+	c.attention()
+	c.says(lionsPhone, "Per kan ikke komme")
+	c.gets(lionsPhone)
+	c.attention(dispatch.AttentionUnclear)
+	c.party(task.ID, "II")
+}
+
+// For one place, the name is what is asked for.
+func TestAnOrganisationSendsOne(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	c.lions()
+	home := c.home()
+	task := c.task("2026-11-26 10:00", func(x *dispatch.Task) { x.RequesterID = home.ID })
+	c.gets(lionsPhone, "Kan Lions Solbakken hjelpe?")
+	c.says(lionsPhone, "Ja, det kan vi")
+	c.gets(lionsPhone, "er med (1)")
+	c.gets(homePhone, "Lions Solbakken ved Gro tar oppdraget", "420 00 009")
+	c.says(lionsPhone, "Per kommer")
+	c.gets(lionsPhone, "Vi har notert 1: Per")
+	c.gets(homePhone, "Per kommer")
+	c.state(task.ID, dispatch.TaskAssigned)
+}
+
+// Hours are those of everybody who came.
+func TestHoursOfAnOrganisation(t *testing.T) {
+	c, task, v := three(t)
+	c.says(lionsPhone, "JA 3")
+	c.gets(lionsPhone)
+	c.gets(homePhone)
+	c.until("2026-11-26 10:00")
+	c.gets(lionsPhone, "Vi minner om")
+	c.gets(lionsPhone, "Vi minner om")
+	c.until("2026-11-26 14:00")
+	c.gets(lionsPhone, "Gikk det bra")
+	c.gets(homePhone, "Gikk det bra")
+	c.says(lionsPhone, "Ja, det gikk fint")
+	c.gets(lionsPhone)
+	if got := c.state(task.ID, dispatch.TaskDone).Hours; got != 6 {
+		t.Errorf("%v hours, want 3 people for 2 hours", got)
+	}
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		g, err := tx.Given(v.ID)
+		if g.Hours != 6 {
+			t.Errorf("%v hours given", g.Hours)
+		}
+		return err
+	}))
+}
+
+// A coordinator notes what the contact says on the telephone.
+func TestACoordinatorNotesAParty(t *testing.T) {
+	c, task, v := three(t)
+	_, err := c.s.AssignParty(c.ctx, task.ID, v.ID, dispatch.Party{Names: []string{"Kari Nes", " Per  Dahl "}})
+	c.must(err)
+	c.work()
+	c.gets(lionsPhone, "er med (2)")
+	c.gets(homePhone, "med 2: Kari og Per kommer")
+	c.party(task.ID, "II Kari Nes,Per Dahl")
+	for _, p := range []dispatch.Party{{People: 4}, {People: 1, Names: []string{"A", "B"}}, {People: 21}} {
+		if _, err := c.s.SetParty(c.ctx, task.ID, v.ID, p); err == nil {
+			t.Errorf("%+v was taken", p)
+		}
+	}
+	_, err = c.s.SetParty(c.ctx, task.ID, v.ID, dispatch.Party{People: 3})
+	c.must(err)
+	c.work()
+	c.gets(homePhone, "Alle 3 er funnet")
+	c.party(task.ID, "III Kari Nes,Per Dahl")
+	kari := c.volunteer("Kari Hansen", kariPhone)
+	if _, err := c.s.SetParty(c.ctx, task.ID, kari.ID, dispatch.Party{People: 1}); err == nil {
+		t.Error("a person was made several")
+	}
+}
+
+// The contact may also help on their own: the question tells the two apart.
+func TestAContactWhoIsAlsoAVolunteer(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	gro := c.volunteer("Gro Vik", lionsPhone)
+	lions := c.lions()
+	task := c.task("2026-11-26 10:00", func(x *dispatch.Task) { x.Headcount = 3 })
+	body := c.gets(lionsPhone, "Svar GRO JA eller GRO NEI")
+	c.says(lionsPhone, "GRO NEI")
+	c.gets(lionsPhone)
+	c.pass(2 * time.Hour)
+	c.gets(lionsPhone, "Svar LIONS JA eller LIONS NEI")
+	c.says(lionsPhone, "LIONS JA")
+	c.gets(lionsPhone, "Lions Solbakken er med (1)")
+	c.says(lionsPhone, "vi blir 3")
+	c.gets(lionsPhone, "Vi har notert 3")
+	c.assigned(task.ID, lions.ID)
+	_, _ = gro, body
+}
