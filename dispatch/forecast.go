@@ -43,7 +43,7 @@ const namedFew = 3
 // Forecast looks ahead for a task that is open or not yet kept.
 func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) {
 	err = s.view(ctx, func(tx Tx) error {
-		w := &work{Tx: tx, s: s, now: s.Now()}
+		w := s.reading(ctx, tx)
 		set, err := w.settings(t.UnitID)
 		if err != nil {
 			return describe(err, "unit", "enhet", t.UnitID)

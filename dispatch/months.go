@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -18,52 +21,111 @@ type counted struct {
 	OnTasks, Instead time.Duration // of the coordinators' time
 }
 
-// keptMonth is how it is kept: short, and read in a moment.
-type keptMonth struct {
-	Words    []string     `json:"words"`
-	Tallies  [][5]float64 `json:"tallies"` // state and category (both by their place in words), requester, how many, hours
-	Fills    []int64      `json:"fills"`
-	Helped   []int64      `json:"helped"`
-	Texts    int          `json:"texts"`
-	Segments int          `json:"segments"`
-	OnTasks  int64        `json:"on_tasks"`
-	Instead  int64        `json:"other"`
-}
-
+// keep writes it as it is kept: lines of numbers, because a report of five years
+// reads sixty of them while somebody waits. The first line names the states and
+// the categories; in the lines below they are told by their place in it. Then
+// come the tallies (state, category, requester, how many, hours), the fills (a
+// volunteer, milliseconds), those helped, and the sums.
 func (c counted) keep() (string, error) {
-	k := keptMonth{Fills: c.Fills, Helped: c.Helped, Texts: c.Texts, Segments: c.Segments, OnTasks: int64(c.OnTasks), Instead: int64(c.Instead)}
-	places := map[string]float64{}
-	place := func(word string) float64 {
+	var words []string
+	places := map[string]int{}
+	place := func(word string) int64 {
 		at, ok := places[word]
 		if !ok {
-			at = float64(len(k.Words))
-			k.Words, places[word] = append(k.Words, word), at
+			at = len(words)
+			words, places[word] = append(words, word), at
 		}
-		return at
+		return int64(at)
 	}
+	var tallies []byte
 	for _, t := range c.Tallies {
-		k.Tallies = append(k.Tallies, [5]float64{place(string(t.State)), place(t.Category), float64(t.RequesterID), float64(t.N), t.Hours})
+		for _, n := range []int64{place(string(t.State)), place(t.Category), t.RequesterID, int64(t.N)} {
+			tallies = append(strconv.AppendInt(tallies, n, 10), ' ')
+		}
+		tallies = append(strconv.AppendFloat(tallies, t.Hours, 'g', -1, 64), ' ')
 	}
-	b, err := json.Marshal(k)
-	return string(b), err
+	first, err := json.Marshal(words)
+	if err != nil {
+		return "", err
+	}
+	line := func(list ...int64) string {
+		var b []byte
+		for _, n := range list {
+			b = append(strconv.AppendInt(b, n, 10), ' ')
+		}
+		return string(b)
+	}
+	fills := slices.Clone(c.Fills)
+	for i := 1; i < len(fills); i += 2 {
+		fills[i] = time.Duration(fills[i]).Milliseconds()
+	}
+	return strings.Join([]string{string(first), string(tallies), line(fills...), line(c.Helped...),
+		line(int64(c.Texts), int64(c.Segments), int64(c.OnTasks), int64(c.Instead))}, "\n"), nil
 }
 
 // readKept reads what keep wrote; false where it cannot, and the month is
 // counted.
 func readKept(text string) (c counted, ok bool) {
-	var k keptMonth
-	if text == "" || json.Unmarshal([]byte(text), &k) != nil {
+	lines := strings.Split(text, "\n")
+	if len(lines) != 5 {
 		return c, false
 	}
-	c = counted{Fills: k.Fills, Helped: k.Helped, Texts: k.Texts, Segments: k.Segments, OnTasks: time.Duration(k.OnTasks), Instead: time.Duration(k.Instead)}
-	for _, t := range k.Tallies {
-		if state, category := int(t[0]), int(t[1]); max(state, category) < len(k.Words) && min(state, category) >= 0 {
-			c.Tallies = append(c.Tallies, Tally{TaskState(k.Words[state]), k.Words[category], int64(t[2]), int(t[3]), t[4]})
-		} else {
+	var words []string
+	if json.Unmarshal([]byte(lines[0]), &words) != nil {
+		return c, false
+	}
+	n := numbers{text: lines[1]}
+	for n.more() {
+		state, category := n.next(), n.next()
+		t := Tally{RequesterID: n.next(), N: int(n.next()), Hours: n.float()}
+		if n.bad || max(state, category) >= int64(len(words)) || min(state, category) < 0 {
 			return counted{}, false
 		}
+		t.State, t.Category = TaskState(words[state]), words[category]
+		c.Tallies = append(c.Tallies, t)
+	}
+	n = numbers{text: lines[2]}
+	for n.more() {
+		c.Fills = append(c.Fills, n.next(), int64(time.Duration(n.next())*time.Millisecond))
+	}
+	fills := n.bad
+	n = numbers{text: lines[3]}
+	for n.more() {
+		c.Helped = append(c.Helped, n.next())
+	}
+	helped := n.bad
+	n = numbers{text: lines[4]}
+	c.Texts, c.Segments, c.OnTasks, c.Instead = int(n.next()), int(n.next()), time.Duration(n.next()), time.Duration(n.next())
+	if fills || helped || n.bad || n.more() {
+		return counted{}, false
 	}
 	return c, true
+}
+
+// numbers reads a line of them, each followed by a space.
+type numbers struct {
+	text string
+	bad  bool
+}
+
+func (n *numbers) more() bool { return n.text != "" && !n.bad }
+
+func (n *numbers) word() string {
+	word, rest, ok := strings.Cut(n.text, " ")
+	n.text, n.bad = rest, n.bad || !ok
+	return word
+}
+
+func (n *numbers) next() int64 {
+	v, err := strconv.ParseInt(n.word(), 10, 64)
+	n.bad = n.bad || err != nil
+	return v
+}
+
+func (n *numbers) float() float64 {
+	v, err := strconv.ParseFloat(n.word(), 64)
+	n.bad = n.bad || err != nil
+	return v
 }
 
 // count counts a time, or reads what is kept of it.

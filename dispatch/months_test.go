@@ -134,7 +134,7 @@ func TestKeptMonthsAreRead(t *testing.T) {
 	}
 	begin := c.time("2026-10-01 00:00")
 	c.must(c.s.Update(ctx, func(tx dispatch.Tx) error {
-		return tx.KeepMonth(begin, begin.AddDate(0, 1, 0), 1, `{"texts":7}`)
+		return tx.KeepMonth(begin, begin.AddDate(0, 1, 0), 1, "null\n\n\n\n7 0 0 0 ")
 	}))
 	r, err := c.s.Statistics(ctx, 1, begin, c.now)
 	c.must(err)

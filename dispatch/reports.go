@@ -28,7 +28,7 @@ func (s *Service) Candidates(ctx context.Context, taskID int64) (list []Candidat
 		if err != nil {
 			return describe(err, "task", "oppdrag", taskID)
 		}
-		list, err = s.candidates(tx, t)
+		list, err = s.candidates(s.reading(ctx, tx), t)
 		return err
 	})
 	return list, err
@@ -37,15 +37,14 @@ func (s *Service) Candidates(ctx context.Context, taskID int64) (list []Candidat
 // CandidatesFor holds them against a task that need not be kept yet.
 func (s *Service) CandidatesFor(ctx context.Context, t Task) (list []Candidate, err error) {
 	err = s.view(ctx, func(tx Tx) error {
-		list, err = s.candidates(tx, &t)
+		list, err = s.candidates(s.reading(ctx, tx), &t)
 		return err
 	})
 	return list, err
 }
 
-func (s *Service) candidates(tx Tx, t *Task) ([]Candidate, error) {
+func (s *Service) candidates(w *work, t *Task) ([]Candidate, error) {
 	var list []Candidate
-	w := &work{Tx: tx, s: s, now: s.Now()}
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return nil, err
@@ -73,6 +72,7 @@ func (s *Service) candidates(tx Tx, t *Task) ([]Candidate, error) {
 	if err != nil {
 		return nil, err
 	}
+	list = make([]Candidate, 0, len(pool.Roster))
 	for _, v := range pool.Roster {
 		f := facts(v)
 		c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, f), Fit: m.Fit(v, f)}
@@ -253,7 +253,7 @@ func (s *Service) Summary(ctx context.Context, from, to time.Time, unitID int64)
 // yet, and what keeps the others from it.
 func (s *Service) Choose(ctx context.Context, t Task, n int) (c Choice, err error) {
 	err = s.view(ctx, func(tx Tx) error {
-		w := &work{Tx: tx, s: s, now: s.Now()}
+		w := s.reading(ctx, tx)
 		set, err := w.settings(t.UnitID)
 		if err != nil {
 			return describe(err, "unit", "enhet", t.UnitID)

@@ -319,6 +319,12 @@ type Tx interface {
 	DeleteSession(tokenHash string) error
 	PurgeSessions(now time.Time) error
 
+	// KeepForecasts keeps what was forecast of tasks, in place of what was kept of
+	// them, and forgets it of tasks that are open no more; KeptForecasts are those
+	// of the unit's open tasks, by task.
+	KeepForecasts([]KeptForecast) error
+	KeptForecasts(unitID int64) ([]KeptForecast, error)
+
 	// Feeds are the secret addresses of calendars. A second one of the same user
 	// or requester, or with the same hash, is ErrConflict.
 	AddFeed(*Feed) error

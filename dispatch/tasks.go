@@ -73,7 +73,7 @@ func (s *Service) Task(ctx context.Context, id int64) (t *Task, err error) {
 // keeping it, and gives the question as a volunteer would get it.
 func (s *Service) CheckTask(ctx context.Context, t Task) (question string, err error) {
 	err = s.view(ctx, func(tx Tx) error {
-		w := &work{Tx: tx, s: s, now: s.Now()}
+		w := s.reading(ctx, tx)
 		fault := w.checkTask(&t, nil)
 		set, err := w.settings(t.UnitID)
 		if err != nil || t.Summary == "" || t.StartsAt.IsZero() {

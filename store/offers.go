@@ -61,7 +61,7 @@ func (t *tx) ChangeQuestion(taskID, volunteerID int64) (*dispatch.Offer, error) 
 }
 
 const offersOfOpenTasks = "SELECT " + offerColumns + ` FROM offers
-	WHERE task_id IN (SELECT id FROM tasks WHERE state = 'open' AND unit_id = ?) AND kind <> 'change' ORDER BY task_id, id`
+	WHERE task_id IN (SELECT id FROM tasks WHERE state = 'open' AND +unit_id = ?) AND kind <> 'change' ORDER BY task_id, id`
 
 func (t *tx) OffersOfOpenTasks(unitID int64) (map[int64][]*dispatch.Offer, error) {
 	all := make(map[int64][]*dispatch.Offer)

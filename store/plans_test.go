@@ -25,7 +25,7 @@ func TestPlans(t *testing.T) {
 		"NextDue warnings": nextWarning, "NextDue drafts": nextDraft, "NextDue series": nextSeries, "SeriesDue": seriesDue,
 		"AttentionToAlert": attentionToAlert, "EmailsToSend": emailsToSend, "EmailsLost": emailsLost, "OpenToldTo": toldTo, "LastTold": lastTold, "NextDue care": nextCare, "NextDue settling": nextSettle, "NextDue sending": nextSend,
 		"DueTimes": dueTimes, "WakeShort": wakeShort, "Roster stamps": rosterStamps, "ReportsOf": reportsOf,
-		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "ChangeQuestion": changeQuestion, "AssignmentsOfTasks": assignmentsOfTasks, "AssignmentsOf": assignmentsOf, "Given": given,
+		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "KeptForecasts": keptForecasts, "ChangeQuestion": changeQuestion, "AssignmentsOfTasks": assignmentsOfTasks, "AssignmentsOf": assignmentsOf, "Given": given,
 	}
 	// A scan of a partial index reads only the few rows that are open or under
 	// way.
@@ -45,9 +45,22 @@ func TestPlans(t *testing.T) {
 			}
 		}
 	}
+	// What is open, and what is of some days, is found without all that a unit
+	// ever had.
+	for query, index := range map[string]string{
+		offersOfOpenTasks: "tasks_decide",
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND +unit_id = ? AND state IN (?,?) ORDER BY id LIMIT 0+?":                   "tasks_state",
+		"SELECT " + taskColumns + " FROM tasks WHERE +id > ? AND unit_id = ? AND state IN (?) AND starts_at >= ? ORDER BY +id LIMIT 0+?": "tasks_report",
+	} {
+		if steps := strings.Join(plan(t, s, query), "\n"); !strings.Contains(steps, index) {
+			t.Errorf("%s\ndoes not go by %s:\n%s", query, index, steps)
+		}
+	}
 	// Lists go by an index, too, and by id, so that a page costs a page.
 	for _, query := range []string{
 		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND state IN (?) ORDER BY id LIMIT 0+?",
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND unit_id = ? ORDER BY id LIMIT 0+?",
+		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND +unit_id = ? AND state IN (?) ORDER BY id LIMIT 0+?",
 		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND phone = ? ORDER BY id LIMIT 0+?",
 		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND task_id = ? ORDER BY id LIMIT 0+?",
 		"SELECT " + messageColumns + " FROM messages WHERE id > ? AND unit_id = ? ORDER BY id DESC LIMIT 0+?",

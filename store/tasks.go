@@ -96,9 +96,19 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 }
 
 func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, error) {
+	// + keeps the planner from walking or sorting all that a unit ever had: those
+	// of a time are found by it, and the few of a state by that.
 	var w where
-	w.and("id > ?", p.After)
-	if f.UnitID != 0 {
+	timed, id := !f.StartsFrom.IsZero() || !f.StartsBefore.IsZero(), "id"
+	if timed {
+		id = "+id"
+	}
+	w.and(id+" > ?", p.After)
+	switch {
+	case f.UnitID == 0:
+	case len(f.States) > 0 && !timed:
+		w.and("+unit_id = ?", f.UnitID)
+	default:
 		w.and("unit_id = ?", f.UnitID)
 	}
 	if n := len(f.States); n > 0 {
@@ -127,9 +137,9 @@ func (t *tx) Tasks(f dispatch.TaskFilter, p dispatch.Page) ([]*dispatch.Task, er
 		w.and("recipient_id = ?", f.RecipientID)
 	}
 	if f.Newest {
-		w.text += " ORDER BY id DESC"
+		w.text += " ORDER BY " + id + " DESC"
 	} else {
-		w.text += " ORDER BY id"
+		w.text += " ORDER BY " + id
 	}
 	return list(t, "SELECT "+taskColumns+" FROM tasks"+w.text+" LIMIT 0+?",
 		t.task, append(w.args, limit(p.Limit))...)

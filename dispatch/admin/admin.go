@@ -55,8 +55,6 @@ type Admin struct {
 	hashing chan struct{}
 	nobody  string // nobodysHash
 
-	outlooks outlooks
-
 	closeOnce sync.Once
 	closed    chan struct{}
 }

@@ -1,65 +1,9 @@
 package admin
 
 import (
-	"context"
-	"fmt"
 	"math"
 	"strconv"
-	"sync"
-	"time"
-
-	"folgesvenn/dispatch"
 )
-
-// outlooks keeps what was lately forecast. A forecast goes through the whole
-// roster, the page of a busy day has dozens of them, and it is drawn anew at
-// every change, which mostly concerns one task. Nothing else rests on it.
-type outlooks struct {
-	mu   sync.Mutex
-	kept map[int64]outlook
-}
-
-type outlook struct {
-	of       string // what it was made of
-	until    time.Time
-	forecast dispatch.Forecast
-}
-
-const (
-	// outlookFor is how long a forecast holds while nothing happens to its task:
-	// what happens elsewhere moves it by little.
-	outlookFor = 5 * time.Minute
-	// mostOutlooks is more than are shown at once.
-	mostOutlooks = 4 * mostShown
-)
-
-// fingerprint changes with everything that happens to the task.
-func (x askingItem) fingerprint() string {
-	return fmt.Sprint(x.Version, x.Asked, x.No, x.Silent, x.Failed, x.Queued, x.NextWaveAt.Unix(), x.WakeAt.Unix())
-}
-
-// forecast is that of a task that is looking for somebody.
-func (a *Admin) forecast(ctx context.Context, x askingItem) (*dispatch.Forecast, error) {
-	now, of := a.svc.Now(), x.fingerprint()
-	a.outlooks.mu.Lock()
-	known, ok := a.outlooks.kept[x.ID]
-	a.outlooks.mu.Unlock()
-	if ok && known.of == of && now.Before(known.until) && (known.forecast.NextAt.IsZero() || now.Before(known.forecast.NextAt)) {
-		return &known.forecast, nil
-	}
-	f, err := a.svc.Forecast(ctx, *x.Task)
-	if err != nil {
-		return nil, err
-	}
-	f.First, f.Prospects = nil, nil // long, and not shown here
-	a.outlooks.mu.Lock()
-	defer a.outlooks.mu.Unlock()
-	if a.outlooks.kept == nil || len(a.outlooks.kept) >= mostOutlooks {
-		a.outlooks.kept = map[int64]outlook{}
-	}
-	a.outlooks.kept[x.ID] = outlook{of, now.Add(outlookFor), f}
-	return &f, nil
-}
 
 // Outlook says what happens next and how likely it is to help; empty where no
 // forecast was made.

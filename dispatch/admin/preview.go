@@ -82,7 +82,7 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 	if t.Category == "" || t.StartsAt.IsZero() || !t.EndsAt.After(t.StartsAt) {
 		return p, nil
 	}
-	return p, a.matchInto(r.Context(), p, t)
+	return p, a.svc.AtOnce(r.Context(), func(ctx context.Context) error { return a.matchInto(ctx, p, t) })
 }
 
 // matchInto holds the volunteers against a task that is not kept yet.

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -85,28 +86,34 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := taskView{Task: t, Suitable: -1}
-	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
-		page = taskView{Suitable: -1}
-		if page.Task, err = tx.Task(t.ID); err != nil {
-			return err
-		}
-		return d.fillTask(&page)
-	})
-	if err != nil {
-		return err
-	}
-	if page.State == dispatch.TaskOpen || page.State == dispatch.TaskUnfilled {
-		if err := a.countSuitable(r, &page); err != nil {
-			return err
-		}
-	}
-	if page.Asking != nil {
-		f, err := a.svc.Forecast(r.Context(), *page.Task)
+	err = a.svc.AtOnce(r.Context(), func(ctx context.Context) error {
+		err := a.svc.View(ctx, func(tx dispatch.Tx) (err error) {
+			d := &desk{tx: tx, unit: visitorFrom(ctx).unit, words: a.words()}
+			page = taskView{Suitable: -1}
+			if page.Task, err = tx.Task(t.ID); err != nil {
+				return err
+			}
+			return d.fillTask(&page)
+		})
 		if err != nil {
 			return err
 		}
-		page.Asking.Forecast = &f
+		if page.State == dispatch.TaskOpen || page.State == dispatch.TaskUnfilled {
+			if err := a.countSuitable(ctx, &page); err != nil {
+				return err
+			}
+		}
+		if page.Asking != nil {
+			f, err := a.svc.Forecast(ctx, *page.Task)
+			if err != nil {
+				return err
+			}
+			page.Asking.Forecast = &f
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if visitorFrom(r.Context()).mayEdit() {
 		page.Actions = append(severalActions(page.Task, page.heads(), a.svc.Now()), actionsFor(page.Task, a.svc.Now())...)
@@ -171,8 +178,8 @@ func (d *desk) fillTask(p *taskView) error {
 }
 
 // countSuitable says how many could still be asked, and what keeps the others.
-func (a *Admin) countSuitable(r *http.Request, p *taskView) error {
-	list, err := a.svc.Candidates(r.Context(), p.ID)
+func (a *Admin) countSuitable(ctx context.Context, p *taskView) error {
+	list, err := a.svc.Candidates(ctx, p.ID)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -84,37 +85,47 @@ func (d *desk) join(x *agreedItem, a *dispatch.Assignment) error {
 
 func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 	var page todayView
-	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
-		page = todayView{}
-		var err error
-		if page.Attention, err = d.attention(); err != nil {
+	unit := visitorFrom(r.Context()).unit
+	err := a.svc.AtOnce(r.Context(), func(ctx context.Context) error {
+		err := a.svc.View(ctx, func(tx dispatch.Tx) (err error) {
+			d := &desk{tx: tx, unit: unit, words: a.words()}
+			page = todayView{}
+			if page.Attention, err = d.attention(); err != nil {
+				return err
+			}
+			if page.Asking, err = d.asking(); err != nil {
+				return err
+			}
+			if page.Drafts, err = d.tasks(dispatch.TaskFilter{UnitID: unit.ID, States: []dispatch.TaskState{dispatch.TaskDraft}}); err != nil {
+				return err
+			}
+			page.Agreed, page.Past, err = d.agreed()
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		if page.Asking, err = d.asking(); err != nil {
-			return err
+		begun, err := a.svc.Beginning(ctx, unit.ID)
+		if err == nil && !begun.Over() {
+			g := guideOf(begun)
+			page.Guide = &g
 		}
-		if page.Drafts, err = d.tasks(dispatch.TaskFilter{UnitID: d.unit.ID, States: []dispatch.TaskState{dispatch.TaskDraft}}); err != nil {
-			return err
-		}
-		page.Agreed, page.Past, err = d.agreed()
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	looking := make([]*dispatch.Task, len(page.Asking))
 	for i, x := range page.Asking {
-		if page.Asking[i].Forecast, err = a.forecast(r.Context(), x); err != nil {
-			return err
-		}
+		looking[i] = x.Task
 	}
-	begun, err := a.svc.Beginning(r.Context(), visitorFrom(r.Context()).unit.ID)
+	forecasts, err := a.svc.Forecasts(r.Context(), unit.ID, looking)
 	if err != nil {
 		return err
 	}
-	if !begun.Over() {
-		g := guideOf(begun)
-		page.Guide = &g
+	for i, x := range page.Asking {
+		f := forecasts[x.ID]
+		page.Asking[i].Forecast = &f
 	}
 	page.splitWeek(a.words().now)
 	return a.render(w, r, http.StatusOK, "today", "I dag", page)

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -148,26 +149,25 @@ func (d *desk) found(q volunteerQuery) ([]volunteerRow, error) {
 		return nil, err
 	}
 	search := searchOf(q.Text)
-	var list []volunteerRow
+	type keyed struct {
+		key string
+		row volunteerRow
+	}
+	var found []*keyed
 	for _, v := range all {
 		if !search(v) {
 			continue
 		}
 		asked := beliefs.Of(v.ID).AskedAt
 		if q.wants(v, asked, d.now, d.zone) {
-			list = append(list, volunteerRow{Volunteer: v, Asked: asked, From: pool.Lenders[v.UnitID].Name})
+			found = append(found, &keyed{alphabetical(v.Name), volunteerRow{Volunteer: v, Asked: asked, From: pool.Lenders[v.UnitID].Name}})
 		}
 	}
-	keys := make(map[int64]string, len(list))
-	for _, x := range list {
-		keys[x.ID] = alphabetical(x.Name)
+	slices.SortFunc(found, func(a, b *keyed) int { return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.row.ID, b.row.ID)) })
+	list := make([]volunteerRow, len(found))
+	for i, x := range found {
+		list[i] = x.row
 	}
-	slices.SortFunc(list, func(a, b volunteerRow) int {
-		if c := strings.Compare(keys[a.ID], keys[b.ID]); c != 0 {
-			return c
-		}
-		return int(a.ID - b.ID)
-	})
 	return list, nil
 }
 

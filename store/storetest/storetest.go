@@ -64,6 +64,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Receipts", receipts},
 		{"Access", access},
 		{"Feeds", feeds},
+		{"Forecasts", forecasts},
 		{"Values", values},
 		{"Purges", purges},
 		{"LeaversAndIdle", leaversAndIdle},
