@@ -370,6 +370,11 @@ func (w *work) closeOffer(o *Offer, to OfferState, why string, unitID int64) err
 	if err := w.SaveOffer(o); err != nil {
 		return err
 	}
+	if to != OfferLapsed { // that one can still be answered
+		if err := w.endRinging(o); err != nil {
+			return err
+		}
+	}
 	return w.log(Event{UnitID: unitID, Kind: o.Kind.event() + string(to), TaskID: o.TaskID, VolunteerID: o.VolunteerID, OfferID: o.ID,
 		From: string(from), To: string(to), Why: why})
 }
@@ -392,6 +397,9 @@ func (w *work) closeOffers(t *Task, to OfferState, why string, exceptID int64) e
 		if err := w.closeOffer(o, state, why, t.UnitID); err != nil {
 			return err
 		}
+	}
+	if err := w.endAllRinging(t, why, exceptID); err != nil {
+		return err
 	}
 	return w.wake()
 }

@@ -18,7 +18,7 @@ const (
 	CallNoAnswer  CallState = "no_answer"
 	CallFailed    CallState = "failed"
 	CallCompleted CallState = "completed"
-	CallCancelled CallState = "cancelled" // was never made: it had become untrue or too late
+	CallCancelled CallState = "cancelled" // was not made, or ended while it rang: it had become untrue or too late
 )
 
 // CallStates lists every state of a call, in the order of its life.
@@ -78,8 +78,9 @@ type Call struct {
 	TaskID      int64
 	VolunteerID int64
 	OfferID     int64
-	RequesterID int64
-	Attempt     int // 1, and one more for each time it was dialled again because nobody answered
+	RequesterID int64 // whom a call with news or a follow-up is to, where it is to no volunteer:
+	RecipientID int64 // who asked for the help, or who gets it
+	Attempt     int   // 1, and one more for each time it was dialled again because nobody answered
 
 	ProviderID string // unique where known
 	ErrorCode  string
@@ -93,6 +94,7 @@ type Call struct {
 	SettleTries int       // answers "no trace"
 	Asks        int       // questions to the provider in this state
 	AnsweredAt  time.Time
+	EndAt       time.Time // when to have the provider end it, for it has become untrue; zero: no need
 	EndedAt     time.Time
 
 	// Step counts the steps of the conversation that were taken, Flow is where it

@@ -25,6 +25,12 @@ func (w *work) perform(c *Call, f *Flow, sc *Scene, a callAct, in CallInput) (ou
 		return o, nil
 	case actFollowUp:
 		return w.followUpByCall(c, sc, a)
+	case actComing:
+		if sc.Ahead == nil {
+			return o, nil // taken off it while they listened
+		}
+		o.accepted = true
+		return o, w.coming(*sc.Ahead)
 	case actDetails:
 		o.byText, err = w.sendOrRing(sc, a.task)
 		return o, err
@@ -126,6 +132,9 @@ func keyed(c *Call, q *Question, intent reply.Intent) *Message {
 
 func (w *work) followUpByCall(c *Call, sc *Scene, a callAct) (outcome, error) {
 	o := outcome{act: a}
+	if sc.Party != nil {
+		return w.partyFollowedUp(c, sc, a)
+	}
 	t := Talk{Volunteers: []*Volunteer{sc.Volunteer}, Awaited: sc.Talk.Awaited, At: w.now}
 	if len(t.Awaited) == 0 {
 		o.reply = sms.FollowUpThanks // it was settled meanwhile
@@ -142,6 +151,21 @@ func (w *work) followUpByCall(c *Call, sc *Scene, a callAct) (outcome, error) {
 		return o, w.raiseReply(t, d, m)
 	}
 	return o, nil
+}
+
+// partyFollowedUp takes the word of who asked for the help, or got it, as it does
+// by text: the task itself is closed by the volunteer's, or by itself.
+func (w *work) partyFollowedUp(c *Call, sc *Scene, a callAct) (outcome, error) {
+	o := outcome{act: a}
+	t := Talk{Party: true, Intake: Intake{Name: sc.Party.name()}, Awaited: []Commitment{{Task: sc.Task}}, At: w.now}
+	d, _ := answerFollowUp(t, reply.Reading{Intent: a.intent, Likely: a.intent})
+	o.reply = d.Reply
+	if d.Attention == "" {
+		return o, nil
+	}
+	m := keyed(c, nil, a.intent)
+	m.TaskID = c.TaskID
+	return o, w.raiseReply(t, d, m)
 }
 
 // sendOrRing lets a volunteer have the details of a task once more.

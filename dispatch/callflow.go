@@ -36,6 +36,7 @@ const (
 	PlaceNews     Place = "news"
 	PlaceTold     Place = "told"
 	PlaceFollowUp Place = "follow_up"
+	PlaceConfirm  Place = "confirm" // a reminder: do they come?
 
 	PlaceMenu     Place = "menu"
 	PlaceQuestion Place = "question"
@@ -54,6 +55,7 @@ const (
 	PlaceKind      Place = "kind"
 	PlaceDay       Place = "day"
 	PlaceFrom      Place = "from"
+	PlaceHalf      Place = "half" // morning or afternoon?
 	PlaceLength    Place = "length"
 	PlaceReference Place = "reference"
 	PlaceSpeak     Place = "speak"
@@ -132,6 +134,8 @@ func init() {
 		PlaceNews:     {enter: enterNews, hear: hearNews, digits: 1},
 		PlaceTold:     {enter: enterTold, hear: hearTold, digits: 1, empty: bye},
 		PlaceFollowUp: {enter: enterFollowUp, hear: hearFollowUp, digits: 1, words: true},
+		PlaceConfirm:  {enter: enterConfirm, hear: hearConfirm, digits: 1, words: true, empty: unsaid},
+
 		PlaceMenu:     {enter: enterMenu, hear: hearMenu, digits: 1},
 		PlaceQuestion: {enter: enterQuestion, hear: hearQuestion, digits: 1, words: true},
 		PlaceTask:     {enter: enterTask, hear: hearTask, digits: 1},
@@ -146,6 +150,7 @@ func init() {
 		PlaceKind:      {enter: enterKind, hear: hearKind, digits: 1},
 		PlaceDay:       {enter: enterDay, hear: hearDay, digits: 4},
 		PlaceFrom:      {enter: enterFrom, hear: hearFrom, digits: 4},
+		PlaceHalf:      {enter: enterHalf, hear: hearHalf, digits: 1},
 		PlaceLength:    {enter: enterLength, hear: hearLength, digits: 1},
 		PlaceReference: {enter: enterReference, hear: hearReference, empty: func(c *conv) { hearReference(c, "") }},
 		PlaceReadBack:  {enter: enterReadBack, hear: hearReadBack, digits: 1},

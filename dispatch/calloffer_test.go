@@ -130,11 +130,13 @@ func TestNoKeyIsNoAnswer(t *testing.T) {
 func TestTooLateForACall(t *testing.T) {
 	c, _, task := landline(t)
 	ola := c.volunteer("Ola Moen", olaPhone, func(v *dispatch.Volunteer) { v.Categories = nil })
-	// Taken while it rings.
+	// Taken while it rings, and the provider does not hear that it is to end.
+	c.exchange().deaf = true
 	c.must(errOf(c.s.Assign(c.ctx, task.ID, ola.ID)))
 	c.work()
 	c.gets(olaPhone)
 	c.picksUp(borghildPhone).hears("alt ordnet", "Du trenger ikke gjøre noe").nothingPersonal().ended()
+	c.exchange().deaf = false
 	c.pass(2 * time.Hour)
 	// Taken while they listen: a kind, true answer (law 5).
 	other := c.task("2026-11-27 10:00")

@@ -157,7 +157,11 @@ func (o *OrderForm) details() string {
 // that are trusted for it go straight out, the others' are drafts that a human
 // looks at.
 func (w *work) orderByCall(c *Call, f *Flow, sc *Scene) (outcome, error) {
-	o := outcome{act: callAct{kind: actOrder}, draft: true, byText: w.textsRequester(sc.Requester)}
+	to, err := w.wayTo(party{requester: sc.Requester}, sc.Settings)
+	if err != nil {
+		return outcome{}, err
+	}
+	o := outcome{act: callAct{kind: actOrder}, draft: true, byText: to.phone != "" && !to.call}
 	t := w.orderTask(f, sc, sc.Requester.UnitID)
 	if sc.Requester.Trusted {
 		t.State, o.draft = TaskOpen, false
@@ -227,16 +231,6 @@ func (w *work) ordered(c *Call, f *Flow, t *Task) error {
 	return nil
 }
 
-// textsRequester tells whether the requester gets news by text.
-func (w *work) textsRequester(r *Requester) bool {
-	for _, p := range r.Phones {
-		if w.unreachableByText(p) == "" {
-			return true
-		}
-	}
-	return false
-}
-
 // orderText says an order to a coordinator, as far as it was entered.
 func (w *work) orderText(o *OrderForm) string {
 	parts := []string{orderSummaries[o.Category]}
@@ -289,7 +283,8 @@ func (w *work) leaveDraft(c *Call, f Flow) error {
 		}
 	}
 	lack("dag", o.Day.IsZero())
-	lack("klokkeslett", o.From < 0)
+	lack("klokkeslett", o.From < 0 && o.Early == 0)
+	lack(fmt.Sprintf("om det er kl. %v eller %v", TimeOfDay(o.Early), TimeOfDay(o.Early+halfDay)), o.From < 0 && o.Early > 0)
 	lack("hvor lenge", o.Hours == 0)
 	full, passed := o, false
 	now := w.now.In(w.s.zone)

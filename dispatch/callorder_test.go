@@ -123,6 +123,43 @@ func TestDaysAndTimesThatCannotBe(t *testing.T) {
 	c.gets(kariPhone)
 }
 
+// Help is needed by day: who presses a small hour as it stands on a clock's face
+// is asked which half of the day they mean; four digits, and the hours of the
+// morning, are taken as they are.
+func TestSmallHoursAreAskedAbout(t *testing.T) {
+	for keys, want := range map[string]struct{ asks, says string }{
+		"1": {"klokken tretten", "klokken tretten."}, "2": {"klokken fjorten", "klokken fjorten."}, "6": {"klokken atten", "klokken atten."},
+		"130": {"klokken tretten tretti", "klokken tretten tretti."}, "645": {"klokken atten førtifem", "klokken atten førtifem."},
+		"7": {"", "klokken sju."}, "9": {"", "klokken ni."}, "930": {"", "klokken halv ti."}, "12": {"", "klokken tolv."}, "10": {"", "klokken ti."},
+		"0100": {"", "klokken ett."}, "01": {"", "klokken ett."}, "1300": {"", "klokken tretten."},
+	} {
+		t.Run(keys, func(t *testing.T) {
+			c, _ := nursingHome(t, true)
+			l := c.inside().presses("1").presses("1").presses("2").presses(keys)
+			if want.asks != "" {
+				l.hears("Trykk 1 hvis du mener "+want.asks, "om natten eller tidlig om morgenen").presses("5").hears("Det forstod vi ikke").presses("1")
+			}
+			l.hears("Hvor mange timer?").presses("1").waits().waits().hears(want.says).hangsUp()
+		})
+	}
+	t.Run("at night after all", func(t *testing.T) {
+		c, _ := nursingHome(t, true)
+		c.inside().presses("1").presses("1").presses("2").presses("5").presses("2").presses("1").waits().waits().hears("klokken fem.").hangsUp()
+	})
+	t.Run("today, and past", func(t *testing.T) {
+		c, _ := nursingHome(t, true)
+		c.inside().presses("1").presses("1").presses("1").presses("5").presses("2").hears("Det tidspunktet er passert").presses("1").presses("5").presses("1").
+			hears("Hvor mange timer?").hangsUp()
+	})
+	t.Run("cut off at the question", func(t *testing.T) {
+		c, _ := nursingHome(t, true)
+		c.inside().presses("1").presses("1").presses("2").presses("130").hangsUp()
+		if a := c.attention(dispatch.AttentionOrder)[0]; !strings.Contains(a.Text, "Dette mangler: om det er kl. 01:30 eller 13:30, hvor lenge.") {
+			t.Error(a.Text)
+		}
+	})
+}
+
 func TestTooManyMistakesAreAHumans(t *testing.T) {
 	c, _ := nursingHome(t, true)
 	for name, keys := range map[string][]string{

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"folgesvenn/sms"
@@ -12,8 +13,9 @@ import (
 // How often a number is dialled for one thing. A question goes to the next
 // volunteer after a second try; news has to be told.
 const (
-	offerAttempts = 2
-	mostAttempts  = 3
+	offerAttempts    = 2
+	followUpAttempts = 2
+	mostAttempts     = 3
 )
 
 func (c *Call) flow() (f Flow) {
@@ -34,11 +36,17 @@ func (w *work) callOver(c *Call) error {
 	if c.Direction == In {
 		return w.incomingOver(c, f)
 	}
+	if !c.EndAt.IsZero() {
+		return nil // nobody needs to hear it any more
+	}
 	switch c.Purpose {
 	case CallForOffer:
 		return w.offerCallOver(c, f)
 	case CallForNews:
 		if f.Told || f.Answered || f.Reached || f.Message {
+			if err := w.partyKnows(c); err != nil {
+				return err
+			}
 			return w.cutOff(c, f)
 		}
 		again, err := w.callAgain(c, mostAttempts)
@@ -46,8 +54,37 @@ func (w *work) callOver(c *Call) error {
 			return err
 		}
 		return w.newsNotTold(c, "ingen tok telefonen")
+	case CallForFollowUp:
+		if f.Answered || f.Reached || f.Message {
+			return nil
+		}
+		// Once more; and then no answer means well.
+		_, err := w.callAgain(c, followUpAttempts)
+		return err
 	}
-	return nil // how it went: no answer means well
+	return nil
+}
+
+// partyKnows closes what a human was to tell a party: they have heard what holds
+// now.
+func (w *work) partyKnows(c *Call) error {
+	p, err := w.partyOf(c)
+	if err != nil || p == nil {
+		return err
+	}
+	items, err := w.OpenAttentionOfTask(c.TaskID)
+	if err != nil {
+		return err
+	}
+	for _, a := range items {
+		if a.Kind != AttentionTellRequester || !strings.HasPrefix(a.Key, p.tellKey(c.TaskID)) {
+			continue
+		}
+		if err := w.resolve(a, "settled", ActorSystem); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // callAgain dials once more, some time later, where nobody answered. It tells
@@ -66,7 +103,7 @@ func (w *work) callAgain(c *Call, most int) (bool, error) {
 	}
 	again := &Call{
 		UnitID: c.UnitID, Direction: Out, Purpose: c.Purpose, Topic: c.Topic, Phone: c.Phone, State: CallQueued, Urgent: c.Urgent,
-		TaskID: c.TaskID, VolunteerID: c.VolunteerID, OfferID: c.OfferID, RequesterID: c.RequesterID, Attempt: c.Attempt + 1,
+		TaskID: c.TaskID, VolunteerID: c.VolunteerID, OfferID: c.OfferID, RequesterID: c.RequesterID, RecipientID: c.RecipientID, Attempt: c.Attempt + 1,
 		CreatedAt: w.now, DialAt: at, ExpiresAt: c.ExpiresAt,
 	}
 	return true, w.AddCall(again)
@@ -151,13 +188,12 @@ func (w *work) newsNotTold(c *Call, why string) error {
 	if !t.Ahead(w.now) {
 		return nil
 	}
-	if c.RequesterID != 0 {
-		r, err := w.Requester(c.RequesterID)
-		if err != nil {
-			return err
-		}
-		return w.raise(Attention{UnitID: c.UnitID, Kind: AttentionTellRequester, TaskID: t.ID, Key: fmt.Sprintf("tell:%d:%s", t.ID, c.Topic),
-			Text: fmt.Sprintf("Gi beskjed til %s om %s. Vi har ringt, men %s.", r.Name, w.s.taskLabel(t, w.now), why)})
+	p, err := w.partyOf(c)
+	if err != nil {
+		return err
+	}
+	if p != nil {
+		return w.raiseTell(*p, t, sms.Key(c.Topic), fmt.Sprintf("Gi beskjed til %s om %s. Vi har ringt, men %s.", p.name(), w.s.taskLabel(t, w.now), why))
 	}
 	v, err := w.Volunteer(c.VolunteerID)
 	if err != nil {

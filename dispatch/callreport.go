@@ -46,7 +46,8 @@ func (w *work) advanceCall(c *Call, to CallState, why string) error {
 	from := c.State
 	c.State = to
 	if to == CallAnswered && c.AnsweredAt.IsZero() {
-		c.AnsweredAt = w.now
+		// Too late to end it: they hear what is so.
+		c.AnsweredAt, c.EndAt = w.now, time.Time{}
 	}
 	if to.Over() {
 		c.EndedAt, c.SettleAt = w.now, time.Time{}
@@ -125,7 +126,11 @@ func (w *work) callReported(c *Call, r CallReport) error {
 	if r.Code != "" {
 		c.ErrorCode = r.Code
 	}
-	if err := w.advanceCall(c, r.State, ""); err != nil {
+	why := ""
+	if !c.EndAt.IsZero() && r.State.Over() {
+		why = "det gjaldt ikke lenger"
+	}
+	if err := w.advanceCall(c, r.State, why); err != nil {
 		return err
 	}
 	if !c.State.Over() {
@@ -199,6 +204,9 @@ func (w *work) flagNumber(c *Call) error {
 
 // dialAgain puts a call back among those to be dialled: it was not made.
 func (w *work) dialAgain(c *Call, in time.Duration) error {
+	if !c.EndAt.IsZero() {
+		return w.advanceCall(c, CallCancelled, "det gjaldt ikke lenger")
+	}
 	c.State, c.DialAt = CallQueued, w.now.Add(in)
 	c.Deadline, c.SettleAt = time.Time{}, time.Time{}
 	return w.SaveCall(c)

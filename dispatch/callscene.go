@@ -42,6 +42,7 @@ const (
 	actStop     CallActKind = "stop"     // no more calls
 	actWithdraw CallActKind = "withdraw" // from a task
 	actFollowUp CallActKind = "follow_up"
+	actComing   CallActKind = "coming"  // they come, as a reminder asked
 	actDetails  CallActKind = "details" // send them, or ring with them
 	actKeep     CallActKind = "keep"    // a recording
 	actOrder    CallActKind = "order"
@@ -102,6 +103,7 @@ type Scene struct {
 	Recipient *Recipient
 	Volunteer *Volunteer
 	Crew      []Commitment // all who are on the task of the call
+	Party     *party       // whom an outgoing call is to, where it is to no volunteer
 	// Known are the institutions with a PIN that have this number; Requester is
 	// the one that is spoken of.
 	Known       []*Requester
@@ -204,8 +206,7 @@ func (w *work) subject(sc *Scene, c *Call, in CallInput) error {
 	if c.Direction == In {
 		return nil
 	}
-	if c.RequesterID != 0 {
-		sc.Requester, err = w.Requester(c.RequesterID)
+	if sc.Party, err = w.partyOf(c); err != nil || sc.Party != nil {
 		if len(on) > 0 {
 			sc.Volunteer = on[0].Volunteer
 		}

@@ -261,7 +261,7 @@ var answers = map[dispatch.Place][]string{
 	dispatch.PlaceNumber:    {"1", "99", "0"},
 	dispatch.PlacePIN:       {"4711", "0000", "1"},
 	dispatch.PlaceDay:       {"1", "2", "2711", "3113", "5"},
-	dispatch.PlaceFrom:      {"1000", "0800", "9", "2500"},
+	dispatch.PlaceFrom:      {"1000", "0800", "9", "2", "2500"},
 	dispatch.PlaceReference: {"12", "1234567890123"},
 }
 

@@ -73,6 +73,60 @@ var entries = map[string]entry{
 		c.until("2026-11-26 09:01")
 		return c.answers(sivertPhone)
 	}},
+	"a requester hears that nobody is found yet": {begin: func(c *centre) func() *line {
+		c.granlia(false)
+		c.until("2026-11-25 20:30") // before the night
+		return c.answers(sivertPhone)
+	}},
+	"a requester hears that the volunteer cannot come": {begin: func(c *centre) func() *line {
+		c.granlia(true)
+		c.answers(sivertPhone)().presses("1").hangsUp()
+		c.says(kariPhone, "avbud")
+		return c.answers(sivertPhone)
+	}},
+	"a requester hears that it is moved": {begin: func(c *centre) func() *line {
+		task := c.granlia(true)
+		c.answers(sivertPhone)().presses("1").hangsUp()
+		c.move(task.ID, "2026-11-26 12:00")
+		c.says(kariPhone, "ja")
+		return c.answers(sivertPhone)
+	}},
+	"a requester is asked how it went": {begin: func(c *centre) func() *line {
+		c.granlia(true)
+		c.answers(sivertPhone)().presses("1").hangsUp()
+		c.settings(func(s *dispatch.Settings) { s.FollowUpAfter = dispatch.Duration(2 * time.Hour) })
+		c.until("2026-11-26 14:01")
+		return c.answers(sivertPhone)
+	}},
+	"a recipient hears who comes": {begin: func(c *centre) func() *line { c.visitsOlga(); return c.answers(olgaLandline) }},
+	"a recipient hears that the volunteer cannot come": {begin: func(c *centre) func() *line {
+		c.visitsOlga()
+		c.answers(olgaLandline)().presses("1").hangsUp()
+		c.says(kariPhone, "avbud")
+		return c.answers(olgaLandline)
+	}},
+	"a recipient hears that it is called off": {begin: func(c *centre) func() *line {
+		task := c.visitsOlga()
+		c.answers(olgaLandline)().presses("1").hangsUp()
+		c.must(errOf(c.s.Cancel(c.ctx, task.ID, "")))
+		c.work()
+		return c.answers(olgaLandline)
+	}, long: true},
+	"a recipient is asked how it went": {begin: func(c *centre) func() *line {
+		c.visitsOlga()
+		c.answers(olgaLandline)().presses("1").hangsUp()
+		c.settings(func(s *dispatch.Settings) { s.FollowUpAfter = dispatch.Duration(2 * time.Hour) })
+		c.until("2026-11-26 14:01")
+		return c.answers(olgaLandline)
+	}},
+	"a reminder that asks for a yes": {begin: func(c *centre) func() *line {
+		c.one().hasTask()
+		c.settings(func(s *dispatch.Settings) {
+			s.Reminders, s.ConfirmReminders = []dispatch.Duration{dispatch.Duration(24 * time.Hour)}, true
+		})
+		c.until("2026-11-25 10:01")
+		return c.answers(borghildPhone)
+	}},
 	"ringing in": {begin: func(c *centre) func() *line {
 		c.one().volunteer("Kari Hansen", kariPhone)
 		c.hasAndIsAsked(2)
@@ -172,6 +226,17 @@ func (c *centre) hasAndIsAsked(n int) {
 		c.task(fmt.Sprintf("2026-11-%d 14:00", 25+day), change, func(x *dispatch.Task) { x.Urgent = true })
 	}
 	clear(c.inbox)
+}
+
+// visitsOlga gives Kari a visit to Olga, who has a landline and wishes to be told.
+func (c *centre) visitsOlga() *dispatch.Task {
+	c.one()
+	olga, err := c.s.AddRecipient(c.ctx, dispatch.Recipient{Name: "Olga Nordmann", Phone: olgaLandline, Address: "Granveien 12", Notify: true})
+	c.must(err)
+	c.volunteer("Kari Hansen", kariPhone)
+	task := c.task("2026-11-26 10:00", func(x *dispatch.Task) { x.RecipientID = olga.ID })
+	c.says(kariPhone, "ja")
+	return task
 }
 
 // granlia is a requester with a landline, whose task somebody takes, or nobody.

@@ -52,8 +52,8 @@ func (w *walk) nothingTooSoon(l *line, k *dispatch.Call) {
 			w.t.Errorf("%q before a key, or to somebody else: %s", s, text)
 		}
 	}
-	if k.Direction == dispatch.Out && k.RequesterID != 0 && !yes {
-		for _, s := range ofTheVolunteer {
+	if k.Direction == dispatch.Out && k.VolunteerID == 0 && !yes {
+		for _, s := range append([]string{"torsdag", "lege"}, ofTheVolunteer...) {
 			if strings.Contains(text, s) {
 				w.t.Errorf("%q before a key: %s", s, text)
 			}
@@ -74,6 +74,9 @@ var promises = []struct {
 	{"Takk for at du sa fra! Du står ikke lenger på oppdraget", "You are no longer on the task. We are looking", func(w *walk, l *line, k *dispatch.Call) bool {
 		id := w.flow(l).Task
 		return !slices.ContainsFunc(w.c.facts(), func(f string) bool { return strings.HasPrefix(f, fmt.Sprintf("task %d is volunteer", id)) })
+	}},
+	{"Da vet vi at du kommer", "Now we know that you are coming", func(w *walk, l *line, k *dispatch.Call) bool {
+		return w.c.confirmed(k.TaskID, k.VolunteerID)
 	}},
 	{"Det er helt i orden", "quite all right", func(w *walk, l *line, k *dispatch.Call) bool {
 		return slices.ContainsFunc(w.c.allOffers(), func(o *dispatch.Offer) bool { return o.State == dispatch.OfferDeclined })
@@ -308,6 +311,18 @@ func (c *centre) volunteersAt(phone string) (list []*dispatch.Volunteer) {
 	c.t.Helper()
 	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) (err error) { list, err = tx.VolunteersByPhone(phone); return err }))
 	return list
+}
+
+func (c *centre) confirmed(taskID, volunteerID int64) (is bool) {
+	c.t.Helper()
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		as, err := tx.AssignmentsOn(taskID)
+		for _, a := range as {
+			is = is || a.VolunteerID == volunteerID && !a.ConfirmedAt.IsZero()
+		}
+		return err
+	}))
+	return is
 }
 
 func (c *centre) stoppedNumber(phone string) (stopped bool) {

@@ -1,7 +1,6 @@
 package dispatch
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -223,12 +222,11 @@ func (w *work) remind(c Commitment) error {
 	if err != nil {
 		return err
 	}
-	call, reason, err := w.reach(c.Volunteer, set)
+	_, reason, err := w.reach(c.Volunteer, set)
 	if err != nil {
 		return err
 	}
-	// Who is reminded by call hears it; only a text asks for an answer.
-	if set.ConfirmReminders && c.Assignment.ConfirmedAt.IsZero() && !call && reason == "" {
+	if set.ConfirmReminders && c.Assignment.ConfirmedAt.IsZero() && reason == "" {
 		return w.askToConfirm(c, set)
 	}
 	return w.tellVolunteer(c.Task, c.Volunteer, sms.Reminder)
@@ -272,23 +270,33 @@ func (w *work) followUpRequester(t *Task) error {
 	if err != nil {
 		return err
 	}
-	lang := "nb"
-	_, number, err := w.requesterOf(t)
-	if err != nil && !errors.Is(err, errNoRequester) {
-		return err
-	}
-	if number == "" {
-		// Then the one who was helped is asked.
-		if lang, number, err = w.recipientsNumber(t); err != nil || number == "" {
+	// Where who ordered it cannot be asked, the one who was helped is.
+	for _, of := range []func(*Task) (*party, error){w.requesterOf, w.recipientOf} {
+		p, err := of(t)
+		if err != nil {
 			return err
 		}
-	}
-	body, err := set.Texts.Render(lang, sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, lang, w.now))
-	if err != nil {
+		if p == nil {
+			continue
+		}
+		to, err := w.wayTo(*p, set)
+		if err != nil {
+			return err
+		}
+		if to.phone == "" {
+			continue
+		}
+		if to.call {
+			return w.ringParty(*p, to.phone, t, ring{purpose: CallForFollowUp, expires: w.now.Add(silenceIsWell)})
+		}
+		body, err := set.Texts.Render(p.lang(), sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, p.lang(), w.now))
+		if err != nil {
+			return err
+		}
+		_, err = w.enqueue(outgoing{kind: KindNotice, phone: to.phone, body: body, unitID: t.UnitID, task: t, expires: w.now.Add(silenceIsWell)})
 		return err
 	}
-	_, err = w.enqueue(outgoing{kind: KindNotice, phone: number, body: body, unitID: t.UnitID, task: t, expires: w.now.Add(silenceIsWell)})
-	return err
+	return nil
 }
 
 // complete notes that a helper has done a task; hours 0 means as planned. With

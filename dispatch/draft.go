@@ -36,19 +36,27 @@ func (w *work) tellDiscarded(t *Task) error {
 	if t.RequesterID != 0 {
 		return w.tellRequester(t, nil, requesterDiscarded)
 	}
-	lang, number, err := w.recipientsNumber(t)
-	if err != nil || number == "" {
+	p, err := w.recipientOf(t)
+	if err != nil || p == nil {
 		return err
 	}
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
 	}
+	to, err := w.wayTo(*p, set)
+	switch {
+	case err != nil || to.phone == "":
+		return err
+	case to.call:
+		return w.ringPartyNews(*p, to.phone, t, sms.RequesterDiscarded)
+	}
+	lang := p.lang()
 	body, err := set.Texts.Render(lang, sms.RequesterDiscarded, w.s.fieldsOf(t, nil, set, lang, w.now))
 	if err != nil {
 		return err
 	}
-	_, err = w.enqueue(outgoing{kind: KindNotice, phone: number, body: body, unitID: t.UnitID, task: t, expires: t.EndsAt})
+	_, err = w.enqueue(outgoing{kind: KindNotice, phone: to.phone, body: body, unitID: t.UnitID, task: t, expires: t.EndsAt})
 	return err
 }
 

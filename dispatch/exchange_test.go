@@ -20,6 +20,8 @@ type exchange struct {
 	ids     map[string]int64  // ours
 	sids    int
 	refuse  map[string]dispatch.SendError
+	ended   []string // telephones that we had stop ringing
+	deaf    bool     // the provider does not hear that a call is to be ended
 }
 
 func (c *centre) exchange() *exchange {
@@ -34,6 +36,8 @@ func (c *centre) dial() int {
 	c.t.Helper()
 	x := c.exchange()
 	settled, err := c.s.SettleCalls(c.ctx, &rungOut{x: x}, 50, func(int64) bool { return false })
+	c.must(err)
+	ended, err := c.s.EndCalls(c.ctx, &rungOut{x: x}, 50)
 	c.must(err)
 	calls, err := c.s.BeginCalls(c.ctx, 50)
 	c.must(err)
@@ -50,7 +54,7 @@ func (c *centre) dial() int {
 		c.must(c.s.CallPlaced(c.ctx, k.CallID, sid))
 		x.ringing[k.To], x.ids[sid] = sid, k.CallID
 	}
-	return len(calls) + settled
+	return len(calls) + settled + ended
 }
 
 // rungOut is a provider that says, of a call that has rung for long, that nobody
@@ -65,6 +69,20 @@ func (p *rungOut) CallNow(_ context.Context, id string) (dispatch.ProviderCall, 
 		if sid == id {
 			delete(p.x.ringing, phone)
 			return dispatch.ProviderCall{ProviderID: id, State: dispatch.CallNoAnswer}, nil
+		}
+	}
+	return dispatch.ProviderCall{ProviderID: id, State: dispatch.CallAnswered}, nil
+}
+
+func (p *rungOut) EndCall(_ context.Context, id string) (dispatch.ProviderCall, error) {
+	if p.x.deaf {
+		return dispatch.ProviderCall{}, errors.New("the provider is down")
+	}
+	for phone, sid := range p.x.ringing {
+		if sid == id {
+			delete(p.x.ringing, phone)
+			p.x.ended = append(p.x.ended, phone)
+			return dispatch.ProviderCall{ProviderID: id, State: dispatch.CallCancelled}, nil
 		}
 	}
 	return dispatch.ProviderCall{ProviderID: id, State: dispatch.CallAnswered}, nil
@@ -275,6 +293,10 @@ func (p *provider) CallNow(_ context.Context, id string) (dispatch.ProviderCall,
 		}
 	}
 	return dispatch.ProviderCall{}, dispatch.ErrNotFound
+}
+
+func (p *provider) EndCall(ctx context.Context, id string) (dispatch.ProviderCall, error) {
+	return p.CallNow(ctx, id)
 }
 
 func (p *provider) DeleteRecording(_ context.Context, id string) error {

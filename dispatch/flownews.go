@@ -9,33 +9,55 @@ import (
 // the news itself after a key.
 
 func beginNews(c *conv) {
-	if v := c.sc.Volunteer; v != nil {
-		c.f.Lang = v.Language
-	}
-	if c.sc.Task == nil || !c.stillNews() {
-		c.say(sms.SayNewsOver, c.fields(nil))
+	c.greetIn()
+	if !c.stillNews() {
+		c.over()
 		c.f.Told = true
-		c.end()
 		return
 	}
 	c.enter(PlaceNews)
 }
 
+// greetIn chooses the language of who is rung.
+func (c *conv) greetIn() {
+	switch {
+	case c.sc.Party != nil:
+		c.f.Lang = c.sc.Party.lang()
+	case c.sc.Volunteer != nil:
+		c.f.Lang = c.sc.Volunteer.Language
+	}
+}
+
+// over says that what the call was about is no longer so, and ends it.
+func (c *conv) over() {
+	if c.sc.Party != nil {
+		c.say(sms.SayPartyOver, c.fields(nil))
+	} else {
+		c.say(sms.SayNewsOver, c.fields(nil))
+	}
+	c.end()
+}
+
 // stillNews tells whether what the call was to tell is still so.
 func (c *conv) stillNews() bool {
 	t := c.sc.Task
+	if t == nil {
+		return false
+	}
 	switch sms.Key(c.sc.Call.Topic) {
 	case sms.Details, sms.Reminder, sms.Changed:
 		return c.sc.Ahead != nil
+	case sms.ReminderConfirm:
+		return c.sc.Ahead != nil && c.sc.Ahead.confirmAsked()
 	case sms.Released, sms.ChangeLapsed:
 		return c.sc.Ahead == nil
-	case sms.CancelledAssigned, sms.RequesterCancelled, sms.RequesterDiscarded:
+	case sms.CancelledAssigned, sms.RequesterCancelled, sms.RequesterDiscarded, sms.RecipientCancelled:
 		return t.State == TaskCancelled
-	case sms.RequesterAssigned, sms.RequesterMoved, sms.RequesterNames:
+	case sms.RequesterAssigned, sms.RequesterMoved, sms.RequesterNames, sms.RecipientAssigned, sms.RecipientHelpers:
 		return (t.State == TaskAssigned || t.several()) && c.sc.Volunteer != nil
-	case sms.RequesterUnfilled:
+	case sms.RequesterUnfilled, sms.RecipientUnfilled:
 		return t.State == TaskUnfilled
-	case sms.RequesterWithdrawn, sms.RequesterWaiting, sms.RequesterAgain:
+	case sms.RequesterWithdrawn, sms.RequesterWaiting, sms.RequesterAgain, sms.RecipientWaiting, sms.RecipientNotYet:
 		return t.State == TaskOpen
 	}
 	return false
@@ -43,12 +65,19 @@ func (c *conv) stillNews() bool {
 
 func enterNews(c *conv) {
 	f := c.fields(nil)
-	if c.sc.Requester != nil {
-		f.Requester = c.sc.Requester.Name
-		c.say(sms.SayRequesterHello, f)
-	} else {
+	switch p := c.sc.Party; {
+	case c.sc.Call.Purpose == CallForFollowUp:
+		c.say(sms.SayPartyAsk, f)
+		c.say(sms.SayPartyAskKeys, sms.Fields{})
+		return
+	case p == nil:
 		f.Name = c.sc.Volunteer.FirstName()
 		c.say(sms.SayNewsHello, f)
+	case p.requester != nil && p.requester.Kind == Institution:
+		f.Requester = p.name()
+		c.say(sms.SayRequesterHello, f)
+	default: // that somebody gets help is said to nobody but them
+		c.say(sms.SayPartyHello, f)
 	}
 	c.say(sms.SayNewsKeys, sms.Fields{})
 }
@@ -56,7 +85,17 @@ func enterNews(c *conv) {
 func hearNews(c *conv, keys string) bool {
 	switch keys {
 	case "1":
-		c.enter(PlaceTold)
+		switch {
+		case c.sc.Call.Purpose == CallForFollowUp:
+			c.enter(PlaceFollowUp)
+		case !c.stillNews(): // it changed since they picked up
+			c.over()
+			c.f.Told = true
+		case sms.Key(c.sc.Call.Topic) == sms.ReminderConfirm:
+			c.enter(PlaceConfirm)
+		default:
+			c.enter(PlaceTold)
+		}
 	case "3":
 		c.enter(PlaceNews)
 	case "0":
@@ -86,7 +125,11 @@ func enterTold(c *conv) {
 		if c.ofSeveral(sms.SayRequesterSome, f) {
 			break
 		}
-		f.Volunteer, f.VolunteerPhone = c.sc.Volunteer.Presented(c.lang()), sms.SayPhone(c.lang(), c.sc.Volunteer.Phone)
+		f = c.withComer(f)
+		if sms.Key(c.sc.Call.Topic) == sms.RequesterMoved {
+			c.say(sms.SayRequesterMoved, f)
+			break
+		}
 		c.say(sms.SayRequesterAssigned, f)
 	case sms.RequesterUnfilled:
 		if c.ofSeveral(sms.SayRequesterShort, f) {
@@ -109,8 +152,21 @@ func enterTold(c *conv) {
 		c.say(sms.SayRequesterDiscarded, f)
 	case sms.RequesterAgain:
 		c.say(sms.SayRequesterAgain, f)
+	case sms.RecipientAssigned, sms.RecipientHelpers:
+		if c.ofSeveral(sms.SayRecipientHelpers, f) {
+			break
+		}
+		c.say(sms.SayRecipientAssigned, c.withComer(f))
+	case sms.RecipientWaiting:
+		c.say(sms.SayRecipientWaiting, f)
+	case sms.RecipientNotYet:
+		c.say(sms.SayRecipientNotYet, f)
+	case sms.RecipientUnfilled:
+		c.say(sms.SayRecipientUnfilled, f)
+	case sms.RecipientCancelled:
+		c.say(sms.SayRecipientCancelled, f)
 	}
-	if c.sc.Ahead != nil && c.sc.Requester == nil {
+	if c.sc.Ahead != nil {
 		c.say(sms.SayTaskKeys, sms.Fields{})
 	} else {
 		c.say(sms.SayHeardKeys, sms.Fields{})
@@ -138,7 +194,7 @@ func hearTold(c *conv, keys string) bool {
 	switch {
 	case keys == "3" || keys == "1":
 		c.enter(PlaceTold)
-	case keys == "2" && c.sc.Ahead != nil && c.sc.Requester == nil:
+	case keys == "2" && c.sc.Ahead != nil:
 		c.f.Task = c.sc.Call.TaskID
 		c.enter(PlaceWithdraw)
 	case keys == "0":
@@ -149,18 +205,82 @@ func hearTold(c *conv, keys string) bool {
 	return true
 }
 
-func beginFollowUp(c *conv) {
-	c.f.Lang = c.sc.Volunteer.Language
-	if c.sc.Task == nil || c.sc.Ahead == nil || c.sc.Task.FollowedUpAt.IsZero() || len(c.sc.Talk.Awaited) == 0 {
-		c.say(sms.SayNewsOver, c.fields(nil))
-		c.f.Answered = true
-		c.end()
+// withComer adds who comes to a party's news.
+func (c *conv) withComer(f sms.Fields) sms.Fields {
+	f.Volunteer, f.VolunteerPhone = c.sc.Volunteer.Presented(c.lang()), sms.SayPhone(c.lang(), c.sc.Volunteer.Phone)
+	return f
+}
+
+// enterConfirm reminds a volunteer and asks whether they come.
+func enterConfirm(c *conv) {
+	c.f.Told = true
+	c.say(sms.SayReminder, c.fields(c.sc.Task))
+	c.say(sms.SayConfirmKeys, sms.Fields{})
+}
+
+func hearConfirm(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		c.act(callAct{kind: actComing, task: c.sc.Call.TaskID})
+	case "2":
+		c.f.Task = c.sc.Call.TaskID
+		c.enter(PlaceWithdraw)
+	case "3":
+		c.enter(PlaceConfirm)
+	case "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
+
+// unsaid asks once more whether they come; who still says nothing has heard it,
+// and a human rings when no answer has come in time.
+func unsaid(c *conv) {
+	if c.f.Misses >= mostMisses {
+		bye(c)
 		return
 	}
-	c.enter(PlaceFollowUp)
+	c.miss(sms.SayNothingHeard)
+}
+
+func beginFollowUp(c *conv) {
+	c.greetIn()
+	switch {
+	case !c.stillAsked():
+		c.over()
+		c.f.Answered = true
+	case c.sc.Party != nil: // of what, and whose, is said after a key
+		c.enter(PlaceNews)
+	default:
+		c.enter(PlaceFollowUp)
+	}
+}
+
+// stillAsked tells whether it is still to be heard how it went. What a volunteer
+// says closes a task; who asked for the help, or got it, is heard all the same.
+func (c *conv) stillAsked() bool {
+	t := c.sc.Task
+	if t == nil {
+		return false
+	}
+	if c.sc.Party != nil && t.State == TaskDone {
+		return true
+	}
+	return t.State.underWay() && !t.FollowedUpAt.IsZero() && (c.sc.Party != nil || c.sc.Ahead != nil)
 }
 
 func enterFollowUp(c *conv) {
+	if p := c.sc.Party; p != nil {
+		f := c.fields(c.sc.Task)
+		if p.requester == nil {
+			f.Summary = "" // a telephone may be heard by others in the room
+		}
+		c.say(sms.SayPartyFollowUp, f)
+		c.say(sms.SayFollowUpKeys, sms.Fields{})
+		return
+	}
 	if !c.f.Said {
 		c.f.Said = true
 		f := c.fields(nil)

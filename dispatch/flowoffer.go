@@ -11,7 +11,11 @@ import (
 func beginOffer(c *conv) {
 	c.f.Lang = c.sc.Volunteer.Language
 	if q := c.sc.Question; q == nil || !c.answerable(q) {
-		c.say(sms.SayOfferSettled, c.fields(nil))
+		if q != nil && q.Offer.before(q.Task) && q.Task.State == TaskOpen {
+			c.say(sms.SayOfferChanged, c.fields(nil)) // another question may follow
+		} else {
+			c.say(sms.SayOfferSettled, c.fields(nil))
+		}
 		c.f.Answered = true
 		c.end()
 		return
@@ -24,7 +28,7 @@ func (c *conv) answerable(q *Question) bool {
 	if q.changes() {
 		return q.Offer.State.Open() && q.Task.State.underWay()
 	}
-	return (q.Offer.State.Open() || q.Offer.AnsweredAt.IsZero()) && q.Free(c.sc.Now)
+	return (q.Offer.State.Open() || q.Offer.AnsweredAt.IsZero() && !q.outdated()) && q.Free(c.sc.Now)
 }
 
 // ask says a question: can you, or does the change suit?

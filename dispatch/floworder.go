@@ -11,9 +11,11 @@ import (
 
 // OrderForm is an order as it is filled in by telephone.
 type OrderForm struct {
-	Category  string `json:"category,omitempty"`
-	Day       Date   `json:"day,omitzero"`
-	From      int    `json:"from"` // minutes after midnight; -1: not told
+	Category string `json:"category,omitempty"`
+	Day      Date   `json:"day,omitzero"`
+	From     int    `json:"from"` // minutes after midnight; -1: not told
+	// Early is a time that may mean this, or twelve hours later; 0: there is none.
+	Early     int    `json:"early,omitempty"`
 	Hours     int    `json:"hours,omitempty"`
 	Reference string `json:"reference,omitempty"`
 	// AskedReference and AskedMessage: nothing is an answer too.
@@ -150,12 +152,52 @@ func hearFrom(c *conv, keys string) bool {
 		c.enter(PlaceFrom)
 		return true
 	}
-	c.f.Order.From = minutes
+	if inTheNight(keys, minutes) {
+		c.f.Order.Early = minutes
+		c.enter(PlaceHalf)
+		return true
+	}
+	return c.from(minutes)
+}
+
+// from takes the time from when help is needed.
+func (c *conv) from(minutes int) bool {
+	c.f.Order.From, c.f.Order.Early = minutes, 0
 	if !c.ahead() {
 		return c.past(PlaceDay)
 	}
 	c.nextOf()
 	return true
+}
+
+// halfDay is from the one hour of the clock's face to the next that looks the same.
+const halfDay = 12 * 60
+
+// inTheNight tells whether a time that was written as on a clock's face, without
+// a zero before it, is one at which hardly anybody orders help: who presses 1 or
+// 130 means the afternoon, most likely, and is asked.
+func inTheNight(keys string, minutes int) bool {
+	return len(keys)%2 == 1 && minutes >= 60 && minutes < 7*60
+}
+
+// enterHalf asks which half of the day is meant, the likelier first.
+func enterHalf(c *conv) {
+	at := func(minutes int) string { return sms.SayClock(c.lang(), minutes/60, minutes%60) }
+	early := c.f.Order.Early
+	c.say(sms.SayHalf, sms.Fields{Early: at(early), Late: at(early + halfDay)})
+}
+
+func hearHalf(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		return c.from(c.f.Order.Early + halfDay)
+	case "2":
+		return c.from(c.f.Order.Early)
+	case "0":
+		human(c)
+		return true
+	}
+	return false
 }
 
 // past says that the time has passed and asks for the day, or the time, again.

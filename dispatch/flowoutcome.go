@@ -17,11 +17,21 @@ func (c *conv) came(o outcome) {
 		bye(c)
 	case actFollowUp:
 		c.f.Answered = true
-		if o.reply == sms.FollowUpThanks {
+		if o.reply == sms.FollowUpThanks && c.sc.Party != nil {
+			c.say(sms.SayPartyThanks, sms.Fields{})
+		} else if o.reply == sms.FollowUpThanks {
 			c.say(sms.SayFollowUpThanks, sms.Fields{})
 		} else {
 			c.say(sms.SayFollowUpRead, sms.Fields{})
 		}
+		bye(c)
+	case actComing:
+		c.f.Answered = true
+		if !o.accepted {
+			c.over()
+			return
+		}
+		c.say(sms.SayConfirmed, sms.Fields{})
 		bye(c)
 	case actDetails:
 		c.detailsFollow(o.byText)

@@ -29,6 +29,10 @@ type Gateway interface {
 	// CallNow tells where a call stands; ErrNotFound where the provider does not
 	// know it.
 	CallNow(ctx context.Context, providerID string) (ProviderCall, error)
+	// EndCall has the provider end a call that still rings, and tells where it
+	// stands; one that has been answered goes on. ErrNotFound where the provider
+	// does not know it.
+	EndCall(ctx context.Context, providerID string) (ProviderCall, error)
 	// DeleteRecording has the provider delete a recording. One that is gone
 	// already is no error.
 	DeleteRecording(ctx context.Context, providerID string) error

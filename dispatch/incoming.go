@@ -311,6 +311,12 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 	if err != nil {
 		return err
 	}
+	if d.Ahead != nil && (d.Reply == sms.FollowUpThanks || d.Attention == AttentionFollowUp) {
+		// Who has told how it went is not rung to hear it.
+		if err := w.endCalls(d.Ahead.Task.ID, "svarte på melding", func(c *Call) bool { return c.Purpose == CallForFollowUp && c.Phone == m.Phone }); err != nil {
+			return err
+		}
+	}
 	if d.Attention != "" {
 		if err := w.raiseReply(t, d, m); err != nil {
 			return err
@@ -402,6 +408,9 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 		return w.raiseIntake(t.Intake, d, m)
 	}
 	from := phone.Format(m.Phone)
+	if t.Party && t.Intake.Name != "" {
+		from = fmt.Sprintf("%s (%s)", t.Intake.Name, from)
+	}
 	if m.VolunteerID != 0 {
 		for _, v := range t.Volunteers {
 			if v.ID == m.VolunteerID {

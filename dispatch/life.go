@@ -71,6 +71,9 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 			From: string(fromOffer), To: string(OfferAccepted)}); err != nil {
 			return err
 		}
+		if err := w.endRinging(o); err != nil {
+			return err
+		}
 	}
 	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.assigned", TaskID: t.ID, VolunteerID: v.ID, MessageID: replyTo,
 		From: string(from), To: string(t.State), Why: assignedWhy(t, via, heads(on)+people)}); err != nil {
@@ -202,6 +205,9 @@ func (w *work) decline(q Question) error {
 		return err
 	}
 	if err := w.answered(o); err != nil {
+		return err
+	}
+	if err := w.endRinging(o); err != nil {
 		return err
 	}
 	if !wasOpen {
@@ -371,13 +377,16 @@ func (w *work) freeLate(t *Task, from TaskState, rest int, why string) error {
 	return w.raiseForTask(AttentionUnfilled, t, true, "Oppdraget har begynt uten frivillig: "+w.s.taskLabel(t, w.now)+". Ring bestilleren.")
 }
 
-// callBack takes texts about a task that wait for somebody who has it no longer
+// callBack takes texts and calls about a task that wait for somebody who has it no longer
 // out of the outbox: they hold what only who has it may know, and are untrue.
 // v nil: those to the requester.
 func (w *work) callBack(t *Task, v *Volunteer, why string) error {
 	var id int64
 	if v != nil {
 		id = v.ID
+	}
+	if err := w.endCalls(t.ID, why, func(c *Call) bool { return c.Purpose != CallForOffer && c.VolunteerID == id }); err != nil {
+		return err
 	}
 	return w.callBackFrom(t, why, func(m *Message) bool {
 		return m.VolunteerID == id && (m.Kind == KindNotice || m.Kind == KindAnswer && v != nil)
@@ -514,6 +523,9 @@ func (w *work) cancel(t *Task, reason string) error {
 	from := t.State
 	// What waits to be said about it, to anybody, is not so any more.
 	if err := w.callBackFrom(t, "oppdraget ble avlyst", func(m *Message) bool { return m.Kind == KindNotice }); err != nil {
+		return err
+	}
+	if err := w.endCalls(t.ID, "oppdraget ble avlyst", func(c *Call) bool { return c.Purpose != CallForOffer }); err != nil {
 		return err
 	}
 	on, err := w.helpers(t)

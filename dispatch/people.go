@@ -129,12 +129,7 @@ func (w *work) checkVolunteer(v *Volunteer) error {
 		v.Language = "nb"
 	}
 	checkLanguage(&f, "language", v.Language)
-	if v.Channel == "" {
-		v.Channel = ChannelSMS
-	}
-	if v.Channel != ChannelSMS && v.Channel != ChannelCall {
-		f.add("channel", `must be "sms" or "call"`, "Velg SMS eller samtale.")
-	}
+	checkChannel(&f, &v.Channel)
 	for i, c := range v.Categories {
 		if ok && !set.KnowsCategory(c) {
 			f.add(fmt.Sprintf("categories[%d]", i), fmt.Sprintf("%q is not a category of this unit", c), "Ukjent type oppdrag: "+c+".")
@@ -207,6 +202,16 @@ func checkName(f *faults, name string) {
 		f.add("name", "is missing", "Skriv navnet.")
 	}
 	checkLength(f, "name", name, maxName)
+}
+
+// checkChannel fills in that people are texted.
+func checkChannel(f *faults, c *Channel) {
+	if *c == "" {
+		*c = ChannelSMS
+	}
+	if *c != ChannelSMS && *c != ChannelCall {
+		f.add("channel", `must be "sms" or "call"`, "Velg SMS eller samtale.")
+	}
 }
 
 func checkAddress(f *faults, address, postcode string) {

@@ -55,6 +55,9 @@ func (s *Service) EditRecipient(ctx context.Context, id int64, edit func(*Recipi
 			return describe(err, "recipient", "mottaker", id)
 		}
 		w.made(id)
+		if err := w.followParty(party{recipient: &r}, party{recipient: old}.phones()); err != nil {
+			return err
+		}
 		return w.log(Event{UnitID: r.UnitID, Kind: "recipient.changed", Why: fmt.Sprintf("mottaker %d", id)})
 	})
 	if err != nil {
@@ -70,6 +73,7 @@ func (w *work) checkRecipient(r *Recipient) error {
 	if r.Phone != "" {
 		r.Phone = checkPhone(&f, "phone", r.Phone)
 	}
+	checkChannel(&f, &r.Channel)
 	w.checkUnit(&f, &r.UnitID)
 	checkAddress(&f, r.Address, r.Postcode)
 	if r.Language != "" {

@@ -79,6 +79,9 @@ func (w *work) renumber(old, v *Volunteer) error {
 // renumberRequester sends what waits for a requester to a number that is still
 // theirs; where there is none, a human tells them.
 func (w *work) renumberRequester(old, r *Requester) error {
+	if err := w.followParty(party{requester: r}, old.Phones); err != nil {
+		return err
+	}
 	to := ""
 	for _, p := range r.Phones {
 		if w.unreachableByText(p) == "" {

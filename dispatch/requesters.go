@@ -111,6 +111,7 @@ func (w *work) checkRequester(r *Requester) error {
 	if r.Kind != Institution && r.Kind != Person {
 		f.add("kind", `must be "institution" or "person"`, "Velg institusjon eller person.")
 	}
+	checkChannel(&f, &r.Channel)
 	r.Phones = append([]string(nil), r.Phones...)
 	for i, p := range r.Phones {
 		r.Phones[i] = checkPhone(&f, fmt.Sprintf("phones[%d]", i), p)

@@ -17,6 +17,7 @@ type ring struct {
 	volunteer *Volunteer
 	offer     *Offer
 	requester *Requester
+	recipient *Recipient // whom the call is to, where it is to no volunteer
 	urgent    bool
 	dialAt    time.Time // zero: now
 	expires   time.Time
@@ -42,6 +43,9 @@ func (w *work) enqueueCall(r ring) (*Call, error) {
 	}
 	if r.requester != nil {
 		c.RequesterID = r.requester.ID
+	}
+	if r.recipient != nil {
+		c.RecipientID = r.recipient.ID
 	}
 	return c, w.AddCall(c)
 }
@@ -162,11 +166,12 @@ func (w *work) departCall(c *Call) (Departure, error) {
 	if err != nil {
 		return Departure{}, err
 	}
-	if c.Purpose == CallForNews {
-		if still, err := w.newsHolds(c); err != nil {
+	if c.Purpose == CallForNews || c.Purpose == CallForFollowUp {
+		const why = "det gjelder ikke lenger"
+		if still, err := w.stillHolds(c); err != nil {
 			return Departure{}, err
 		} else if !still {
-			return Departure{Cancel: "beskjeden gjelder ikke lenger"}, w.advanceCall(c, CallCancelled, "beskjeden gjelder ikke lenger")
+			return Departure{Cancel: why}, w.advanceCall(c, CallCancelled, why)
 		}
 	}
 	d := DepartCall(c, offer, stopped, set.Quiet(), w.s.zone, w.now)
@@ -193,11 +198,15 @@ func (w *work) departCall(c *Call) (Departure, error) {
 	return d, w.SaveCall(c)
 }
 
-// newsHolds tells whether what a call is to tell is still so.
-func (w *work) newsHolds(c *Call) (bool, error) {
-	sc := &Scene{Call: c, Talk: Talk{}}
+// stillHolds tells whether what a call is to tell, or to ask about, is still so.
+func (w *work) stillHolds(c *Call) (bool, error) {
+	sc := &Scene{Call: c}
 	if err := w.subject(sc, c, CallInput{}); err != nil {
 		return false, err
 	}
-	return sc.Task != nil && (&conv{sc: sc}).stillNews(), nil
+	talk := &conv{sc: sc}
+	if c.Purpose == CallForFollowUp {
+		return talk.stillAsked(), nil
+	}
+	return talk.stillNews(), nil
 }

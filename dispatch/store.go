@@ -228,6 +228,8 @@ type Tx interface {
 	// CallsToSettle are those under way whose SettleAt (or, where that is zero,
 	// Deadline) has come, by id.
 	CallsToSettle(now time.Time, limit int) ([]*Call, error)
+	// CallsToEnd are those that ring and whose EndAt has come, by id.
+	CallsToEnd(now time.Time, limit int) ([]*Call, error)
 	CallCounts() ([]CallCount, error)
 	// OffersToCall are the open offers whose CallAt has come, by id.
 	OffersToCall(now time.Time, limit int) ([]*Offer, error)

@@ -1,7 +1,6 @@
 package dispatch
 
 import (
-	"errors"
 	"fmt"
 
 	"folgesvenn/sms"
@@ -192,7 +191,7 @@ func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 }
 
 // saidInCalls are the texts to volunteers that are worth a call.
-var saidInCalls = map[sms.Key]bool{sms.Reminder: true, sms.Changed: true, sms.CancelledAssigned: true, sms.Released: true, sms.ChangeLapsed: true}
+var saidInCalls = map[sms.Key]bool{sms.Reminder: true, sms.ReminderConfirm: true, sms.Changed: true, sms.CancelledAssigned: true, sms.Released: true, sms.ChangeLapsed: true}
 
 // requesterNews is what a requester is told.
 type requesterNews struct {
@@ -213,10 +212,10 @@ var (
 	requesterAgain     = requesterNews{sms.RequesterAgain, "mangler frivillig, og vi leter etter en annen"}
 )
 
-// tellRequester tells who asked, by text to the first of their numbers that
-// takes one; where there is none, a human rings. What still waits to be sent to
-// them about the task, in quiet hours, is older news and not so any more; of
-// several helpers the newest tells of all.
+// tellRequester tells who asked, by text or by a call; where neither can reach
+// them, a human rings. What still waits to be told them about the task, in quiet
+// hours, is older news and not so any more; of several helpers the newest tells of
+// all.
 func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 	if err := w.callBack(t, nil, "noe nyere gjelder"); err != nil {
 		return err
@@ -224,23 +223,23 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 	if err := w.tellRecipient(t, v, news); err != nil {
 		return err
 	}
-	r, number, err := w.requesterOf(t)
-	if errors.Is(err, errNoRequester) {
-		return nil
-	}
-	if err != nil {
+	p, err := w.requesterOf(t)
+	if err != nil || p == nil {
 		return err
-	}
-	if number == "" {
-		if rung, err := w.ringRequester(t, r, news); rung || err != nil {
-			return err
-		}
-		return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionTellRequester, TaskID: t.ID, Key: fmt.Sprintf("tell:%d:%s", t.ID, news.key),
-			Text: fmt.Sprintf("Gi beskjed til %s: %s %s. Vi har ikke noe nummer der som tar imot SMS.", r.Name, w.s.taskLabel(t, w.now), news.what)})
 	}
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
+	}
+	to, err := w.wayTo(*p, set)
+	if err != nil {
+		return err
+	}
+	if to.phone == "" {
+		return w.raiseTell(*p, t, news.key, fmt.Sprintf("Gi beskjed til %s: %s %s. Vi har ikke noe nummer der som tar imot SMS.", p.name(), w.s.taskLabel(t, w.now), news.what))
+	}
+	if to.call {
+		return w.ringPartyNews(*p, to.phone, t, news.key)
 	}
 	f := w.s.fieldsOf(t, nil, set, "nb", w.now)
 	if v != nil {
@@ -257,48 +256,8 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.enqueue(outgoing{kind: KindNotice, phone: number, body: body, unitID: t.UnitID, task: t, urgent: t.Urgent, expires: t.EndsAt})
+	_, err = w.enqueue(outgoing{kind: KindNotice, phone: to.phone, body: body, unitID: t.UnitID, task: t, urgent: t.Urgent, expires: t.EndsAt})
 	return err
-}
-
-// ringRequester rings who asked, at the first of their numbers that people
-// answer. It tells whether there is one.
-func (w *work) ringRequester(t *Task, r *Requester, news requesterNews) (bool, error) {
-	set, err := w.settings(t.UnitID)
-	if err != nil || !set.PlaceCalls {
-		return false, err
-	}
-	for _, p := range r.Phones {
-		stopped, err := w.Stopped(p)
-		if err != nil {
-			return false, err
-		}
-		if stopped || !canRing(p) {
-			continue
-		}
-		_, err = w.enqueueCall(ring{purpose: CallForNews, topic: string(news.key), phone: p, unitID: t.UnitID, task: t, requester: r,
-			urgent: t.Urgent, expires: t.EndsAt})
-		return true, err
-	}
-	return false, nil
-}
-
-// requesterOf finds whom to tell and the number to text; the recipient may have
-// asked for the help themselves and then stands as requester.
-func (w *work) requesterOf(t *Task) (*Requester, string, error) {
-	if t.RequesterID == 0 {
-		return nil, "", errNoRequester
-	}
-	r, err := w.Requester(t.RequesterID)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, p := range r.Phones {
-		if w.unreachableByText(p) == "" {
-			return r, p, nil
-		}
-	}
-	return r, "", nil
 }
 
 // tellAsked spares everybody who was asked about a cancelled task, and could
@@ -332,24 +291,4 @@ func (w *work) tellAsked(t *Task, open bool) error {
 		}
 	}
 	return nil
-}
-
-// errNoRequester tells that a task has nobody to tell.
-var errNoRequester = errors.New("no requester")
-
-// recipientsNumber is the language and number that the recipient of a task can
-// be texted in and at; an empty number: they cannot.
-func (w *work) recipientsNumber(t *Task) (lang, number string, err error) {
-	if t.RecipientID == 0 {
-		return "", "", nil
-	}
-	r, err := w.Recipient(t.RecipientID)
-	if err != nil || w.unreachableByText(r.Phone) != "" {
-		return "", "", err
-	}
-	lang = r.Language
-	if lang == "" {
-		lang = "nb"
-	}
-	return lang, r.Phone, nil
 }

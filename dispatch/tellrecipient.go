@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"fmt"
 	"slices"
 
 	"folgesvenn/sms"
@@ -39,10 +40,11 @@ func (w *work) tellRecipient(t *Task, v *Volunteer, news requesterNews) error {
 			key = sms.RecipientHelpers
 		}
 	}
-	p, err := w.Recipient(t.RecipientID)
-	if err != nil || !p.Notify || w.unreachableByText(p.Phone) != "" {
+	to, err := w.recipientOf(t)
+	if err != nil || !to.recipient.Notify {
 		return err
 	}
+	p := to.recipient
 	if t.RequesterID != 0 {
 		r, err := w.Requester(t.RequesterID)
 		if err != nil || slices.Contains(r.Phones, p.Phone) {
@@ -53,10 +55,17 @@ func (w *work) tellRecipient(t *Task, v *Volunteer, news requesterNews) error {
 	if err != nil {
 		return err
 	}
-	lang := p.Language
-	if lang == "" {
-		lang = "nb"
+	by, err := w.wayTo(*to, set)
+	if err != nil {
+		return err
 	}
+	switch {
+	case by.call:
+		return w.ringPartyNews(*to, by.phone, t, key)
+	case by.phone == "":
+		return w.recipientUnreached(*to, t, news)
+	}
+	lang := to.lang()
 	f := w.s.fieldsOf(t, nil, set, lang, w.now)
 	f.Name = firstWord(p.Name)
 	if v != nil {
@@ -69,6 +78,18 @@ func (w *work) tellRecipient(t *Task, v *Volunteer, news requesterNews) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.enqueue(outgoing{kind: KindNotice, phone: p.Phone, body: body, unitID: t.UnitID, task: t, urgent: t.Urgent, expires: t.EndsAt})
+	_, err = w.enqueue(outgoing{kind: KindNotice, phone: by.phone, body: body, unitID: t.UnitID, task: t, urgent: t.Urgent, expires: t.EndsAt})
 	return err
+}
+
+// recipientUnreached has a human tell who wishes to be told and has no number
+// for it; one who has said stop is left in peace.
+func (w *work) recipientUnreached(p party, t *Task, news requesterNews) error {
+	for _, n := range p.phones() {
+		if stopped, err := w.Stopped(n); stopped || err != nil {
+			return err
+		}
+	}
+	return w.raiseTell(p, t, news.key, fmt.Sprintf("Gi beskjed til %s, som får hjelpen: %s %s. Vi har ikke noe nummer der som tar imot SMS.",
+		p.name(), w.s.taskLabel(t, w.now), news.what))
 }

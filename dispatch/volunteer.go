@@ -109,7 +109,8 @@ type Recipient struct {
 	Language string
 	Gender   string
 	Note     string
-	Notify   bool // wishes to be told by text who comes
+	Notify   bool    // wishes to be told who comes
+	Channel  Channel // how: by text, or by a call
 	// WishGender is whom they would rather have, female or male; empty: no wish.
 	WishGender string
 	Hearing    bool // hears badly: somebody who speaks clearly comes first
@@ -135,6 +136,7 @@ type Requester struct {
 	Name      string
 	Kind      RequesterKind
 	Phones    []string // E.164; texts go to the first that takes them
+	Channel   Channel  // how they are told: by text, or by a call
 	Trusted   bool     // what it orders by telephone goes straight out
 	PINHash   string   // of the PIN that identifies the institution by telephone; never the PIN
 	Address   string

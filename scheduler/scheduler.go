@@ -35,9 +35,9 @@ type Scheduler struct {
 	gateway dispatch.Gateway
 	log     zerolog.Logger
 	cron    *cron.Cron
-	outbox  *outbox
+	outbox  *worker[dispatch.OutgoingText]
 	mailbox *mailbox // nil: no e-mail
-	ringer  *ringer
+	ringer  *worker[dispatch.OutgoingCall]
 	due     chan struct{}
 	takeIn  time.Duration
 	tick    time.Duration
@@ -56,8 +56,8 @@ func New(o Options) *Scheduler {
 	}
 	s := &Scheduler{
 		service: o.Service, gateway: o.Gateway, log: o.Log, tick: o.Tick, takeIn: o.TakeInEvery,
-		outbox: newOutbox(o.Service, o.Gateway, o.Log, o.Senders),
-		ringer: newRinger(o.Service, o.Gateway, o.Log),
+		outbox: newWorker(outbox(o.Service, o.Gateway), o.Log, o.Senders),
+		ringer: newWorker(ringer(o.Service, o.Gateway), o.Log, callsAtOnce),
 		due:    make(chan struct{}, 1),
 	}
 	if o.Mailer != nil {

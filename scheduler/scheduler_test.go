@@ -23,15 +23,26 @@ type gateway struct {
 	hold     chan struct{} // requests wait here, if it is set
 	received []dispatch.IncomingText
 	placed   []dispatch.OutgoingCall
+	ended    []string
+	deaf     int // times that it does not hear that a call is to be ended
+}
+
+// waits lets a request wait for the test.
+func (g *gateway) waits(ctx context.Context) error {
+	if g.hold == nil {
+		return nil
+	}
+	select {
+	case <-g.hold:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (g *gateway) SendText(ctx context.Context, t dispatch.OutgoingText) (string, error) {
-	if g.hold != nil {
-		select {
-		case <-g.hold:
-		case <-ctx.Done():
-			return "", ctx.Err()
-		}
+	if err := g.waits(ctx); err != nil {
+		return "", err
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -212,15 +223,31 @@ func TestMissedTextsAreTakenIn(t *testing.T) {
 	})
 }
 
-func (g *gateway) PlaceCall(_ context.Context, c dispatch.OutgoingCall) (string, error) {
+func (g *gateway) PlaceCall(ctx context.Context, c dispatch.OutgoingCall) (string, error) {
+	if err := g.waits(ctx); err != nil {
+		return "", err
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.fail != nil {
+		return "", g.fail
+	}
 	g.placed = append(g.placed, c)
 	return fmt.Sprintf("CA%032d", len(g.placed)), nil
 }
 
 func (g *gateway) FindCalls(context.Context, string, time.Time) ([]dispatch.ProviderCall, error) {
 	return nil, nil
+}
+
+func (g *gateway) EndCall(_ context.Context, id string) (dispatch.ProviderCall, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.ended = append(g.ended, id)
+	if len(g.ended) <= g.deaf {
+		return dispatch.ProviderCall{}, errors.New("the provider is down")
+	}
+	return dispatch.ProviderCall{ProviderID: id, State: dispatch.CallCancelled}, nil
 }
 
 func (g *gateway) CallNow(_ context.Context, id string) (dispatch.ProviderCall, error) {

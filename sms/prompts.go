@@ -23,6 +23,7 @@ const (
 	SayChangeAsk     Prompt = "change_ask" // to who has the task: does another time or place suit?
 	SayOfferKeys     Prompt = "offer_keys"
 	SayOfferSettled  Prompt = "offer_settled" // the call came too late
+	SayOfferChanged  Prompt = "offer_changed" // the task has become another meanwhile
 	SayDetails       Prompt = "details"       // yes, and the task is theirs
 	SayDetailsKeys   Prompt = "details_keys"
 	SayDetailsTexted Prompt = "details_texted"
@@ -51,7 +52,18 @@ const (
 	SayFollowUpKeys   Prompt = "follow_up_keys"
 	SayFollowUpThanks Prompt = "follow_up_thanks"
 	SayFollowUpRead   Prompt = "follow_up_read"
-	SayNewsOver       Prompt = "news_over" // what the call was about is no longer so
+	SayNewsOver       Prompt = "news_over"    // what the call was about is no longer so
+	SayConfirmKeys    Prompt = "confirm_keys" // do they come, as they were reminded?
+	SayConfirmed      Prompt = "confirmed"
+
+	// To who asked for the help, or gets it. That they do is said to nobody before a
+	// key is pressed: only institutions are named.
+	SayPartyHello    Prompt = "party_hello"
+	SayPartyOver     Prompt = "party_over"
+	SayPartyAsk      Prompt = "party_ask" // before the question how it went
+	SayPartyAskKeys  Prompt = "party_ask_keys"
+	SayPartyFollowUp Prompt = "party_follow_up"
+	SayPartyThanks   Prompt = "party_thanks"
 
 	SayRequesterHello     Prompt = "requester_hello"
 	SayRequesterAssigned  Prompt = "requester_assigned"
@@ -64,6 +76,14 @@ const (
 	SayRequesterSome      Prompt = "requester_some"  // several helpers: some are found
 	SayRequesterFewer     Prompt = "requester_fewer" // one of them cannot come
 	SayRequesterShort     Prompt = "requester_short" // not all were found in time
+	SayRequesterMoved     Prompt = "requester_moved" // another time suits who comes
+
+	SayRecipientAssigned  Prompt = "recipient_assigned"
+	SayRecipientHelpers   Prompt = "recipient_helpers"
+	SayRecipientWaiting   Prompt = "recipient_waiting" // who was to come cannot
+	SayRecipientNotYet    Prompt = "recipient_not_yet"
+	SayRecipientUnfilled  Prompt = "recipient_unfilled"
+	SayRecipientCancelled Prompt = "recipient_cancelled"
 )
 
 // Volunteers who ring in.
@@ -119,6 +139,7 @@ const (
 	SayFrom           Prompt = "from"
 	SayBadTime        Prompt = "bad_time"
 	SayPastTime       Prompt = "past_time"
+	SayHalf           Prompt = "half" // which half of the day a time is in
 	SayHowLong        Prompt = "how_long"
 	SayReference      Prompt = "reference"
 	SaySpeak          Prompt = "speak_message"
@@ -166,6 +187,7 @@ var prompts = map[Prompt]Spec{
 	SayChangeAsk:     {[]string{"Summary", "When"}, []string{"Place"}},
 	SayOfferKeys:     {},
 	SayOfferSettled:  {[]string{"Centre"}, nil},
+	SayOfferChanged:  {[]string{"Centre"}, nil},
 	SayDetails:       {[]string{"Summary", "When"}, []string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others"}},
 	SayDetailsKeys:   {},
 	SayDetailsTexted: {},
@@ -192,6 +214,15 @@ var prompts = map[Prompt]Spec{
 	SayFollowUpThanks: {},
 	SayFollowUpRead:   {},
 	SayNewsOver:       {[]string{"Centre"}, nil},
+	SayConfirmKeys:    {},
+	SayConfirmed:      {},
+
+	SayPartyHello:    {[]string{"Centre"}, nil},
+	SayPartyOver:     {[]string{"Centre"}, nil},
+	SayPartyAsk:      {[]string{"Centre"}, nil},
+	SayPartyAskKeys:  {},
+	SayPartyFollowUp: {[]string{"When"}, []string{"Summary"}},
+	SayPartyThanks:   {},
 
 	SayRequesterHello:     {[]string{"Centre", "Requester"}, nil},
 	SayRequesterAssigned:  {[]string{"Volunteer", "Summary", "When"}, []string{"VolunteerPhone"}},
@@ -204,6 +235,14 @@ var prompts = map[Prompt]Spec{
 	SayRequesterSome:      {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, nil},
 	SayRequesterFewer:     {[]string{"Found", "Headcount", "Summary", "When"}, nil},
 	SayRequesterShort:     {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, []string{"CentrePhone"}},
+	SayRequesterMoved:     {[]string{"Volunteer", "Summary", "When"}, []string{"VolunteerPhone"}},
+
+	SayRecipientAssigned:  {[]string{"Volunteer", "When"}, []string{"VolunteerPhone"}},
+	SayRecipientHelpers:   {[]string{"Helpers", "When"}, nil},
+	SayRecipientWaiting:   {[]string{"When"}, nil},
+	SayRecipientNotYet:    {[]string{"When"}, nil},
+	SayRecipientUnfilled:  {[]string{"When"}, []string{"CentrePhone"}},
+	SayRecipientCancelled: {[]string{"When"}, []string{"CentrePhone"}},
 
 	SayHello:          {[]string{"Centre"}, nil},
 	SayHelloName:      {[]string{"Centre", "Name"}, nil},
@@ -250,6 +289,7 @@ var prompts = map[Prompt]Spec{
 	SayFrom:           {},
 	SayBadTime:        {},
 	SayPastTime:       {},
+	SayHalf:           {[]string{"Early", "Late"}, nil},
 	SayHowLong:        {},
 	SayReference:      {},
 	SaySpeak:          {},

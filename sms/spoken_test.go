@@ -81,7 +81,7 @@ func TestEveryPromptCanBeSaid(t *testing.T) {
 	full := typical
 	full.Requester, full.Reference, full.Length, full.When, full.CentrePhone = "Solbakken sykehjem", "tolv", "to timer", "torsdag", "seksti, null null"
 	full.RecipientPhone, full.VolunteerPhone, full.Address, full.Text = "førti", "førti", "Solbakken", "klokken ti"
-	full.Number, full.Found, full.Headcount, full.Helpers = "to", "to", "tre", "Kari og Per"
+	full.Number, full.Found, full.Headcount, full.Helpers, full.Early, full.Late = "to", "to", "tre", "Kari og Per", "ett", "tretten"
 	for _, lang := range []string{"nb", "nn", "en", "pl"} {
 		for _, p := range AllPrompts() {
 			said, err := Say(lang, p, full)

@@ -6,32 +6,32 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const callColumns = `id, unit_id, direction, purpose, topic, phone, state, urgent, task_id, volunteer_id, offer_id, requester_id, attempt,
-	provider_id, error_code, created_at, dial_at, expires_at, requests, deadline, settle_at, settle_tries, asks, answered_at, ended_at, step,
+const callColumns = `id, unit_id, direction, purpose, topic, phone, state, urgent, task_id, volunteer_id, offer_id, requester_id, recipient_id, attempt,
+	provider_id, error_code, created_at, dial_at, expires_at, requests, deadline, settle_at, settle_tries, asks, answered_at, end_at, ended_at, step,
 	flow, script`
 
 func scanCall(r *row) *dispatch.Call {
 	return &dispatch.Call{
 		ID: r.int64(), UnitID: r.int64(), Direction: dispatch.Direction(r.string()), Purpose: dispatch.CallPurpose(r.string()), Topic: r.string(),
 		Phone: r.string(), State: dispatch.CallState(r.string()), Urgent: r.bool(), TaskID: r.int64(), VolunteerID: r.int64(), OfferID: r.int64(),
-		RequesterID: r.int64(), Attempt: r.int(), ProviderID: r.string(), ErrorCode: r.string(), CreatedAt: r.time(), DialAt: r.time(),
+		RequesterID: r.int64(), RecipientID: r.int64(), Attempt: r.int(), ProviderID: r.string(), ErrorCode: r.string(), CreatedAt: r.time(), DialAt: r.time(),
 		ExpiresAt: r.time(), Requests: r.int(), Deadline: r.time(), SettleAt: r.time(), SettleTries: r.int(), Asks: r.int(), AnsweredAt: r.time(),
-		EndedAt: r.time(), Step: r.int(), Flow: r.string(), Script: r.string(),
+		EndAt: r.time(), EndedAt: r.time(), Step: r.int(), Flow: r.string(), Script: r.string(),
 	}
 }
 
 func callValues(c *dispatch.Call) []any {
 	return []any{
 		ref(c.UnitID), string(c.Direction), string(c.Purpose), c.Topic, c.Phone, string(c.State), c.Urgent, ref(c.TaskID), ref(c.VolunteerID),
-		ref(c.OfferID), ref(c.RequesterID), c.Attempt, c.ProviderID, c.ErrorCode, millis(c.CreatedAt), millis(c.DialAt), millis(c.ExpiresAt),
-		c.Requests, millis(c.Deadline), millis(c.SettleAt), c.SettleTries, c.Asks, millis(c.AnsweredAt), millis(c.EndedAt), c.Step, c.Flow, c.Script,
+		ref(c.OfferID), ref(c.RequesterID), ref(c.RecipientID), c.Attempt, c.ProviderID, c.ErrorCode, millis(c.CreatedAt), millis(c.DialAt), millis(c.ExpiresAt),
+		c.Requests, millis(c.Deadline), millis(c.SettleAt), c.SettleTries, c.Asks, millis(c.AnsweredAt), millis(c.EndAt), millis(c.EndedAt), c.Step, c.Flow, c.Script,
 	}
 }
 
 func (t *tx) AddCall(c *dispatch.Call) error {
-	_, id, err := t.write(`INSERT INTO calls (unit_id, direction, purpose, topic, phone, state, urgent, task_id, volunteer_id, offer_id, requester_id,
-		attempt, provider_id, error_code, created_at, dial_at, expires_at, requests, deadline, settle_at, settle_tries, asks, answered_at, ended_at,
-		step, flow, script) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, callValues(c)...)
+	_, id, err := t.write(`INSERT INTO calls (unit_id, direction, purpose, topic, phone, state, urgent, task_id, volunteer_id, offer_id, requester_id, recipient_id,
+		attempt, provider_id, error_code, created_at, dial_at, expires_at, requests, deadline, settle_at, settle_tries, asks, answered_at, end_at, ended_at,
+		step, flow, script) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, callValues(c)...)
 	if err != nil {
 		return err
 	}
@@ -52,8 +52,8 @@ func (t *tx) CallByProviderID(id string) (*dispatch.Call, error) {
 
 func (t *tx) SaveCall(c *dispatch.Call) error {
 	return t.save("call", c.ID, `UPDATE calls SET unit_id = ?, direction = ?, purpose = ?, topic = ?, phone = ?, state = ?, urgent = ?, task_id = ?,
-		volunteer_id = ?, offer_id = ?, requester_id = ?, attempt = ?, provider_id = ?, error_code = ?, created_at = ?, dial_at = ?, expires_at = ?,
-		requests = ?, deadline = ?, settle_at = ?, settle_tries = ?, asks = ?, answered_at = ?, ended_at = ?, step = ?, flow = ?, script = ?
+		volunteer_id = ?, offer_id = ?, requester_id = ?, recipient_id = ?, attempt = ?, provider_id = ?, error_code = ?, created_at = ?, dial_at = ?, expires_at = ?,
+		requests = ?, deadline = ?, settle_at = ?, settle_tries = ?, asks = ?, answered_at = ?, end_at = ?, ended_at = ?, step = ?, flow = ?, script = ?
 		WHERE id = ?`, append(callValues(c), c.ID)...)
 }
 
@@ -98,6 +98,13 @@ const callsToSettle = "SELECT " + callColumns + ` FROM calls
 
 func (t *tx) CallsToSettle(now time.Time, n int) ([]*dispatch.Call, error) {
 	return list(t, callsToSettle, plain(scanCall), now.UnixMilli(), limit(n))
+}
+
+const callsToEnd = "SELECT " + callColumns + ` FROM calls
+	WHERE end_at IS NOT NULL AND end_at <= ? AND state = 'ringing' ORDER BY +id LIMIT 0+?`
+
+func (t *tx) CallsToEnd(now time.Time, n int) ([]*dispatch.Call, error) {
+	return list(t, callsToEnd, plain(scanCall), now.UnixMilli(), limit(n))
 }
 
 func (t *tx) CallCounts() ([]dispatch.CallCount, error) {

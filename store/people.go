@@ -6,20 +6,20 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const recipientColumns = "id, unit_id, name, phone, address, postcode, language, gender, note, notify, wish_gender, hearing, wheelchair, created_at, version"
+const recipientColumns = "id, unit_id, name, phone, address, postcode, language, gender, note, notify, channel, wish_gender, hearing, wheelchair, created_at, version"
 
 func scanRecipient(r *row) *dispatch.Recipient {
 	return &dispatch.Recipient{
 		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Phone: r.string(), Address: r.string(),
-		Postcode: r.string(), Language: r.string(), Gender: r.string(), Note: r.string(), Notify: r.bool(),
+		Postcode: r.string(), Language: r.string(), Gender: r.string(), Note: r.string(), Notify: r.bool(), Channel: dispatch.Channel(r.string()),
 		WishGender: r.string(), Hearing: r.bool(), Wheelchair: r.bool(), CreatedAt: r.time(), Version: r.int64(),
 	}
 }
 
 func (t *tx) AddRecipient(p *dispatch.Recipient) error {
-	_, id, err := t.write(`INSERT INTO recipients (unit_id, name, phone, address, postcode, language, gender, note, notify,
-		wish_gender, hearing, wheelchair, created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
-		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, p.Notify, p.WishGender, p.Hearing, p.Wheelchair, millis(p.CreatedAt), searchText(p.Name, p.Phone))
+	_, id, err := t.write(`INSERT INTO recipients (unit_id, name, phone, address, postcode, language, gender, note, notify, channel,
+		wish_gender, hearing, wheelchair, created_at, version, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?)`,
+		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, p.Notify, string(p.Channel), p.WishGender, p.Hearing, p.Wheelchair, millis(p.CreatedAt), searchText(p.Name, p.Phone))
 	if err != nil {
 		return err
 	}
@@ -29,9 +29,9 @@ func (t *tx) AddRecipient(p *dispatch.Recipient) error {
 
 func (t *tx) SaveRecipient(p *dispatch.Recipient) error {
 	err := t.saveVersion("recipient", "recipients", p.ID, p.Version, `UPDATE recipients SET unit_id = ?, name = ?, phone = ?,
-		address = ?, postcode = ?, language = ?, gender = ?, note = ?, notify = ?, wish_gender = ?, hearing = ?, wheelchair = ?,
+		address = ?, postcode = ?, language = ?, gender = ?, note = ?, notify = ?, channel = ?, wish_gender = ?, hearing = ?, wheelchair = ?,
 		created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
-		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, p.Notify, p.WishGender, p.Hearing, p.Wheelchair, millis(p.CreatedAt), searchText(p.Name, p.Phone), p.ID, p.Version)
+		p.UnitID, p.Name, p.Phone, p.Address, p.Postcode, p.Language, p.Gender, p.Note, p.Notify, string(p.Channel), p.WishGender, p.Hearing, p.Wheelchair, millis(p.CreatedAt), searchText(p.Name, p.Phone), p.ID, p.Version)
 	if err != nil {
 		return err
 	}
@@ -59,19 +59,19 @@ func (t *tx) RecipientsByPhone(phone string) ([]*dispatch.Recipient, error) {
 		plain(scanRecipient), phone)
 }
 
-const requesterColumns = "id, unit_id, name, kind, trusted, pin_hash, address, postcode, created_at, version"
+const requesterColumns = "id, unit_id, name, kind, channel, trusted, pin_hash, address, postcode, created_at, version"
 
 func scanRequester(r *row) *dispatch.Requester {
 	return &dispatch.Requester{
-		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Kind: dispatch.RequesterKind(r.string()), Trusted: r.bool(),
+		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Kind: dispatch.RequesterKind(r.string()), Channel: dispatch.Channel(r.string()), Trusted: r.bool(),
 		PINHash: r.string(), Address: r.string(), Postcode: r.string(), CreatedAt: r.time(), Version: r.int64(),
 	}
 }
 
 func (t *tx) AddRequester(p *dispatch.Requester) error {
-	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, trusted, pin_hash, address, postcode, created_at, version, search)
-		VALUES (?,?,?,?,?,?,?,?,1,?)`,
-		p.UnitID, p.Name, string(p.Kind), p.Trusted, p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""))
+	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, channel, trusted, pin_hash, address, postcode, created_at, version, search)
+		VALUES (?,?,?,?,?,?,?,?,?,1,?)`,
+		p.UnitID, p.Name, string(p.Kind), string(p.Channel), p.Trusted, p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""))
 	if err != nil {
 		return err
 	}
@@ -93,9 +93,9 @@ func (t *tx) addPhones(requesterID int64, phones []string) error {
 }
 
 func (t *tx) SaveRequester(p *dispatch.Requester) error {
-	err := t.saveVersion("requester", "requesters", p.ID, p.Version, `UPDATE requesters SET unit_id = ?, name = ?, kind = ?, trusted = ?,
+	err := t.saveVersion("requester", "requesters", p.ID, p.Version, `UPDATE requesters SET unit_id = ?, name = ?, kind = ?, channel = ?, trusted = ?,
 		pin_hash = ?, address = ?, postcode = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
-		p.UnitID, p.Name, string(p.Kind), p.Trusted, p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""), p.ID, p.Version)
+		p.UnitID, p.Name, string(p.Kind), string(p.Channel), p.Trusted, p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""), p.ID, p.Version)
 	if err != nil {
 		return err
 	}

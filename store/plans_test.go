@@ -18,7 +18,7 @@ func TestPlans(t *testing.T) {
 		"MessagesUnreported": messagesUnreported, "TasksToCareFor": tasksToCareFor, "TasksFollowedUp": tasksFollowedUp,
 		"AnswersSince": answersSince, "MessageByProviderID": messageByProviderID,
 		"NextDue waves": nextWave, "NextDue waking": nextWake, "NextDue deadlines": nextDeadline,
-		"CallsToDial": callsToDial, "CallsToSettle": callsToSettle, "CallByProviderID": callByProviderID, "OffersToCall": offersToCall,
+		"CallsToDial": callsToDial, "CallsToSettle": callsToSettle, "CallsToEnd": callsToEnd, "CallByProviderID": callByProviderID, "OffersToCall": offersToCall,
 		"RecordingsToDelete": recordingsToDelete, "NextDue calls after texts": nextCall, "NextDue lines": nextHangUp, "NextDue calls": nextDial,
 		"NextDue recordings": nextDelete,
 		"NextDue lapses":     nextLapse, "NextDue alerts": nextAlert, "NextDue emails": nextEmail, "NextDue lost emails": nextLostMail,
@@ -29,7 +29,7 @@ func TestPlans(t *testing.T) {
 	}
 	// A scan of a partial index reads only the few rows that are open or under
 	// way.
-	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|tasks_draft|tasks_warn|series_next|offers_open_phone|offers_lapse|offers_mature|messages_queued|messages_sending|tasks_followed_up|tasks_care|assignments_active|calls_queued|calls_settle|calls_under_way|offers_call|recordings_delete|attention_alert|emails_queued|emails_sending)\b`)
+	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|tasks_draft|tasks_warn|series_next|offers_open_phone|offers_lapse|offers_mature|messages_queued|messages_sending|tasks_followed_up|tasks_care|assignments_active|calls_queued|calls_settle|calls_ending|calls_under_way|offers_call|recordings_delete|attention_alert|emails_queued|emails_sending)\b`)
 	for name, query := range queries {
 		for _, step := range plan(t, s, query) {
 			if strings.HasPrefix(step, "SCAN ") && step != "SCAN CONSTANT ROW" && !partial.MatchString(step) {

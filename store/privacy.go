@@ -238,7 +238,7 @@ func traceCalls(x dispatch.Traces) (condition string, args []any) {
 		parts, args = append(parts, "requester_id = ?"), append(args, x.RequesterID)
 	}
 	if x.RecipientID != 0 {
-		parts, args = append(parts, "task_id IN (SELECT id FROM tasks WHERE recipient_id = ?)"), append(args, x.RecipientID)
+		parts, args = append(parts, "recipient_id = ?", "task_id IN (SELECT id FROM tasks WHERE recipient_id = ?)"), append(args, x.RecipientID, x.RecipientID)
 	}
 	if len(parts) == 0 {
 		return "FALSE", nil

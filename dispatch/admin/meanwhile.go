@@ -158,6 +158,8 @@ func readableValue(tx dispatch.Tx, name, value string) (string, error) {
 		return "satt", nil
 	case name == "kind":
 		return map[string]string{string(dispatch.Institution): "Institusjon", string(dispatch.Person): "Person"}[value], nil
+	case name == "channel":
+		return map[string]string{string(dispatch.ChannelSMS): "SMS", string(dispatch.ChannelCall): "Må ringes"}[value], nil
 	case name == "policy":
 		return map[string]string{string(dispatch.PolicyPace): "Én om gangen", string(dispatch.PolicyWaves): "Et fast antall om gangen"}[value], nil
 	case name == "needs.gender" || name == "gender":

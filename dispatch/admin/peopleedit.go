@@ -11,19 +11,21 @@ import (
 )
 
 var (
-	recipientFields = []string{"name", "phone", "address", "postcode", "language", "gender", "note", "notify"}
-	requesterFields = []string{"name", "kind", "phones", "address", "postcode", "pin", "no_pin", "trusted"}
+	recipientFields = []string{"name", "phone", "address", "postcode", "language", "gender", "note", "notify", "channel"}
+	requesterFields = []string{"name", "kind", "phones", "channel", "address", "postcode", "pin", "no_pin", "trusted"}
 )
 
 // readRecipient takes what was typed.
 func readRecipient(f *form, r *dispatch.Recipient) {
 	r.Name, r.Phone, r.Address, r.Postcode = f.Trim("name"), f.Trim("phone"), f.Trim("address"), strings.ReplaceAll(f.Value("postcode"), " ", "")
 	r.Language, r.Gender, r.Note, r.Notify = f.Value("language"), f.Value("gender"), f.Trim("note"), f.Ticked("notify")
+	r.Channel = dispatch.Channel(f.Value("channel"))
 	r.WishGender, r.Hearing, r.Wheelchair = f.Value("wish_gender"), f.Ticked("hearing"), f.Ticked("wheelchair")
 }
 
 func readRequester(f *form, r *dispatch.Requester) {
 	r.Name, r.Kind, r.Phones = f.Trim("name"), dispatch.RequesterKind(f.Value("kind")), lines(f.Value("phones"))
+	r.Channel = dispatch.Channel(f.Value("channel"))
 	r.Address, r.Postcode = f.Trim("address"), strings.ReplaceAll(f.Value("postcode"), " ", "")
 }
 
@@ -80,6 +82,7 @@ func formOfRecipient(x *dispatch.Recipient) *form {
 		"note": x.Note, "version": strconv.FormatInt(x.Version, 10),
 	})
 	f.values.Set("wish_gender", x.WishGender)
+	f.values.Set("channel", string(x.Channel))
 	for name, on := range map[string]bool{"notify": x.Notify, "hearing": x.Hearing, "wheelchair": x.Wheelchair} {
 		if on {
 			f.values.Set(name, "ja")
@@ -92,9 +95,9 @@ func formOfRecipient(x *dispatch.Recipient) *form {
 // What the fields of the forms are called.
 var (
 	recipientLabels = []option{{"name", "Navn"}, {"phone", "Telefon"}, {"address", "Adresse"}, {"postcode", "Postnummer"}, {"language", "Språk"}, {"gender", "Kjønn"},
-		{"note", "Notat"}, {"notify", "Vil ha SMS om hvem som kommer"},
+		{"note", "Notat"}, {"notify", "Vil ha beskjed om hvem som kommer"}, {"channel", "Hvordan vi gir beskjed"},
 		{"wish_gender", "Vil helst ha hjelp av"}, {"wheelchair", "Bruker rullestol"}, {"hearing", "Hører dårlig"}}
-	requesterLabels = []option{{"name", "Navn"}, {"kind", "Hva slags bestiller"}, {"phones", "Telefonnumre"}, {"address", "Adresse"}, {"postcode", "Postnummer"},
+	requesterLabels = []option{{"name", "Navn"}, {"kind", "Hva slags bestiller"}, {"phones", "Telefonnumre"}, {"channel", "Hvordan vi gir beskjed"}, {"address", "Adresse"}, {"postcode", "Postnummer"},
 		{"has_pin", "PIN-kode"}, {"trusted", "Bestillinger på telefon går rett ut"}}
 )
 
@@ -184,7 +187,7 @@ func formOfRequester(x *dispatch.Requester) *form {
 	}
 	f := newForm(map[string]string{
 		"name": x.Name, "kind": string(x.Kind), "phones": strings.Join(numbers, "\n"), "address": x.Address, "postcode": x.Postcode,
-		"version": strconv.FormatInt(x.Version, 10),
+		"channel": string(x.Channel), "version": strconv.FormatInt(x.Version, 10),
 	})
 	if x.Trusted {
 		f.values.Set("trusted", "ja")

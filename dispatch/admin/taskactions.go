@@ -220,7 +220,7 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		}
 		p.Title, p.Button = "Gå videre med "+strconv.Itoa(n)+" av "+strconv.Itoa(t.Places())+"?", "Gå videre"
 		p.Happens = []string{"Vi slutter å lete. Den som svarer ja etterpå, får vite at alle plassene er tatt."}
-		told("Bestilleren får SMS om hvem som kommer.")
+		told("Bestilleren får beskjed om hvem som kommer.")
 	case "send-ut":
 		p.Title, p.Button = "Send ut oppdraget?", "Send ut"
 		p.Happens = []string{"Vi begynner å spørre frivillige med en gang, eller når stilletiden er over."}
@@ -228,7 +228,7 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		p.Title, p.Button, p.AskWho = "Hvem har sagt ja?", "Gi oppdraget", true
 		p.Happens = []string{"Den frivillige får SMS med alle detaljer: navn, adresse og det du har skrevet.",
 			"Andre som er spurt, får et vennlig svar om at oppdraget er besatt hvis de sier ja."}
-		told("Bestilleren får SMS om hvem som kommer.")
+		told("Bestilleren får beskjed om hvem som kommer.")
 		if p.Choice, err = a.candidates(r, t, f); err != nil {
 			return nil, err
 		}
@@ -255,7 +255,7 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		}
 		p.Title, p.Button, p.AskReason, p.Danger = "Ta "+lowerFirst(name)+" av oppdraget?", "Ta av", true, true
 		p.Happens = []string{name + " får SMS om at avtalen ikke gjelder lenger.", "Vi leter etter en annen med en gang."}
-		told("Bestilleren får SMS om at vi leter etter en ny.")
+		told("Bestilleren får beskjed om at vi leter etter en ny.")
 	case "utfort":
 		p.Title, p.Button, p.AskHours = "Er oppdraget utført?", "Ja, det er utført", true
 		p.PlanHours = strings.ReplaceAll(strconv.FormatFloat(t.EndsAt.Sub(t.StartsAt).Hours(), 'f', -1, 64), ".", ",")
@@ -276,7 +276,7 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 			p.Happens = append(p.Happens, "Vi slutter å spørre. Den som svarer ja etterpå, får vite at oppdraget er avlyst.")
 		}
 		if t.State != dispatch.TaskDraft {
-			told("Bestilleren får SMS om at oppdraget er avlyst.")
+			told("Bestilleren får beskjed om at oppdraget er avlyst.")
 		}
 		p.Happens = append(p.Happens, "Et avlyst oppdrag kan ikke åpnes igjen.")
 	default:

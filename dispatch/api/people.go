@@ -21,7 +21,8 @@ type newRecipient struct {
 	Wish     *string         `json:"wish_gender,omitempty" enum:"female,male,other," doc:"Whom they would rather have; it keeps nobody out."`
 	Hearing  optional[bool]  `json:"hearing,omitempty" doc:"Hears badly: who speaks clearly comes first."`
 	Chair    optional[bool]  `json:"wheelchair,omitempty" doc:"Whoever comes must manage a wheelchair."`
-	Notify   optional[bool]  `json:"notify,omitempty" doc:"Told by text who comes, and of changes; the texts do not say what the help is."`
+	Notify   optional[bool]  `json:"notify,omitempty" doc:"Told who comes, and of changes; what is told does not say what the help is."`
+	Channel  *string         `json:"channel,omitempty" enum:"sms,call" doc:"How they are told: by text, or by a call; sms where it is left out. A number that takes no texts is rung in any case."`
 	UnitID   optional[whole] `json:"unit_id,omitempty" minimum:"1" doc:"The unit; the first one where it is left out."`
 }
 
@@ -38,7 +39,8 @@ type recipient struct {
 	Wish      string     `json:"wish_gender" enum:"female,male,other," doc:"Whom they would rather have."`
 	Hearing   bool       `json:"hearing" doc:"Hears badly."`
 	Chair     bool       `json:"wheelchair" doc:"Whoever comes must manage a wheelchair."`
-	Notify    bool       `json:"notify" doc:"Told by text who comes, and of changes."`
+	Notify    bool       `json:"notify" doc:"Told who comes, and of changes."`
+	Channel   string     `json:"channel" enum:"sms,call" doc:"How they are told."`
 	CreatedAt *time.Time `json:"created_at"`
 }
 
@@ -46,6 +48,7 @@ type newRequester struct {
 	Name     string             `json:"name" maxLength:"100" example:"Lørenskog sykehjem"`
 	Kind     *string            `json:"kind,omitempty" enum:"institution,person" doc:"institution where it is left out."`
 	Phones   optional[[]string] `json:"phones,omitempty" maxItems:"20" maxLength:"100" doc:"Texts go to the first that takes them." example:"+4767200000"`
+	Channel  *string            `json:"channel,omitempty" enum:"sms,call" doc:"How they are told: by text, or by a call; sms where it is left out. A number that takes no texts is rung in any case."`
 	PIN      *string            `json:"pin,omitempty" nullable:"true" maxLength:"8" writeOnly:"true" doc:"Four to eight digits that identify an institution by telephone; only its hash is kept." example:"1234"`
 	Trusted  *bool              `json:"trusted,omitempty" doc:"What it orders by telephone goes straight out; false where it is left out: a coordinator looks at it first."`
 	Address  *string            `json:"address,omitempty" nullable:"true" maxLength:"200" example:"Rolvsrudveien 8"`
@@ -59,6 +62,7 @@ type requester struct {
 	Name      string     `json:"name" example:"Lørenskog sykehjem"`
 	Kind      string     `json:"kind" enum:"institution,person"`
 	Phones    []string   `json:"phones" doc:"E.164." example:"+4767200000"`
+	Channel   string     `json:"channel" enum:"sms,call" doc:"How they are told."`
 	HasPIN    bool       `json:"has_pin" doc:"Whether a PIN is known; it is never shown."`
 	Trusted   bool       `json:"trusted" doc:"What it orders by telephone goes straight out."`
 	Address   string     `json:"address" example:"Rolvsrudveien 8"`
@@ -77,13 +81,13 @@ func text(s *string) string {
 func (a *server) showRecipient(r *dispatch.Recipient) recipient {
 	return recipient{
 		ID: r.ID, UnitID: r.UnitID, Name: r.Name, Phone: r.Phone, Address: r.Address, Postcode: r.Postcode,
-		Language: r.Language, Gender: r.Gender, Note: r.Note, Notify: r.Notify, Wish: r.WishGender, Hearing: r.Hearing, Chair: r.Wheelchair, CreatedAt: a.at(r.CreatedAt),
+		Language: r.Language, Gender: r.Gender, Note: r.Note, Notify: r.Notify, Channel: string(r.Channel), Wish: r.WishGender, Hearing: r.Hearing, Chair: r.Wheelchair, CreatedAt: a.at(r.CreatedAt),
 	}
 }
 
 func (a *server) showRequester(r *dispatch.Requester) requester {
 	return requester{
-		ID: r.ID, UnitID: r.UnitID, Name: r.Name, Kind: string(r.Kind), Phones: orEmpty(r.Phones), HasPIN: r.PINHash != "", Trusted: r.Trusted,
+		ID: r.ID, UnitID: r.UnitID, Name: r.Name, Kind: string(r.Kind), Phones: orEmpty(r.Phones), Channel: string(r.Channel), HasPIN: r.PINHash != "", Trusted: r.Trusted,
 		Address: r.Address, Postcode: r.Postcode, CreatedAt: a.at(r.CreatedAt),
 	}
 }
@@ -103,7 +107,7 @@ func (a *server) people() {
 		b := in.Body
 		row, err := a.s.AddRecipient(ctx, dispatch.Recipient{
 			UnitID: int64(b.UnitID.Value), Name: b.Name, Phone: text(b.Phone), Address: text(b.Address), Postcode: text(b.Postcode),
-			Language: text(b.Language), Gender: text(b.Gender), Note: text(b.Note), Notify: b.Notify.Value,
+			Language: text(b.Language), Gender: text(b.Gender), Note: text(b.Note), Notify: b.Notify.Value, Channel: dispatch.Channel(text(b.Channel)),
 			WishGender: text(b.Wish), Hearing: b.Hearing.Value, Wheelchair: b.Chair.Value,
 		})
 		if err != nil {
@@ -151,7 +155,7 @@ func (a *server) people() {
 		b := in.Body
 		row, err := a.s.AddRequester(ctx, dispatch.Requester{Trusted: b.Trusted != nil && *b.Trusted,
 			UnitID: int64(b.UnitID.Value), Name: b.Name, Kind: dispatch.RequesterKind(text(b.Kind)), Phones: b.Phones.Value,
-			Address: text(b.Address), Postcode: text(b.Postcode),
+			Channel: dispatch.Channel(text(b.Channel)), Address: text(b.Address), Postcode: text(b.Postcode),
 		}, text(b.PIN), a.hash)
 		if err != nil {
 			return nil, err

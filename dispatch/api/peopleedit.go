@@ -22,6 +22,7 @@ type recipientFields struct {
 	Chair    optional[bool]   `json:"wheelchair,omitempty" doc:"Whoever comes must manage a wheelchair."`
 	Note     optional[string] `json:"note,omitempty" nullable:"true" maxLength:"2000" doc:"For coordinators' eyes."`
 	Notify   optional[bool]   `json:"notify,omitempty"`
+	Channel  optional[string] `json:"channel,omitempty" enum:"sms,call" doc:"How they are told: by text, or by a call."`
 	UnitID   optional[whole]  `json:"unit_id,omitempty" minimum:"1"`
 }
 
@@ -37,6 +38,7 @@ func (b recipientFields) apply(r *dispatch.Recipient) error {
 	b.Chair.into(&r.Wheelchair)
 	b.Note.into(&r.Note)
 	b.Notify.into(&r.Notify)
+	stringInto(b.Channel, &r.Channel)
 	wholeInto(b.UnitID, &r.UnitID)
 	return nil
 }
@@ -47,6 +49,7 @@ type requesterFields struct {
 	Kind     optional[string]   `json:"kind,omitempty" enum:"institution,person"`
 	Phones   optional[[]string] `json:"phones,omitempty" maxItems:"20" maxLength:"100" doc:"All of them; texts go to the first that takes them." example:"+4767200000"`
 	PIN      optional[string]   `json:"pin,omitempty" nullable:"true" maxLength:"8" writeOnly:"true" doc:"A new PIN of four to eight digits; null or empty takes the PIN away." example:"1234"`
+	Channel  optional[string]   `json:"channel,omitempty" enum:"sms,call" doc:"How they are told: by text, or by a call."`
 	Address  optional[string]   `json:"address,omitempty" nullable:"true" maxLength:"200" example:"Rolvsrudveien 8"`
 	Postcode optional[string]   `json:"postcode,omitempty" nullable:"true" maxLength:"4" example:"1470"`
 	Trusted  optional[bool]     `json:"trusted,omitempty" doc:"What it orders by telephone goes straight out."`
@@ -57,6 +60,7 @@ func (b requesterFields) apply(r *dispatch.Requester) error {
 	b.Name.into(&r.Name)
 	stringInto(b.Kind, &r.Kind)
 	b.Phones.into(&r.Phones)
+	stringInto(b.Channel, &r.Channel)
 	b.Trusted.into(&r.Trusted)
 	b.Address.into(&r.Address)
 	b.Postcode.into(&r.Postcode)

@@ -42,7 +42,7 @@ func (s inbox) ReceiveCall(context.Context, string, string) (int64, dispatch.Scr
 }
 
 func (s inbox) StepCall(context.Context, dispatch.CallStep) (dispatch.Script, error) {
-	return dispatch.Script{}, nil
+	return dispatch.Script{Step: 1, Lines: []dispatch.Line{{Text: "Hei!", Lang: "nb"}}, Listen: &dispatch.Listen{Digits: 1, Seconds: 8, Lang: "nb"}}, nil
 }
 
 func (s inbox) ReportCall(context.Context, dispatch.CallReport) error { return nil }
@@ -73,7 +73,7 @@ func newBox(t *testing.T, change ...func(*Options)) box {
 	t.Cleanup(us.Close)
 	b.Network = phonenet.New(phonenet.Options{
 		AccountSID: testAccount, AuthToken: testToken, Number: ourNumber, WebhookURL: us.URL + "/twilio/sms",
-		Delivery: time.Millisecond, Regions: []string{"+47"},
+		Delivery: time.Millisecond, ByHand: true, Regions: []string{"+47"},
 	})
 	t.Cleanup(b.Network.Close)
 	net := httptest.NewServer(b.Network)
@@ -294,4 +294,60 @@ func TestEveryFaultIsTyped(t *testing.T) {
 			t.Fatalf("%T %v", err, err)
 		}
 	}
+}
+
+// A call that rings is ended; one that was answered goes on; one that is over, or
+// unknown, is told of.
+func TestCallsAreEnded(t *testing.T) {
+	b := newBox(t, func(o *Options) { o.CallRate = 1000 })
+	place := func(to string) string {
+		t.Helper()
+		sid, err := b.PlaceCall(t.Context(), dispatch.OutgoingCall{CallID: 1, To: to})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sid
+	}
+	is := func(sid string, want dispatch.CallState) {
+		t.Helper()
+		for end := time.Now().Add(10 * time.Second); ; time.Sleep(2 * time.Millisecond) {
+			now, err := b.CallNow(t.Context(), sid)
+			if err == nil && now.State == want {
+				return
+			}
+			if time.Now().After(end) {
+				t.Fatalf("the call is %s, %v; wanted %s", now.State, err, want)
+			}
+		}
+	}
+	rings := place("+4742000017")
+	is(rings, dispatch.CallRinging)
+	if _, err := b.EndCall(t.Context(), rings); err != nil {
+		t.Fatal(err)
+	}
+	is(rings, dispatch.CallCancelled)
+	if now, err := b.EndCall(t.Context(), rings); err != nil || now.State != dispatch.CallCancelled {
+		t.Errorf("ended twice: %+v %v", now, err)
+	}
+	for _, sid := range []string{"CA00000000000000000000000000000009", "../x"} {
+		if _, err := b.EndCall(t.Context(), sid); !errors.Is(err, dispatch.ErrNotFound) {
+			t.Errorf("%s: %v", sid, err)
+		}
+	}
+
+	answered := place("+4742000018")
+	l, err := b.Phone("+4742000018").NextCall(soon(t))
+	if err == nil {
+		err = l.Answer(soon(t))
+	}
+	if err == nil {
+		err = l.Expect(soon(t), "Hei!")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, err := b.EndCall(t.Context(), answered); err != nil || now.State != dispatch.CallAnswered {
+		t.Errorf("%+v %v", now, err)
+	}
+	is(answered, dispatch.CallAnswered) // nobody who has picked up is cut off
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/twilio/twilio-go/client"
 	api "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"folgesvenn/dispatch"
@@ -61,7 +62,7 @@ var callStates = map[string]dispatch.CallState{
 	"queued": dispatch.CallRinging, "initiated": dispatch.CallRinging, "ringing": dispatch.CallRinging,
 	"in-progress": dispatch.CallAnswered, "answered": dispatch.CallAnswered,
 	"completed": dispatch.CallCompleted, "busy": dispatch.CallBusy, "no-answer": dispatch.CallNoAnswer,
-	"failed": dispatch.CallFailed, "canceled": dispatch.CallFailed,
+	"failed": dispatch.CallFailed, "canceled": dispatch.CallCancelled,
 }
 
 // callsPage is more calls than any number gets between two questions.
@@ -110,6 +111,31 @@ func (g *Gateway) CallNow(ctx context.Context, sid string) (dispatch.ProviderCal
 		return dispatch.ProviderCall{}, dispatch.ErrNotFound
 	}
 	if err != nil || x.status/100 != 2 || call == nil || value(call.Sid) != sid {
+		return dispatch.ProviderCall{}, x.fault(err)
+	}
+	return providerCall(*call), nil
+}
+
+// notInProgress is Twilio's answer to a change of a call that has ended.
+const notInProgress = 21220
+
+// EndCall has Twilio end a call that still rings ("canceled" spares one that was
+// answered, where "completed" would cut somebody off), and tells where it stands.
+func (g *Gateway) EndCall(ctx context.Context, sid string) (dispatch.ProviderCall, error) {
+	if !messageSID(sid) {
+		return dispatch.ProviderCall{}, dispatch.ErrNotFound
+	}
+	bounded, cancel := context.WithTimeout(ctx, g.options.Timeout)
+	defer cancel()
+	service, x := g.open(bounded)
+	call, err := service.UpdateCall(sid, new(api.UpdateCallParams).SetStatus("canceled"))
+	var refused *client.TwilioRestError
+	switch {
+	case x.status == http.StatusNotFound:
+		return dispatch.ProviderCall{}, dispatch.ErrNotFound
+	case errors.As(err, &refused) && refused.Code == notInProgress:
+		return g.CallNow(ctx, sid)
+	case err != nil || x.status/100 != 2 || call == nil || value(call.Sid) != sid:
 		return dispatch.ProviderCall{}, x.fault(err)
 	}
 	return providerCall(*call), nil

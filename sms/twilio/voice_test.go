@@ -262,7 +262,7 @@ func TestCallReports(t *testing.T) {
 	h, s, _ := newWebhooks(t)
 	for status, want := range map[string]dispatch.CallState{
 		"queued": dispatch.CallRinging, "ringing": dispatch.CallRinging, "in-progress": dispatch.CallAnswered, "completed": dispatch.CallCompleted,
-		"busy": dispatch.CallBusy, "no-answer": dispatch.CallNoAnswer, "failed": dispatch.CallFailed, "canceled": dispatch.CallFailed, "new word": "",
+		"busy": dispatch.CallBusy, "no-answer": dispatch.CallNoAnswer, "failed": dispatch.CallFailed, "canceled": dispatch.CallCancelled, "new word": "",
 	} {
 		s.callReports = nil
 		if w := do(h, form("/twilio/voice/status?c=9", callParams("CallStatus", status))); w.Code != 204 {

@@ -100,6 +100,28 @@ func callsToSettle(t *testing.T, s *suite) {
 	})
 }
 
+func callsToEnd(t *testing.T, s *suite) {
+	w := s.world()
+	var all []int64
+	for _, c := range []dispatch.Call{
+		{State: dispatch.CallRinging, EndAt: at(5)},
+		{State: dispatch.CallRinging, EndAt: at(6)},
+		{State: dispatch.CallRinging},
+		{State: dispatch.CallDialling, EndAt: at(1)},
+		{State: dispatch.CallAnswered, EndAt: at(1)},
+		{State: dispatch.CallCancelled, EndAt: at(1)},
+	} {
+		c.UnitID, c.Direction = w.unit.ID, dispatch.Out
+		s.update(func(tx dispatch.Tx) { s.ok(tx.AddCall(&c)) })
+		all = append(all, c.ID)
+	}
+	s.view(func(tx dispatch.Tx) {
+		s.equal("not yet", ids[dispatch.Call](s)(tx.CallsToEnd(at(4), 10)), []int64{})
+		s.equal("those that ring", ids[dispatch.Call](s)(tx.CallsToEnd(at(6), 10)), all[:2])
+		s.equal("a limit", ids[dispatch.Call](s)(tx.CallsToEnd(at(6), 1)), all[:1])
+	})
+}
+
 func offersToCall(t *testing.T, s *suite) {
 	w := s.world()
 	s.update(func(tx dispatch.Tx) {

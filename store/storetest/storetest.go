@@ -50,6 +50,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Calls", calls},
 		{"CallsToDial", callsToDial},
 		{"CallsToSettle", callsToSettle},
+		{"CallsToEnd", callsToEnd},
 		{"OffersToCall", offersToCall},
 		{"Recordings", recordings},
 		{"Guesses", guesses},
