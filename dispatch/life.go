@@ -385,7 +385,10 @@ func (w *work) callBack(t *Task, v *Volunteer, why string) error {
 	if v != nil {
 		id = v.ID
 	}
-	if err := w.endCalls(t.ID, why, func(c *Call) bool { return c.Purpose != CallForOffer && c.VolunteerID == id }); err != nil {
+	// Who asked for the help is heard about it also when the volunteer has been.
+	if err := w.endCalls(t.ID, why, func(c *Call) bool {
+		return c.VolunteerID == id && (c.Purpose == CallForNews || c.Purpose == CallForFollowUp && v != nil)
+	}); err != nil {
 		return err
 	}
 	return w.callBackFrom(t, why, func(m *Message) bool {
