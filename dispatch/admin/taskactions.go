@@ -212,7 +212,7 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 			f.values.Set("names", strings.Join(helpers[i].Comers, ", "))
 		}
 		p.Happens = []string{"Navnene slettes av seg selv når oppdraget har vært over en stund.", "Kommer det færre enn avtalt, leter vi etter flere."}
-		told("Bestilleren får SMS om hvem som kommer.")
+		told("Bestilleren får beskjed om hvem som kommer.")
 	case "nok":
 		n := 0
 		for _, h := range helpers {
