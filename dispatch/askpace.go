@@ -120,7 +120,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 				at = o.CreatedAt
 			}
 			s.Waiting = append(s.Waiting, Waiting{VolunteerID: o.VolunteerID, SentAt: at,
-				Chance: beliefs.Of(o.VolunteerID).Chance(span, toldHours(roster, o.VolunteerID), rate, w.now)})
+				Chance: beliefs.Of(o.VolunteerID).Chance(span, toldHours(roster, o.VolunteerID), rate, w.now), People: sendsMost(roster, o.VolunteerID)})
 		}
 	}
 	match, err := w.match(t, set, pool)
@@ -172,7 +172,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 			free = w.now.Add(busyFor)
 		}
 		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: b.Chance(span, told, rate, w.now), Week: f.Week,
-			AskedAt: b.AskedAt, FreeAt: free, Fit: match.Fit(v, f)})
+			AskedAt: b.AskedAt, FreeAt: free, Fit: match.Fit(v, f), People: v.SendsMost})
 	}
 	p.situation, p.choice.Excluded = s, excluded.counts()
 	return p, facts, nil
@@ -195,6 +195,15 @@ func percent(p float64) int { return int(100*p + 0.5) }
 func toldHours(roster []*Volunteer, id int64) bool {
 	i, found := slices.BinarySearchFunc(roster, id, func(v *Volunteer, id int64) int { return cmp.Compare(v.ID, id) })
 	return found && len(roster[i].Available) > 0
+}
+
+// sendsMost is how many an organisation of the roster can send; of a person, 0.
+func sendsMost(roster []*Volunteer, id int64) int {
+	i, found := slices.BinarySearchFunc(roster, id, func(v *Volunteer, id int64) int { return cmp.Compare(v.ID, id) })
+	if !found {
+		return 0
+	}
+	return roster[i].SendsMost
 }
 
 func (s *Service) spanOf(t *Task) Span { return SpanOf(t.StartsAt.In(s.zone), t.EndsAt.In(s.zone)) }

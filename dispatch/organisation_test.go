@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"folgesvenn/dispatch"
 )
 
@@ -256,4 +258,120 @@ func TestAContactWhoIsAlsoAVolunteer(t *testing.T) {
 	c.gets(lionsPhone, "Vi har notert 3")
 	c.assigned(task.ID, lions.ID)
 	_, _ = gro, body
+}
+
+// Once it is over, a coordinator notes of each who came, and for how long.
+func TestWhoCameIsNotedOneByOne(t *testing.T) {
+	c, task, v := three(t)
+	kari := c.volunteer("Kari Hansen", kariPhone)
+	c.says(lionsPhone, "JA 2")
+	c.gets(lionsPhone)
+	c.gets(homePhone)
+	_, err := c.s.Assign(c.ctx, task.ID, kari.ID)
+	c.must(err)
+	c.work()
+	c.gets(kariPhone)
+	c.gets(homePhone)
+	c.until("2026-11-26 12:05")
+	for _, p := range []string{lionsPhone, kariPhone} {
+		c.gets(p)
+		c.gets(p)
+	}
+	for _, list := range [][]dispatch.Attendance{nil, {{VolunteerID: 99, Came: true}}, {{VolunteerID: kari.ID, Came: true, Hours: -1}},
+		{{VolunteerID: kari.ID, Came: true, People: 2}}, {{VolunteerID: v.ID, Came: true, People: 3}}, {{VolunteerID: v.ID}, {VolunteerID: v.ID, Came: true}}} {
+		if _, err := c.s.Attended(c.ctx, task.ID, list); err == nil {
+			t.Errorf("%+v was taken", list)
+		}
+	}
+	_, err = c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: v.ID, Came: true, Hours: 3, People: 1}})
+	c.must(err)
+	c.state(task.ID, dispatch.TaskAssigned) // Kari is still awaited
+	_, err = c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: kari.ID}})
+	c.must(err)
+	if got := c.state(task.ID, dispatch.TaskDone); got.Hours != 3 {
+		t.Errorf("%v hours", got.Hours)
+	}
+	if on := c.on(task.ID); len(on) != 1 || on[0].VolunteerID != v.ID || on[0].People != 1 {
+		t.Errorf("%+v", on)
+	}
+}
+
+func TestNobodyOfSeveralCame(t *testing.T) {
+	c, task, v := three(t)
+	c.says(lionsPhone, "JA 3")
+	c.gets(lionsPhone)
+	c.gets(homePhone)
+	c.until("2026-11-26 12:05")
+	c.gets(lionsPhone)
+	c.gets(lionsPhone)
+	_, err := c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: v.ID}})
+	c.must(err)
+	c.state(task.ID, dispatch.TaskUnfilled)
+	if on := c.on(task.ID); len(on) != 0 {
+		t.Errorf("%+v", on)
+	}
+}
+
+// The names of who came are others' and are kept for a while only.
+func TestNamesOfWhoCameAreForgotten(t *testing.T) {
+	c, task, v := three(t)
+	c.says(lionsPhone, "Ja, Kari, Per og Ola kommer")
+	c.gets(lionsPhone)
+	c.gets(homePhone)
+	c.until("2026-11-27 12:00")
+	for len(c.inbox[lionsPhone]) > 0 {
+		c.gets(lionsPhone)
+	}
+	c.gets(homePhone)
+	c.party(task.ID, "III Kari,Per,Ola")
+	c.pass(32 * 24 * time.Hour)
+	_, err := c.s.Purge(c.ctx)
+	c.must(err)
+	c.party(task.ID, "III")
+	data, err := c.s.ExportVolunteer(c.ctx, v.ID)
+	c.must(err)
+	if data.Agreements[0].Assignment.People != 3 {
+		t.Error("how many came is forgotten, too")
+	}
+}
+
+// Whatever is said, in whatever order: nobody has more places than there are, no
+// place is anybody's twice, and a task has everybody exactly when it says so.
+func TestPlacesAreNeverOverfilled(t *testing.T) {
+	texts := []string{"JA", "JA 1", "JA 2", "Ja, vi blir 4", "Ja, Kari og Per kommer", "Nei", "AVBUD", "Vi blir 1", "vi blir 3", "2", "Kari kommer", "Per kan ikke komme", "hvor er det?"}
+	rapid.Check(t, func(rt *rapid.T) {
+		c := openCentre(t, "2026-11-23 09:30")
+		c.random = true
+		defer func() { c.must(c.close()) }()
+		c.lions()
+		c.volunteer("Røde Kors", perPhone, func(v *dispatch.Volunteer) { v.Contact, v.SendsMost = "Ada Li", 3 })
+		c.volunteer("Kari Hansen", kariPhone)
+		c.volunteer("Ola Moen", olaPhone)
+		places := rapid.IntRange(1, 6).Draw(rt, "places")
+		task := c.task("2026-11-26 10:00", func(x *dispatch.Task) { x.Headcount = places })
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			if rapid.IntRange(0, 3).Draw(rt, "step") == 0 {
+				c.pass(time.Duration(rapid.IntRange(5, 180).Draw(rt, "minutes")) * time.Minute)
+				continue
+			}
+			c.says(rapid.SampledFrom([]string{lionsPhone, perPhone, kariPhone, olaPhone}).Draw(rt, "who"), rapid.SampledFrom(texts).Draw(rt, "text"))
+			now, err := c.s.Task(c.ctx, task.ID)
+			c.must(err)
+			taken := map[int]int64{}
+			for _, a := range c.on(task.ID) {
+				if len(a.Comers) > a.People {
+					rt.Fatalf("more names than people: %+v", a)
+				}
+				for p := a.Place; p < a.Place+a.People; p++ {
+					if taken[p] != 0 || p < 1 || p > places {
+						rt.Fatalf("place %d of %d is %d's and %d's", p, places, taken[p], a.VolunteerID)
+					}
+					taken[p] = a.VolunteerID
+				}
+			}
+			if full := len(taken) == places; full != (now.State == dispatch.TaskAssigned) {
+				rt.Fatalf("%d of %d places are taken, and the task is %s", len(taken), places, now.State)
+			}
+		}
+	})
 }

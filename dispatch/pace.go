@@ -60,6 +60,7 @@ type Waiting struct {
 	VolunteerID int64
 	Chance      float64 // that its volunteer says yes, as believed when asked
 	SentAt      time.Time
+	People      int // whom it can send at most, an organisation; 0: one
 }
 
 // Prospect is a volunteer who may be asked about the task.
@@ -70,6 +71,7 @@ type Prospect struct {
 	AskedAt   time.Time // last asked about anything; zero: never
 	FreeAt    time.Time // not to be asked before; zero: may be asked now
 	Fit       Fit       // what speaks for the volunteer; the zero Fit: nothing is known
+	People    int       // whom it can send at most, an organisation; 0: one
 	// worth orders prospects: likely ones first, but others before those who
 	// had texts lately.
 	worth float64
@@ -121,7 +123,7 @@ func (r PaceRule) Pace(s Situation) PacePlan {
 			continue
 		}
 		pace = l.cheapest(pace)
-		if len(l.ages)+len(l.fresh) >= s.places() { // else there is nothing to wait for
+		if l.askedFor() >= float64(s.places()) { // else there is nothing to wait for
 			if wait = l.pause(paceRates[pace]); wait > 0 {
 				break
 			}
@@ -131,7 +133,7 @@ func (r PaceRule) Pace(s Situation) PacePlan {
 			k = l.longestAgo(unlikely)
 		}
 		next := l.remove(k)
-		l.fresh = append(l.fresh, next.Chance)
+		l.fresh, l.freshMost = append(l.fresh, next.Chance), append(l.freshMost, next.People)
 		phones[next.Volunteer.Phone] = true
 		p.Ask = append(p.Ask, next.Volunteer)
 	}
@@ -318,7 +320,9 @@ type look struct {
 	order   []Prospect
 	free    int       // how many of them may be asked now; they come first
 	fresh   []float64 // chances of those whom this look asks
-	asked   []float64 // kept for cost
+	// freshMost is how many each of them can send.
+	freshMost []int
+	asked     []float64 // kept for cost
 }
 
 func (r PaceRule) look(s Situation) *look {
@@ -339,6 +343,7 @@ func (r PaceRule) look(s Situation) *look {
 		if p.Fit.Weight > 0 {
 			p.worth *= p.Fit.Weight
 		}
+		p.worth *= s.filledBy(p.People)
 		if p.FreeAt.After(s.Now) {
 			p.worth -= 2 // behind all who may be asked now
 		} else {

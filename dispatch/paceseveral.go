@@ -34,6 +34,46 @@ func (y yeses) add(p float64) {
 	y[0] *= 1 - p
 }
 
+// addGroup counts an organisation that says yes with chance p and can send up to
+// so many. How many come then is not known beforehand: each number is taken to be
+// as likely as any other.
+func (y yeses) addGroup(p float64, most int) {
+	if most < 2 {
+		y.add(p)
+		return
+	}
+	for k := len(y) - 1; k >= 0; k-- {
+		came := 0.0
+		for n := 1; n <= min(most, k); n++ {
+			came += y[k-n]
+		}
+		y[k] = y[k]*(1-p) + p*came/float64(most)
+	}
+}
+
+// filledBy is how many places a yes of somebody who can send so many is expected
+// to fill.
+func (s *Situation) filledBy(most int) float64 {
+	most = max(most, 1)
+	filled := 0
+	for n := 1; n <= most; n++ {
+		filled += min(n, s.places())
+	}
+	return float64(filled) / float64(most)
+}
+
+// askedFor is how many places would be filled if everybody who is asked said yes.
+func (l *look) askedFor() float64 {
+	n := 0.0
+	for _, w := range l.s.Waiting {
+		n += l.s.filledBy(w.People)
+	}
+	for _, most := range l.freshMost {
+		n += l.s.filledBy(most)
+	}
+	return n
+}
+
 // open is the chance that a place is still empty.
 func (y yeses) open() float64 {
 	sum := 0.0
@@ -58,12 +98,12 @@ func (l *look) waitingFor(waking float64) yeses {
 	y := none(l.s.places())
 	if len(l.fresh) > 0 {
 		by := l.s.Delay.Within(waking)
-		for _, p := range l.fresh {
-			y.add(p * by)
+		for i, p := range l.fresh {
+			y.addGroup(p*by, l.freshMost[i])
 		}
 	}
 	for i, w := range l.s.Waiting {
-		y.add(stillYes(w.Chance, l.s.Delay.Within(l.ages[i]), l.s.Delay.Within(l.ages[i]+waking)))
+		y.addGroup(stillYes(w.Chance, l.s.Delay.Within(l.ages[i]), l.s.Delay.Within(l.ages[i]+waking)), w.People)
 	}
 	return y
 }
@@ -80,7 +120,7 @@ func (l *look) missSeveral(rate, end float64) float64 {
 			break
 		}
 		if left := until - l.waking.until(l.askedAt(k, 0, rate)); left > 0 {
-			y.add(l.order[k].Chance * l.s.Delay.Within(left))
+			y.addGroup(l.order[k].Chance*l.s.Delay.Within(left), l.order[k].People)
 		}
 	}
 	return y.open()
@@ -101,7 +141,7 @@ func (l *look) costSeveral(pause, rate float64) float64 {
 	at := func(w float64) yeses {
 		y := l.waitingFor(w)
 		for i, a := range asked {
-			y.add(l.order[i].Chance * within(w-a))
+			y.addGroup(l.order[i].Chance*within(w-a), l.order[i].People)
 		}
 		return y
 	}
@@ -139,7 +179,7 @@ func (l *look) costSeveral(pause, rate float64) float64 {
 		if y.open() < negligible {
 			break
 		}
-		y.add(l.order[k].Chance * within(total-l.waking.until(l.askedAt(k, pause, rate))))
+		y.addGroup(l.order[k].Chance*within(total-l.waking.until(l.askedAt(k, pause, rate))), l.order[k].People)
 	}
 	return texts + l.Hour*hours + l.Value*y.empty()
 }

@@ -91,3 +91,63 @@ func TestMorePlacesAreHarderToFillAndAskNoFewer(t *testing.T) {
 		}
 	})
 }
+
+// An organisation's yes fills as many places as come, and each number is as likely
+// as any other: the count is held against every combination.
+func TestAGroupFillsSeveralPlaces(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		type one struct {
+			p    float64
+			most int
+		}
+		var all []one
+		for range rapid.IntRange(0, 5).Draw(t, "asked") {
+			all = append(all, one{rapid.Float64Range(0, 1).Draw(t, "p"), rapid.IntRange(0, 4).Draw(t, "most")})
+		}
+		places := rapid.IntRange(1, 6).Draw(t, "places")
+		y := none(places)
+		for _, x := range all {
+			y.addGroup(x.p, x.most)
+		}
+		open, empty := 0.0, 0.0
+		var walk func(i, filled int, p float64)
+		walk = func(i, filled int, p float64) {
+			if i == len(all) {
+				if filled < places {
+					open += p
+					empty += p * float64(places-filled)
+				}
+				return
+			}
+			walk(i+1, filled, p*(1-all[i].p))
+			most := max(all[i].most, 1)
+			for n := 1; n <= most; n++ {
+				walk(i+1, filled+n, p*all[i].p/float64(most))
+			}
+		}
+		walk(0, 0, 1)
+		if math.Abs(open-y.open()) > 1e-9 || math.Abs(empty-y.empty()) > 1e-9 {
+			t.Fatalf("open %v, want %v; empty %v, want %v", y.open(), open, y.empty(), empty)
+		}
+		s := Situation{Places: places}
+		if got := s.filledBy(rapid.IntRange(0, 9).Draw(t, "most")); got < 1 || got > float64(places) {
+			t.Fatalf("a yes fills %v of %d", got, places)
+		}
+	})
+}
+
+// Somebody who can send more makes it no harder to find all, and is asked no later.
+func TestAGroupHelps(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := genSituation(t)
+		s.Places = rapid.IntRange(2, 5).Draw(t, "places")
+		if len(s.Prospects) == 0 {
+			return
+		}
+		before := DefaultPace().Pace(s).Best
+		s.Prospects[0].People = rapid.IntRange(2, 6).Draw(t, "most")
+		if after := DefaultPace().Pace(s).Best; after < before-2*negligible {
+			t.Fatalf("the best chance falls from %v to %v", before, after)
+		}
+	})
+}

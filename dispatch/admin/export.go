@@ -15,7 +15,9 @@ import (
 
 // exportHeadings are what the import knows, so that a list that was taken out
 // can be read in again.
-var exportHeadings = []string{"Navn", "Telefon", "Språk", "Kanal", "Oppdrag", "Postnummer", "Tilgjengelig", "Klareringer", "Kjønn", "Fødselsår", "Bil", "Maks per uke", "Merknad", "Status"}
+var exportHeadings = []string{"Navn", "Telefon", "Språk", "Kanal", "Oppdrag", "Postnummer", "Tilgjengelig", "Klareringer", "Kjønn", "Fødselsår", "Bil", "Maks per uke", "Merknad", "Status",
+	"Bor i postnummer", "Høyst km hjemmefra", "Andre språk", "Ferdigheter", "Snakker tydelig", "Triller rullestol", "Bilen tar rullestol", "Bare vår enhet",
+	"Organisasjonen sender høyst", "Kontakt i organisasjonen"}
 
 // exportRow is a volunteer as a row of a list.
 func (d *desk) exportRow(v *dispatch.Volunteer) []string {
@@ -48,12 +50,24 @@ func (d *desk) exportRow(v *dispatch.Volunteer) []string {
 	if v.Channel == dispatch.ChannelCall {
 		channel = "samtale"
 	}
-	car := "nei"
-	if v.Car {
-		car = "ja"
+	tick := func(on bool) string {
+		if on {
+			return "ja"
+		}
+		return "nei"
+	}
+	var spoken []string
+	for _, l := range v.Languages {
+		spoken = append(spoken, dispatch.LanguageName(l))
+	}
+	status := strings.ToLower(volunteerTag(v.State(d.now)).Text)
+	if v.State(d.now) == dispatch.VolunteerPaused {
+		status = "pause til " + numericDate(dispatch.DateOf(v.PausedUntil.In(d.zone)))
 	}
 	return []string{v.Name, dialled(v.Phone), dispatch.LanguageName(v.Language), channel, strings.Join(tasks, ", "), strings.Join(v.Postcodes, ", "), strings.Join(hours, ", "),
-		strings.Join(cleared, ", "), strings.ToLower(genderName(v.Gender)), number(v.BirthYear), car, number(v.MaxOffersPerWeek), v.Note, strings.ToLower(volunteerTag(v.State(d.now)).Text)}
+		strings.Join(cleared, ", "), strings.ToLower(genderName(v.Gender)), number(v.BirthYear), tick(v.Car), number(v.MaxOffersPerWeek), v.Note, status,
+		v.Home, number(v.ReachKm), strings.Join(spoken, ", "), strings.Join(v.Skills, ", "), tick(v.ClearSpeech), tick(v.PushesChair), tick(v.CarTakesChair), tick(v.OwnUnitOnly),
+		number(v.SendsMost), v.Contact}
 }
 
 func numericDate(x dispatch.Date) string {

@@ -60,7 +60,7 @@ var languages = map[string]string{
 	"fransk": "fr", "french": "fr", "spansk": "es", "spanish": "es", "urdu": "ur", "tyrkisk": "tr", "kurdisk": "ku", "vietnamesisk": "vi",
 	"thai": "th", "tamil": "ta", "tamilsk": "ta", "islandsk": "is", "finsk": "fi", "portugisisk": "pt", "italiensk": "it", "rumensk": "ro",
 	"kinesisk": "zh", "bosnisk": "bs", "serbisk": "sr", "kroatisk": "hr", "albansk": "sq", "latvisk": "lv", "estisk": "et", "nederlandsk": "nl",
-	"tegnspråk": "nsl",
+	"tegnspråk": "nsl", "nsl": "nsl",
 }
 
 var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)

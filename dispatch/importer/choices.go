@@ -16,7 +16,8 @@ type Choice struct {
 // choosable are the fields that a person can name for a column, in the order of
 // their use.
 var choosable = []field{fieldName, fieldFirst, fieldLast, fieldPhone, fieldLandline, fieldTasks, fieldArea, fieldAvailable, fieldClearance, fieldCar,
-	fieldLanguage, fieldChannel, fieldGender, fieldBirth, fieldAge, fieldCap, fieldNote, fieldStatus}
+	fieldLanguage, fieldChannel, fieldGender, fieldBirth, fieldAge, fieldCap, fieldNote, fieldStatus,
+	fieldHome, fieldReach, fieldSpoken, fieldSkills, fieldClear, fieldPushes, fieldTakes, fieldOwn, fieldSends, fieldContact}
 
 // Choices are what any column can be read as. One column of a category, a
 // clearance or a weekday has a choice of its own, which its Column holds.

@@ -37,6 +37,16 @@ const (
 	fieldCap       field = "max_offers_per_week"
 	fieldNote      field = "note"
 	fieldStatus    field = "status"
+	fieldHome      field = "home_postcode"
+	fieldReach     field = "reach_km"
+	fieldSpoken    field = "languages"
+	fieldSkills    field = "skills"
+	fieldClear     field = "clear_speech"
+	fieldPushes    field = "pushes_chair"
+	fieldTakes     field = "car_takes_chair"
+	fieldOwn       field = "own_unit_only"
+	fieldSends     field = "sends_most"
+	fieldContact   field = "contact"
 )
 
 // fieldNames say in Norwegian what a column was read as.
@@ -46,6 +56,9 @@ var fieldNames = map[field]string{
 	fieldArea: "hvor de hjelper (postnummer)", fieldAvailable: "når de kan", fieldDay: "når de kan", fieldClearance: "klareringer",
 	fieldCleared: "klarering", fieldExpires: "klarering, gyldig til", fieldGender: "kjønn", fieldBirth: "fødselsår", fieldAge: "fødselsår av alder",
 	fieldCar: "bil", fieldCap: "høyst per uke", fieldNote: "merknad", fieldStatus: "status",
+	fieldHome: "bor i postnummer", fieldReach: "høyst så langt hjemmefra", fieldSpoken: "andre språk", fieldSkills: "særlige ferdigheter",
+	fieldClear: "snakker tydelig", fieldPushes: "kan trille rullestol", fieldTakes: "bilen tar rullestol", fieldOwn: "deles ikke med andre enheter",
+	fieldSends: "hvor mange en organisasjon kan sende", fieldContact: "kontakt i organisasjonen",
 }
 
 // headings are the words that people put above a column, squashed.
@@ -72,6 +85,16 @@ func init() {
 		fieldCap:       "maks max maksperuke maksuke maksiuka maksperveke maksantall maksantallperuke gangerperuke oppdragperuke antallperuke maxperweek maxoffersperweek perweek peruke grense",
 		fieldNote:      "merknad merknader notat notater kommentar kommentarer anmerkning anmerkninger info annetinfo annet anna other note notes comment comments remark remarks annenogmer tilleggsinformasjon beskjed",
 		fieldStatus:    "status aktiv active tilstand",
+		fieldHome:      "boripostnummer buripostnummer bostedspostnummer hjemmepostnummer bustadpostnummer livesinpostcode homepostcode",
+		fieldReach:     "høystkmhjemmefra maksavstand maksavstandkm maksreisevei høgstkmheimanfrå mostkmfromhome reachkm maxdistance maxkm",
+		fieldSpoken:    "andrespråk flerespråk otherlanguages ekstraspråk snakkerogså",
+		fieldSkills:    "ferdigheter særligeferdigheter kompetanse spesialkompetanse ferdigheiter særskildeferdigheiter skills specialskills",
+		fieldClear:     "snakkertydelig snakkartydeleg speaksclearly clearspeech",
+		fieldPushes:    "trillerrullestol kantrillerullestol trillarrullestol kantrillarullestol rullestol pushesawheelchair pusheschair canpushawheelchair",
+		fieldTakes:     "bilentarrullestol bilentekrullestol thecartakesawheelchair cartakesawheelchair cartakeschair",
+		fieldOwn:       "barevårenhet delesikke berrevåreining ourunitonly ownunitonly",
+		fieldSends:     "organisasjonensenderhøyst organisasjonensenderhøgst theorganisationsendsatmost sendsmost",
+		fieldContact:   "kontaktiorganisasjonen contactintheorganisation",
 	} {
 		for _, w := range strings.Fields(list) {
 			headings[squash(w)] = f

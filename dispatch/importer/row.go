@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"folgesvenn/dispatch"
 	"folgesvenn/sms/phone"
@@ -141,6 +142,8 @@ func (x *rowRead) take(c column, s string) {
 		x.note = append(x.note, s)
 	case fieldStatus:
 		fault = x.status(s)
+	default:
+		fault = takeTrait(c.field, s, v)
 	}
 	if aside != "" {
 		x.note = append(x.note, c.heading+": "+oneLine(aside))
@@ -159,13 +162,29 @@ func (x *rowRead) status(s string) valueFault {
 	switch {
 	case has("sluttet", "slutta", "inaktiv", "passiv", "avsluttet", "utmeldt", "død", "inactive", "left") || answered && !yes && rest == "" || negated(s) && has("aktiv", "active"):
 		x.Status = Skipped
-	case has("reservert", "stopp", "stoppet", "stopped", "avmeldt"):
+	case has("reservert", "stopp", "stoppet", "stopped", "avmeldt"), has("meldt") && has("av"):
 		x.Volunteer.Stopped = true
 		x.Notes = append(x.Notes, "legges inn som meldt av, og blir ikke spurt")
+	case has("pause", "paused"):
+		return x.paused(s)
 	case has("aktiv", "aktive", "active", "ny", "klar", "ledig") || answered && yes && rest == "":
 	default:
 		return faultf("Vi forstår ikke «%s». Skriv «aktiv», «sluttet» eller «avmeldt». En pause settes på siden etterpå.", short(s))
 	}
+	return ""
+}
+
+// paused reads "pause til 1.2.2027". Where no day is said, a coordinator sets it.
+func (x *rowRead) paused(s string) valueFault {
+	at := somewhereADate.FindString(strings.ToLower(s))
+	if at == "" {
+		return faultf("Vi forstår ikke «%s». Skriv «pause til» og datoen de kan spørres igjen, for eksempel «pause til 1.2.2027».", short(s))
+	}
+	day, ok := x.dates.parse(at, false)
+	if !ok {
+		return faultf("«%s» er ikke en dato. Skriv for eksempel 10.01.2026.", short(at))
+	}
+	x.Volunteer.PausedUntil = time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, x.o.Now.Location())
 	return ""
 }
 

@@ -44,6 +44,32 @@ func (r *Row) Summary() string {
 	if v.MaxOffersPerWeek != 0 {
 		add(fmt.Sprintf("høyst %d per uke", v.MaxOffersPerWeek))
 	}
+	if v.Organisation() || v.Contact != "" {
+		add(fmt.Sprintf("organisasjon ved %s, sender høyst %d", v.Contact, v.SendsMost))
+	}
+	if v.Home != "" {
+		add("bor i " + v.Home)
+	}
+	if v.ReachKm != 0 {
+		add(fmt.Sprintf("høyst %d km hjemmefra", v.ReachKm))
+	}
+	var spoken []string
+	for _, l := range v.Languages {
+		spoken = append(spoken, dispatch.LanguageName(l))
+	}
+	add(strings.Join(spoken, ", "))
+	add(strings.Join(v.Skills, ", "))
+	for _, x := range []struct {
+		on   bool
+		text string
+	}{{v.ClearSpeech, "snakker tydelig"}, {v.PushesChair, "triller rullestol"}, {v.CarTakesChair, "bilen tar rullestol"}, {v.OwnUnitOnly, "deles ikke"}} {
+		if x.on {
+			add(x.text)
+		}
+	}
+	if !v.PausedUntil.IsZero() {
+		add("pause til " + v.PausedUntil.Format("2.1.2006"))
+	}
 	return strings.Join(parts, " · ")
 }
 
