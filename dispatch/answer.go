@@ -59,6 +59,7 @@ type Talk struct {
 	// Awaited are the tasks that are over and about which this number was asked
 	// whether they went well, by id.
 	Awaited []Commitment
+	Plea    *PleaTalk // the newest appeal to the number; nil: there is none
 	At      time.Time // when the text was written, as far as we know
 	// Greeted: a stranger at this number had the neutral text within a day.
 	Greeted bool
@@ -85,6 +86,9 @@ const (
 	ActRefuse   Act = "refuse"  // it does not: somebody else is looked for
 	ActDraft    Act = "draft"   // a request becomes a draft
 	ActParty    Act = "party"   // of an organisation: so many come, or these
+	ActCan      Act = "can"     // they can help today, as an appeal asked
+	ActCannot   Act = "cannot"  // they cannot
+	ActHeard    Act = "heard"   // they wrote something else to an appeal
 )
 
 // Decision is what a reply does: an act, one truthful answer, and whether a
@@ -93,9 +97,10 @@ type Decision struct {
 	Act       Act
 	Question  *Question
 	Ahead     *Commitment
-	Task      *Task   // of a requester or recipient: the one their text is about
-	Reply     sms.Key // empty: no answer
-	Body      string  // the answer itself, where carrying out has found better words
+	Task      *Task     // of a requester or recipient: the one their text is about
+	Plea      *PleaTalk // the appeal it is to, or may be to
+	Reply     sms.Key   // empty: no answer
+	Body      string    // the answer itself, where carrying out has found better words
 	List      []Question
 	Party     Party         // of an organisation: who comes, as was said
 	Attention AttentionKind // empty: none
@@ -136,6 +141,12 @@ func Answer(t Talk, r reply.Reading, now time.Time) Decision {
 func AnswerAll(t Talk, r reply.Reading, now time.Time) []Decision {
 	if len(r.Answers) == 1 {
 		r.Intent, r.Number = r.Answers[0].Intent, r.Answers[0].Number
+	}
+	if t.Plea != nil && len(r.Answers) > 1 {
+		// The reader was not told of the appeal, so it cannot have counted it.
+		plain := *t.Plea
+		plain.Said = PleaReading{Answer: PleaUnclear}
+		t.Plea = &plain
 	}
 	if len(r.Answers) < 2 || t.Media > 0 || len(t.Volunteers) == 0 || stopped(t.Volunteers) {
 		return []Decision{Answer(t, r, now)}
@@ -193,6 +204,9 @@ func answer(t Talk, r reply.Reading, now time.Time) Decision {
 		return unclear(t, r, "det kom bilde eller lyd med")
 	case namesAnother(t, r):
 		return unclear(t, r, "svarer for en annen")
+	}
+	if d, ok := answerPlea(t, r, now); ok {
+		return d
 	}
 	if d, ok := answerFollowUp(t, r); ok {
 		return d

@@ -21,7 +21,7 @@ func (w *work) taskDue(t *Task) error {
 		t.NextWaveAt, t.WakeAt, t.Short = time.Time{}, time.Time{}, 0
 		return w.SaveTask(t)
 	}
-	set, err := w.settings(t.UnitID)
+	set, err := w.asking(t.UnitID)
 	if err != nil {
 		return err
 	}
@@ -160,13 +160,17 @@ func (w *work) factsSince(t *Task, offers []*Offer, memory time.Duration) (Facts
 		}
 		regular = x.VolunteerID
 	}
-	same, err := w.namesakes(asked, booked, recent)
+	said, err := w.saidOn(DateOf(t.StartsAt.In(w.s.zone)))
+	if err != nil {
+		return nil, err
+	}
+	same, err := w.namesakes(asked, booked, recent, said)
 	if err != nil {
 		return nil, err
 	}
 	return func(v *Volunteer) Facts {
-		f := Facts{Asked: asked[v.ID], Booked: booked[v.ID], Blocked: blocked[v.ID], Busy: busy[v.Phone],
-			Near: near[v.ID], Times: helped[v.ID], Regular: regular != 0 && v.ID == regular}
+		f := Facts{Asked: asked[v.ID], Booked: booked[v.ID], Blocked: blocked[v.ID], Busy: busy[v.Phone] > 0, Open: busy[v.Phone],
+			Near: near[v.ID], Can: said[v.ID], Times: helped[v.ID], Regular: regular != 0 && v.ID == regular}
 		if r, ok := recent[v.ID]; ok {
 			f.Last, f.Week = r.Last, r.Week
 		}
@@ -233,9 +237,14 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 	if err != nil {
 		return err
 	}
-	if len(others) > 0 {
-		// Only an urgent task asks beside another question: then both get a number.
-		if err := w.number(append(others, o)); err != nil {
+	plea, err := w.openPlea(v.Phone)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 || plea != nil {
+		// Only an urgent task, or one in an emergency, asks beside another question,
+		// or beside an appeal: then all get a number.
+		if err := w.numberAll(v.Phone, append(others, o), plea); err != nil {
 			return err
 		}
 	}
@@ -273,12 +282,15 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 		return err
 	}
 	why := ""
+	limit := v.MaxOffersPerWeek
+	if limit == 0 {
+		limit = set.usualCap()
+	}
+	if set.InEmergency() && f.Week >= limit {
+		why = "beredskap: over den vanlige ukegrensen"
+	}
 	if t.Urgent {
-		limit := v.MaxOffersPerWeek
-		if limit == 0 {
-			limit = set.MaxOffersPerWeek
-		}
-		if f.Week >= limit {
+		if f.Week >= limit && why == "" {
 			why = "haster: over ukegrensen"
 		}
 		if set.Quiet().Holds(w.now.In(w.s.zone)) {
@@ -309,11 +321,21 @@ const numberRest = 7 * 24 * time.Hour
 
 // number gives each offer that has none the smallest reply number free on its
 // telephone, and saves those that are kept already.
-func (w *work) number(offers []*Offer) error {
+func (w *work) number(offers []*Offer) error { return w.numberAll(offers[0].Phone, offers, nil) }
+
+// numberAll is number where an appeal is among what is asked; nil: it is not.
+func (w *work) numberAll(phone string, offers []*Offer, plea *Plea) error {
 	used := map[int]bool{}
-	all, err := w.OffersToPhone(offers[0].Phone, w.now.Add(-conversationMemory))
+	all, err := w.OffersToPhone(phone, w.now.Add(-conversationMemory))
 	if err != nil {
 		return err
+	}
+	last, err := w.plea(phone)
+	if err != nil {
+		return err
+	}
+	if last != nil {
+		used[last.Number] = true
 	}
 	for _, o := range all {
 		if o.State.Open() || o.ClosedAt.After(w.now.Add(-numberRest)) {
@@ -335,7 +357,15 @@ func (w *work) number(offers []*Offer) error {
 			}
 		}
 	}
-	return nil
+	if plea == nil || plea.Number != 0 {
+		return nil
+	}
+	for plea.Number = 1; used[plea.Number]; plea.Number++ {
+	}
+	if plea.ID == 0 {
+		return nil
+	}
+	return w.SavePlea(plea)
 }
 
 // lapse takes silence for an answer. The number is free for another question;

@@ -103,7 +103,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 		return p, nil, err
 	}
 	span, rate := w.s.spanOf(t), beliefs.Rate()
-	s := Situation{TaskID: t.ID, Urgent: t.Urgent, DecideBy: t.DecideBy, Quiet: set.Quiet(), Zone: w.s.zone, Now: w.now, Delay: delays.Expected()}
+	s := Situation{TaskID: t.ID, Urgent: t.Urgent, DecideBy: t.DecideBy, Quiet: set.Quiet(), Zone: w.s.zone, Now: w.now, Delay: delays.Expected(), Haste: set.widened.haste}
 	if s.Places, err = w.missing(t); err != nil {
 		return p, nil, err
 	}
@@ -151,7 +151,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 			b = beliefs.List[next]
 		}
 		o := match.Obstacles(v, f)
-		if o == 0 && b.silent(w.now) {
+		if o == 0 && b.silent(w.now, set.rest()) {
 			o = Obstacles(ObstacleBusy)
 		}
 		if o != 0 {
@@ -171,8 +171,9 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 			p.busy++
 			free = w.now.Add(busyFor)
 		}
-		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: b.Chance(span, told, rate, w.now), Week: f.Week,
-			AskedAt: b.AskedAt, FreeAt: free, Fit: match.Fit(v, f), People: v.SendsMost})
+		fit := match.Fit(v, f)
+		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: fit.likely(b.Chance(span, told, rate, w.now)), Week: f.Week,
+			AskedAt: b.AskedAt, FreeAt: free, Fit: fit, People: v.SendsMost})
 	}
 	p.situation, p.choice.Excluded = s, excluded.counts()
 	return p, facts, nil
@@ -210,8 +211,8 @@ func (s *Service) spanOf(t *Task) Span { return SpanOf(t.StartsAt.In(s.zone), t.
 
 // silent tells whether the volunteer's last question is still fresh and
 // unanswered.
-func (b *Belief) silent(now time.Time) bool {
-	return b.AskedAt.After(now.Add(-answerRest)) && b.AnsweredAt.Before(b.AskedAt)
+func (b *Belief) silent(now time.Time, rest time.Duration) bool {
+	return b.AskedAt.After(now.Add(-rest)) && b.AnsweredAt.Before(b.AskedAt)
 }
 
 // mayStillAnswer tells whether an answer to the offer can still come.

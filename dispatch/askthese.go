@@ -88,7 +88,7 @@ func (s *Service) AskEverybody(ctx context.Context, taskID int64) (*Task, error)
 // mayAskNow tells whether questions about the task may go out, and gives the
 // unit's settings.
 func (w *work) mayAskNow(t *Task) (Settings, error) {
-	set, err := w.settings(t.UnitID)
+	set, err := w.asking(t.UnitID)
 	if err != nil {
 		return set, err
 	}

@@ -36,7 +36,7 @@ type once struct {
 	rosters map[int64][]*Volunteer
 	beliefs map[int64]*Beliefs
 	units   []*Unit
-	open    map[string]bool
+	open    map[string]int
 	recent  []recently
 	offers  map[int64][]*Offer
 }
@@ -66,7 +66,7 @@ func (o *once) Units() (list []*Unit, err error) {
 	return o.units, err
 }
 
-func (o *once) OpenPhones() (open map[string]bool, err error) {
+func (o *once) OpenPhones() (open map[string]int, err error) {
 	if o.open == nil {
 		o.open, err = o.Tx.OpenPhones()
 	}

@@ -112,6 +112,10 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 		switch as {
 		case ResolveDismiss:
 		case ResolveYes, ResolveNo:
+			if a.Kind == AttentionAppeal {
+				err = w.resolveAppeal(a, as)
+				break
+			}
 			err = w.resolveQuestion(a, as)
 		case ResolveWithdraw:
 			err = w.resolveWithdraw(a)

@@ -42,6 +42,8 @@ const (
 	AttentionOrder         AttentionKind = "order"            // an institution ordered by telephone: look it over
 	AttentionGuessing      AttentionKind = "pin_guesses"      // an institution's PIN is being guessed at
 	AttentionExpiring      AttentionKind = "expiring"         // a clearance will soon run out: ask for a new one
+	AttentionAppeal        AttentionKind = "appeal_answer"    // an answer to an appeal that only a human can read
+	AttentionCalm          AttentionKind = "emergency_over"   // an emergency ended by itself: was that right?
 )
 
 // Attention is something only a human can decide (trenger deg).

@@ -35,6 +35,8 @@ var attentionWords = map[AttentionKind]struct{ name, phrase string }{
 	AttentionMissed:        {"Ubesvart anrop", "et ubesvart anrop"},
 	AttentionOrder:         {"Bestilt på telefon", "en bestilling på telefon"},
 	AttentionExpiring:      {"Klarering går ut", "en klarering går snart ut"},
+	AttentionAppeal:        {"Svar på rundspørring", "et svar på rundspørringen er uklart"},
+	AttentionCalm:          {"Beredskapen er over", "beredskapen sluttet av seg selv"},
 	AttentionGuessing:      {"Feil PIN-kode", "feil PIN-kode mange ganger"},
 	AttentionUnconfirmed:   {"Ikke bekreftet", "den frivillige har ikke bekreftet"},
 	AttentionAlert:         {"Varsel kom ikke fram", "et varsel til dere kom ikke fram"},

@@ -25,6 +25,7 @@ const (
 	dueEmail   dueKind = "email"   // an e-mail whose outcome nobody reported
 	dueDial    dueKind = "dial"    // a call to be made
 	dueCall    dueKind = "call"    // silence to an urgent text is followed by a call
+	dueCalm    dueKind = "calm"    // an emergency ends by itself
 )
 
 type dueThing struct {
@@ -39,12 +40,13 @@ type DueTimes struct {
 	Task, Care               time.Time // open and assigned tasks
 	Series                   time.Time
 	EmailLost, Alert         time.Time
+	Emergency                time.Time // ends by itself
 	Other                    time.Time // what others than Due see to
 }
 
 // First is the earliest of them.
 func (d DueTimes) First() (first time.Time) {
-	for _, at := range [...]time.Time{d.Lapse, d.Mature, d.CallAfter, d.Task, d.Care, d.Series, d.EmailLost, d.Alert, d.Other} {
+	for _, at := range [...]time.Time{d.Lapse, d.Mature, d.CallAfter, d.Task, d.Care, d.Series, d.EmailLost, d.Alert, d.Emergency, d.Other} {
 		if !at.IsZero() && (first.IsZero() || at.Before(first)) {
 			first = at
 		}
@@ -108,6 +110,7 @@ func (w *work) dueThings() ([]dueThing, error) {
 		{dueSeries, times.Series, due(w, w.SeriesDue, func(s *Series) int64 { return s.ID })},
 		{dueEmail, times.EmailLost, due(w, w.EmailsLost, func(e *Email) int64 { return e.ID })},
 		{dueAlert, times.Alert, w.unitsToAlert},
+		{dueCalm, times.Emergency, w.emergenciesOver},
 	} {
 		if !w.come(x.at) {
 			continue
@@ -175,6 +178,8 @@ func (w *work) dueNow(x dueThing) error {
 		if x.kind == dueMature && w.come(o.MaturesAt) {
 			return w.learnSilence(o)
 		}
+	case dueCalm:
+		return w.emergencyDue(x.id)
 	case dueSeries:
 		s, err := w.Series(x.id)
 		if err != nil || !w.come(s.NextAt) {
@@ -285,6 +290,16 @@ func (w *work) setAside(x dueThing) error {
 			return err
 		}
 		a.TaskID, a.OfferID = o.TaskID, o.ID
+	case dueCalm:
+		e, err := w.Emergency(x.id)
+		if err != nil {
+			return err
+		}
+		// It holds no longer, whether or not its end could be noted.
+		e.EndedAt, e.EndedBy, what, a.UnitID = e.EndsAt, ActorSystem, "slutten på beredskapen", e.UnitID
+		if err := w.SaveEmergency(e); err != nil {
+			return err
+		}
 	case dueSeries:
 		s, err := w.Series(x.id)
 		if err != nil {

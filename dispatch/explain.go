@@ -99,6 +99,8 @@ func ObstacleText(o Obstacle, t *Task, zone *time.Location) string {
 		return "mangler ferdigheten " + strings.Join(t.Needs.Skills, " eller ")
 	case ObstacleAge:
 		return "er utenfor aldersgrensen, eller mangler fødselsår"
+	case ObstacleToday:
+		return "har sagt at de ikke kan da"
 	case ObstacleBusy:
 		return "har et annet spørsmål å svare på"
 	default:

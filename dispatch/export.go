@@ -15,6 +15,7 @@ type PersonData struct {
 	KeptFrom   []*Recipient
 	Agreements []PersonTask // tasks that they took, or that were for or from them
 	Offers     []*Offer
+	Pleas      []*Plea // appeals to them, and what they answered
 	Messages   []*Message
 	Calls      []*Call
 	Recordings []*Recording
@@ -44,6 +45,9 @@ func (s *Service) ExportVolunteer(ctx context.Context, id int64) (*PersonData, e
 			return 0, nil, err
 		}
 		if d.Offers, err = w.OffersOfVolunteer(id); err != nil {
+			return 0, nil, err
+		}
+		if d.Pleas, err = w.PleasOfVolunteer(id); err != nil {
 			return 0, nil, err
 		}
 		mine, err := w.AssignmentsOfVolunteer(id)

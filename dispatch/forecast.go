@@ -44,7 +44,7 @@ const namedFew = 3
 func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) {
 	err = s.view(ctx, func(tx Tx) error {
 		w := s.reading(ctx, tx)
-		set, err := w.settings(t.UnitID)
+		set, err := w.asking(t.UnitID)
 		if err != nil {
 			return describe(err, "unit", "enhet", t.UnitID)
 		}

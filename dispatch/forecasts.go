@@ -47,13 +47,19 @@ func (s *Service) Forecasts(ctx context.Context, unitID int64, tasks []*Task) (m
 	err := s.AtOnce(ctx, func(ctx context.Context) error {
 		var known []KeptForecast
 		var offers map[int64][]*Offer
-		now := s.Now()
+		now, rules := s.Now(), ""
 		err := s.view(ctx, func(tx Tx) (err error) {
 			now = s.reading(ctx, tx).now
 			if known, err = tx.KeptForecasts(unitID); err != nil {
 				return err
 			}
-			offers, err = tx.OffersOfOpenTasks(unitID)
+			if offers, err = tx.OffersOfOpenTasks(unitID); err != nil {
+				return err
+			}
+			e, err := emergencyAt(tx, now)
+			if e != nil {
+				rules = fmt.Sprint("/", e.ID) // it changes whom we ask, and how fast
+			}
 			return err
 		})
 		if err != nil {
@@ -64,7 +70,7 @@ func (s *Service) Forecasts(ctx context.Context, unitID int64, tasks []*Task) (m
 			lately[k.TaskID] = k
 		}
 		for _, t := range tasks {
-			of := madeOf(t, offers[t.ID])
+			of := madeOf(t, offers[t.ID]) + rules
 			if f, ok := lately[t.ID].holds(t, of, now); ok {
 				all[t.ID] = f
 				continue

@@ -70,6 +70,9 @@ func (s *Service) receive(ctx context.Context, in IncomingText) error {
 		if done, err := w.fromCoordinator(talk, m, r); done || err != nil {
 			return err
 		}
+		if err := w.talkOfPlea(&talk, m.Phone, set); err != nil {
+			return err
+		}
 		all := AnswerAll(talk, r, w.now)
 		if group != nil {
 			all = AnswerGroup(talk, *group, w.now)
@@ -83,6 +86,11 @@ func (s *Service) receive(ctx context.Context, in IncomingText) error {
 			m.TaskID, m.OfferID, m.VolunteerID = d.Question.Task.ID, d.Question.Offer.ID, d.Question.Volunteer.ID
 		} else if d.Ahead != nil {
 			m.TaskID, m.VolunteerID = d.Ahead.Task.ID, d.Ahead.Volunteer.ID
+		} else if d.Plea != nil {
+			m.VolunteerID = d.Plea.Volunteer.ID
+			if d.Act == ActCan || d.Act == ActCannot {
+				m.Intent = string(d.Plea.Said.Answer)
+			}
 		}
 		// A volunteer whom another unit borrows answers that unit.
 		if about := taskOf(d); about != nil && about.UnitID != 0 && about.UnitID != m.UnitID {
@@ -303,6 +311,8 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 		if err = w.coming(*d.Ahead); err == nil && d.Party.Said() {
 			err = w.regroup(*d.Ahead, d.Party, m.ID, false)
 		}
+	case ActCan, ActCannot, ActHeard:
+		err = w.carryOutPlea(d, m)
 	case ActDone:
 		if err = w.complete(*d.Ahead, 0, "den frivillige svarte"); err == nil {
 			d.Body, err = w.yearlyThanks(*d.Ahead, set)
@@ -339,6 +349,8 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 		v, task = d.Ahead.Volunteer, d.Ahead.Task
 	case d.Task != nil:
 		task = d.Task
+	case d.Plea != nil:
+		v = d.Plea.Volunteer
 	case len(t.Volunteers) > 0:
 		v = t.Volunteers[0]
 	}
@@ -351,14 +363,17 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 	if d.Body != "" {
 		body = d.Body
 	} else if d.Reply == sms.Which {
-		body, err = w.which(d.List, lang, set)
+		body, err = w.which(d.List, d.Plea, lang, set)
 	} else {
 		f := w.s.fieldsOf(task, v, set, lang, w.now)
 		if d.Reply == sms.RequestRead {
 			f.Summary, f.When = w.s.understood(t.Intake.Request, lang, w.now)
 		}
+		if d.Reply == sms.AppealCan {
+			f.When = w.s.freeText(lang, d.Plea.Said.From, d.Plea.Said.Until)
+		}
 		if d.Reply == sms.UnclearOnce && d.Question.Offer.Number > 0 {
-			body, err = w.which([]Question{*d.Question}, lang, set)
+			body, err = w.which([]Question{*d.Question}, nil, lang, set)
 		} else {
 			key := d.Reply
 			if key == sms.UnclearOnce && d.Question.changes() {
@@ -386,16 +401,22 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 	return err
 }
 
-func (w *work) which(list []Question, lang string, set Settings) (string, error) {
+func (w *work) which(list []Question, plea *PleaTalk, lang string, set Settings) (string, error) {
 	offers := make([]*Offer, len(list))
 	for i, q := range list {
 		offers[i] = q.Offer
 	}
-	if err := w.number(offers); err != nil {
+	var err error
+	if plea != nil {
+		err = w.numberAll(plea.Phone, offers, plea.Plea)
+	} else {
+		err = w.number(offers)
+	}
+	if err != nil {
 		return "", err
 	}
 	list = slices.SortedFunc(slices.Values(list), func(a, b Question) int { return a.Offer.Number - b.Offer.Number })
-	return w.s.whichText(lang, list, set, w.now)
+	return w.s.whichText(lang, list, plea, set, w.now)
 }
 
 // raiseReply puts a text before a human, in full.
@@ -445,6 +466,9 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 			w.s.lacking(d.Question.Lacks, d.Question.Task))
 	case AttentionDoubleBooked:
 		a.Text = fmt.Sprintf("%s sa ja til to oppdrag på samme tid%s. Ring og bli enige om hvilket.", from, about)
+	case AttentionAppeal:
+		a.Key = fmt.Sprintf("appeal:%d", d.Plea.ID)
+		a.Text = fmt.Sprintf("%s svarer på om de kan hjelpe i dag: %s. Trykk Ja eller Nei, eller ring og hør.", from, quote)
 	default:
 		a.Text = fmt.Sprintf("%s svarer%s: %s. ", from, about, quote)
 		if d.Why != "" {

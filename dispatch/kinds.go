@@ -7,7 +7,7 @@ var AttentionKinds = []AttentionKind{
 	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester,
 	AttentionRequest, AttentionCancelAsked, AttentionChangeAsked, AttentionNoShow, AttentionSeries, AttentionNumber, AttentionCall,
 	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionUnconfirmed, AttentionAlert, AttentionFlood, AttentionFault,
-	AttentionVoicemail, AttentionMissed, AttentionOrder, AttentionGuessing, AttentionExpiring,
+	AttentionVoicemail, AttentionMissed, AttentionOrder, AttentionGuessing, AttentionExpiring, AttentionAppeal, AttentionCalm,
 }
 
 // Resolutions lists every way in which an Attention item is settled: by a
@@ -26,6 +26,7 @@ var EventKinds = []string{
 	"change.accepted", "change.declined", "change.failed", "change.lapsed", "change.queued", "change.sent", "change.withdrawn",
 	"consent.number_start", "consent.number_stop", "consent.start", "consent.stop",
 	"data.exported", "data.purged",
+	"emergency.answered", "emergency.asked", "emergency.declared", "emergency.ended", "emergency.extended",
 	"message.cancelled", "message.delivered", "message.failed", "message.postponed", "message.received", "message.sent", "message.settled",
 	"message.unsettled", "message.written",
 	"offer.accepted", "offer.declined", "offer.failed", "offer.lapsed", "offer.queued", "offer.sent", "offer.withdrawn",

@@ -24,7 +24,7 @@ type written struct {
 
 // eventKind is an event's kind among all other text. The subjects are given,
 // because fields of the API ("needs.gender") look alike.
-var eventKind = regexp.MustCompile(`^(assignment|attention|calendar|call|change|consent|data|message|offer|pair|recipient|recording|requester|series|settings|task|user|unit|volunteer)\.[a-z_]+$`)
+var eventKind = regexp.MustCompile(`^(assignment|attention|calendar|call|change|consent|data|emergency|message|offer|pair|recipient|recording|requester|series|settings|task|user|unit|volunteer)\.[a-z_]+$`)
 
 func readSource(t *testing.T) written {
 	t.Helper()

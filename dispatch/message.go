@@ -62,6 +62,7 @@ const (
 	KindNotice   MessageKind = "notice" // to a volunteer or requester, unasked
 	KindAlert    MessageKind = "alert"  // to a coordinator's own telephone
 	KindManual   MessageKind = "manual" // written by a coordinator
+	KindAppeal   MessageKind = "appeal" // can you help today?
 )
 
 // Message is a text sent or received (melding). The table of messages is also

@@ -80,7 +80,14 @@ func (w *work) depart(m *Message) (Departure, error) {
 	if err != nil {
 		return Departure{}, err
 	}
-	d := Depart(m, offer, stopped, set.Quiet(), w.s.zone, w.now)
+	quiet, untrue, err := w.quietOf(m, offer, set)
+	if err != nil {
+		return Departure{}, err
+	}
+	d := Depart(m, offer, stopped, quiet, w.s.zone, w.now)
+	if d.Cancel == "" && untrue != "" {
+		d = Departure{Cancel: untrue}
+	}
 	switch {
 	case d.Cancel != "":
 		m.State = MessageCancelled
@@ -107,6 +114,34 @@ func (w *work) depart(m *Message) (Departure, error) {
 		m.SettleAt, m.SettleTries, m.Asks = time.Time{}, 0, 0
 	}
 	return d, w.SaveMessage(m)
+}
+
+// quietOf is when a message may not go out: for questions, what an emergency
+// makes of quiet hours. It also tells why a question is untrue by now.
+func (w *work) quietOf(m *Message, offer *Offer, set Settings) (q Quiet, untrue string, err error) {
+	switch {
+	case m.Kind == KindAppeal:
+		if untrue, err = w.departPlea(m); err != nil {
+			return q, "", err
+		}
+	case m.Kind == KindOffer && offer != nil && offer.Kind == OfferTake:
+		// The emergency in which another unit's volunteer was to be asked may be over.
+		v, err := w.Volunteer(offer.VolunteerID)
+		if err != nil {
+			return q, "", err
+		}
+		if ok, err := w.mayBeLent(v, m.UnitID); err != nil {
+			return q, "", err
+		} else if !ok {
+			untrue = "enhetene deler ikke frivillige lenger"
+		}
+	default:
+		return set.Quiet(), "", nil
+	}
+	if set, err = w.asking(m.UnitID); err != nil {
+		return q, "", err
+	}
+	return set.Quiet(), untrue, nil
 }
 
 // Sent notes that the provider took a message.

@@ -90,6 +90,7 @@ type Situation struct {
 	Prospects []Prospect
 	LastAsk   time.Time // when somebody was last asked about the task; zero: never
 	Places    int       // how many yeses are looked for; 0: one
+	Haste     float64   // how many times as much an hour weighs; 0: once
 }
 
 // PacePlan is whom to ask now and when to look again.
@@ -329,6 +330,9 @@ func (r PaceRule) look(s Situation) *look {
 	quiet := s.Quiet
 	if s.Urgent {
 		quiet = Quiet{} // a coordinator marked it urgent (law 7)
+	}
+	if s.Haste > 0 {
+		r.Hour *= s.Haste
 	}
 	l := &look{PaceRule: r, s: s,
 		waking: wakingHours(s.Now, s.DecideBy, s.Zone), sending: sendingHours(s.Now, s.DecideBy, quiet, s.Zone)}

@@ -29,6 +29,13 @@ type presses struct {
 }
 
 func (p presses) list() ([]string, error) {
+	if p.item.Kind == AttentionAppeal {
+		_, err := pleaOfItem(p.tx, p.item)
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		}
+		return []string{ResolveYes, ResolveNo}, err
+	}
 	if p.task == nil {
 		return nil, nil
 	}

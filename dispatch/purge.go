@@ -42,6 +42,9 @@ var purgings = []purging{
 	{"navn på dem organisasjoner sendte", func(r Retention) int { return r.Comers }, func(w *work, unit int64, before time.Time) (int, error) {
 		return w.PurgeComers(unit, before, purgeBatch)
 	}},
+	{"svar på rundspørringer", func(r Retention) int { return r.Messages }, func(w *work, unit int64, before time.Time) (int, error) {
+		return w.PurgePleas(unit, before, purgeBatch)
+	}},
 	{"faste oppdrag", func(r Retention) int { return r.Tasks }, func(w *work, unit int64, before time.Time) (int, error) {
 		return w.PurgeSeries(unit, before, purgeBatch)
 	}},

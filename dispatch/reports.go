@@ -45,7 +45,7 @@ func (s *Service) CandidatesFor(ctx context.Context, t Task) (list []Candidate, 
 
 func (s *Service) candidates(w *work, t *Task) ([]Candidate, error) {
 	var list []Candidate
-	set, err := w.settings(t.UnitID)
+	set, err := w.asking(t.UnitID)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (s *Service) candidates(w *work, t *Task) ([]Candidate, error) {
 		f := facts(v)
 		c := Candidate{Volunteer: v, Obstacles: m.Obstacles(v, f), Fit: m.Fit(v, f)}
 		if c.Obstacles == 0 {
-			c.Chance = beliefs.Of(v.ID).Chance(span, len(v.Available) > 0, rate, w.now)
+			c.Chance = c.Fit.likely(beliefs.Of(v.ID).Chance(span, len(v.Available) > 0, rate, w.now))
 		}
 		list = append(list, c)
 	}
@@ -201,6 +201,7 @@ func checkSettings(s *Settings) error {
 	checkRules(&f, s)
 	checkPrice(&f, s)
 	checkRetention(&f, s.Retention)
+	checkEmergency(&f, s.Emergency)
 	return f.err()
 }
 
@@ -254,7 +255,7 @@ func (s *Service) Summary(ctx context.Context, from, to time.Time, unitID int64)
 func (s *Service) Choose(ctx context.Context, t Task, n int) (c Choice, err error) {
 	err = s.view(ctx, func(tx Tx) error {
 		w := s.reading(ctx, tx)
-		set, err := w.settings(t.UnitID)
+		set, err := w.asking(t.UnitID)
 		if err != nil {
 			return describe(err, "unit", "enhet", t.UnitID)
 		}

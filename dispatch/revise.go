@@ -71,7 +71,7 @@ func (w *work) reviseOpen(old, t *Task) error {
 	if err != nil {
 		return err
 	}
-	set, err := w.settings(t.UnitID)
+	set, err := w.asking(t.UnitID)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (w *work) reviseAssigned(old, t *Task) error {
 	if err != nil || len(on) == 0 {
 		return err
 	}
-	set, err := w.settings(t.UnitID)
+	set, err := w.asking(t.UnitID)
 	if err != nil {
 		return err
 	}

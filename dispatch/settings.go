@@ -148,6 +148,10 @@ type Settings struct {
 	// and TravelGap the time between two where the distance is not known.
 	TravelKmh int      `json:"travel_kmh"`
 	TravelGap Duration `json:"travel_gap"`
+	// Emergency is what an emergency changes.
+	Emergency EmergencyRules `json:"emergency"`
+
+	widened widening // where these are the settings of an emergency
 }
 
 // DefaultSettings is what a new unit begins with. Quiet hours follow the
@@ -193,6 +197,7 @@ func DefaultSettings() Settings {
 		LowestAges:         map[string]int{},
 		Neighbourhoods:     []Neighbourhood{},
 		Places:             []Spot{},
+		Emergency:          DefaultEmergencyRules(),
 	}
 }
 

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // Lends tells whether a unit lets another one ask its volunteers.
@@ -27,10 +28,11 @@ type Pool struct {
 }
 
 // pool finds whom the unit may ask.
-func (w *work) pool(unitID int64) (Pool, error) { return PoolOf(w.Tx, unitID) }
+func (w *work) pool(unitID int64) (Pool, error) { return PoolOf(w.Tx, unitID, w.now) }
 
-// PoolOf finds whom the unit may ask.
-func PoolOf(tx Tx, unitID int64) (Pool, error) {
+// PoolOf finds whom the unit may ask. While an emergency holds, every unit
+// shares with every other.
+func PoolOf(tx Tx, unitID int64, now time.Time) (Pool, error) {
 	p := Pool{lists: []int64{unitID}}
 	own, err := tx.Roster(unitID)
 	if err != nil {
@@ -41,15 +43,23 @@ func PoolOf(tx Tx, unitID int64) (Pool, error) {
 	if err != nil {
 		return p, err
 	}
+	emergency, err := emergencyAt(tx, now)
+	if err != nil {
+		return p, err
+	}
 	var lent []*Volunteer
 	for _, u := range units {
-		if !u.Lends(unitID) {
+		if !u.Lends(unitID) && (emergency == nil || u.ID == unitID) {
 			continue
+		}
+		set := u.Settings
+		if emergency != nil {
+			set = set.Widened()
 		}
 		if p.Lenders == nil {
 			p.Lenders = map[int64]Lender{}
 		}
-		p.Lenders[u.ID] = Lender{Name: u.Name, MaxOffersPerWeek: u.Settings.MaxOffersPerWeek}
+		p.Lenders[u.ID] = Lender{Name: u.Name, MaxOffersPerWeek: set.MaxOffersPerWeek}
 		p.lists = append(p.lists, u.ID)
 		theirs, err := tx.Roster(u.ID)
 		if err != nil {
@@ -131,12 +141,13 @@ type namesake struct {
 	name          string
 	asked, booked bool
 	recent        RecentOffers
+	can           Can
 }
 
 // namesakes finds, by number, those of all units who were asked lately or are
 // taken. With it the weekly cap, and a person's time, hold across units. An
 // installation of one unit has none.
-func (w *work) namesakes(asked, booked map[int64]bool, recent map[int64]RecentOffers) (map[string][]namesake, error) {
+func (w *work) namesakes(asked, booked map[int64]bool, recent map[int64]RecentOffers, said map[int64]Can) (map[string][]namesake, error) {
 	units, err := w.Units()
 	if err != nil || len(units) < 2 {
 		return nil, err
@@ -150,6 +161,9 @@ func (w *work) namesakes(asked, booked map[int64]bool, recent map[int64]RecentOf
 	for id := range recent {
 		ids[id] = true
 	}
+	for id := range said {
+		ids[id] = true
+	}
 	found := map[string][]namesake{}
 	for _, u := range units {
 		roster, err := w.Roster(u.ID)
@@ -159,7 +173,7 @@ func (w *work) namesakes(asked, booked map[int64]bool, recent map[int64]RecentOf
 		for id := range ids {
 			if i, ok := placeOf(roster, id); ok {
 				v := roster[i]
-				found[v.Phone] = append(found[v.Phone], namesake{id, v.Name, asked[id], booked[id], recent[id]})
+				found[v.Phone] = append(found[v.Phone], namesake{id, v.Name, asked[id], booked[id], recent[id], said[id]})
 			}
 		}
 	}
@@ -175,6 +189,9 @@ func (f Facts) with(v *Volunteer, same []namesake) Facts {
 		}
 		f.Asked, f.Booked = f.Asked || x.asked, f.Booked || x.booked
 		f.Week += x.recent.Week
+		if f.Can.Answer == PleaSilent {
+			f.Can = x.can
+		}
 		if x.recent.Last.After(f.Last) {
 			f.Last = x.recent.Last
 		}
@@ -227,8 +244,8 @@ func (w *work) pausedToo(v *Volunteer) error {
 	return nil
 }
 
-// mayBeLent tells whether a unit may have the volunteer: its own, or shared
-// with it.
+// mayBeLent tells whether a unit may have the volunteer: its own, shared with
+// it, or, in an emergency, anybody's who is not kept to their own.
 func (w *work) mayBeLent(v *Volunteer, unitID int64) (bool, error) {
 	if v.UnitID == unitID {
 		return true, nil
@@ -237,7 +254,11 @@ func (w *work) mayBeLent(v *Volunteer, unitID int64) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return home.Lends(unitID) && !v.OwnUnitOnly, nil
+	if home.Lends(unitID) || v.OwnUnitOnly {
+		return !v.OwnUnitOnly, nil
+	}
+	e, err := w.emergency()
+	return e != nil, err
 }
 
 // checkSharing sees to it that a unit shares with other units that are there.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -201,6 +202,14 @@ type lists struct {
 	dispatch.Tx
 	units   []*dispatch.Unit
 	rosters map[int64][]*dispatch.Volunteer
+	open    *dispatch.Emergency
+}
+
+func (l lists) OpenEmergency() (*dispatch.Emergency, error) {
+	if l.open == nil {
+		return nil, dispatch.ErrNotFound
+	}
+	return l.open, nil
 }
 
 func (l lists) Units() ([]*dispatch.Unit, error)                      { return l.units, nil }
@@ -209,7 +218,8 @@ func (l lists) View(context.Context, func(dispatch.Tx) error) error   { return n
 func (l lists) Update(context.Context, func(dispatch.Tx) error) error { return nil }
 
 // TestPoolProperties: a pool is the unit's own list with those whom others
-// lend; nobody is in it twice, and nobody who was not shared.
+// lend, which in an emergency that holds is everybody; nobody is in it twice,
+// and nobody who was not shared.
 func TestPoolProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := lists{rosters: map[int64][]*dispatch.Volunteer{}}
@@ -223,7 +233,14 @@ func TestPoolProperties(t *testing.T) {
 				Phone: rapid.SampledFrom([]string{kariPhone, olaPhone}).Draw(t, "phone"), OwnUnitOnly: rapid.Bool().Draw(t, "own")}
 			l.rosters[v.UnitID] = append(l.rosters[v.UnitID], v)
 		}
-		p, err := dispatch.PoolOf(l, 1)
+		now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+		all := false
+		if rapid.Bool().Draw(t, "emergency") {
+			l.open = &dispatch.Emergency{EndsAt: now.Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "hours left")) * time.Hour)}
+			all = l.open.EndsAt.After(now)
+		}
+		lends := func(u int64) bool { return all || l.units[u-1].Lends(1) }
+		p, err := dispatch.PoolOf(l, 1, now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +256,7 @@ func TestPoolProperties(t *testing.T) {
 				own++
 				continue
 			}
-			if v.OwnUnitOnly || !slices.Contains(l.units[v.UnitID-1].Settings.ShareWith, 1) {
+			if v.OwnUnitOnly || !lends(v.UnitID) {
 				t.Fatalf("volunteer %d was not shared", v.ID)
 			}
 		}
@@ -248,7 +265,7 @@ func TestPoolProperties(t *testing.T) {
 		}
 		// Whoever is shared is there, or somebody of their name and number.
 		for u := int64(2); u <= 3; u++ {
-			if !l.units[u-1].Lends(1) {
+			if !lends(u) {
 				continue
 			}
 			for _, v := range l.rosters[u] {

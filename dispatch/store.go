@@ -135,8 +135,8 @@ type Tx interface {
 	OffersDue(now time.Time, limit int) ([]*Offer, error)
 	// OffersMature are the offers whose MaturesAt has come, the earliest first.
 	OffersMature(now time.Time, limit int) ([]*Offer, error)
-	// OpenPhones are the numbers with an open offer.
-	OpenPhones() (map[string]bool, error)
+	// OpenPhones are the numbers with an open offer, and how many each has.
+	OpenPhones() (map[string]int, error)
 	// Recent tells, for each volunteer offered anything since the given time
 	// (withdrawn and failed offers do not count), when last and how many since
 	// weekSince.
@@ -283,6 +283,32 @@ type Tx interface {
 	SaveEmail(*Email) error
 	EmailsToSend(now time.Time, limit int) ([]*Email, error)
 	EmailsLost(now time.Time, limit int) ([]*Email, error)
+
+	// Emergencies. At most one has not ended: AddEmergency of a second one is
+	// ErrConflict. EmergencyEvents are what the
+	// log holds of them, and TextsBetween what every unit sent, in a time.
+	AddEmergency(*Emergency) error
+	SaveEmergency(*Emergency) error
+	Emergency(id int64) (*Emergency, error)
+	OpenEmergency() (*Emergency, error)
+	Emergencies(Page) ([]*Emergency, error)
+	EmergencyEvents(from, to time.Time) ([]*Event, error)
+	TextsBetween(from, to time.Time) ([]TextsOfUnit, error)
+
+	// Appeals and their pleas. A second plea to the same number, or the same
+	// volunteer, on a day is ErrConflict. PleaToPhone is the newest to a number of
+	// a day no earlier than the given one.
+	AddAppeal(*Appeal) error
+	AppealsOf(emergencyID int64) ([]*Appeal, error)
+	AddPlea(*Plea) error
+	SavePlea(*Plea) error
+	Plea(id int64) (*Plea, error)
+	PleaToPhone(phone string, since Date) (*Plea, error)
+	PleaOfMessage(messageID int64) (*Plea, error)
+	PleasOf(emergencyID int64) ([]*Plea, error)
+	PleasOn(day Date) ([]*Plea, error)
+	PleasOfVolunteer(volunteerID int64) ([]*Plea, error)
+	PurgePleas(unitID int64, before time.Time, n int) (int, error)
 
 	// Labels are what coordinators made of unclear replies; unitID 0: of every
 	// unit.

@@ -36,6 +36,7 @@ const (
 	ObstacleWheelchair
 	ObstacleSkill
 	ObstacleAge
+	ObstacleToday
 	obstacleEnd
 )
 
@@ -64,6 +65,7 @@ var obstacleNames = map[Obstacle]string{
 	ObstacleWheelchair: "wheelchair",
 	ObstacleSkill:      "skill",
 	ObstacleAge:        "age",
+	ObstacleToday:      "not_today",
 }
 
 func (o Obstacle) String() string { return obstacleNames[o] }
@@ -108,12 +110,14 @@ type Facts struct {
 	Booked  bool // stands on another task then
 	Blocked bool // never for this recipient
 	Busy    bool // the number has an open question
+	Open    int  // how many
 	Week    int  // offers in the last seven days
 	// Last is when the volunteer was last asked about anything; zero: not
 	// lately.
 	Last time.Time
 	// Near are what the volunteer stands on shortly before or after.
 	Near    []Booking
+	Can     Can  // what they said about helping on the day
 	Times   int  // the volunteer has helped the recipient
 	Regular bool // is the regular volunteer of the task's series
 }
@@ -250,6 +254,10 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	if m.tooYoungOrOld(v) {
 		o |= ObstacleAge
 	}
+	// Who was asked whether they can help on the day has said no, or not then.
+	if m.today(f) < 0 {
+		o |= ObstacleToday
+	}
 	for _, b := range f.Near {
 		if !m.reaches(b) {
 			o |= ObstacleTravel
@@ -273,9 +281,9 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	if v.Channel == ChannelCall && !byCall(v, m.settings) {
 		o |= ObstacleCallOnly
 	}
-	// An urgent task cannot wait: its question goes out beside the other and
-	// both get a number.
-	if f.Busy && !t.Urgent {
+	// An urgent task cannot wait, nor, if the unit will have it so, can one in an
+	// emergency: its question goes out beside the other and both get a number.
+	if f.Busy && !t.Urgent && (!m.settings.widened.beside || f.Open >= mostBeside) {
 		o |= ObstacleBusy
 	}
 	return Obstacles(o)

@@ -73,7 +73,7 @@ func (s *Service) QuestionText(t *Task, v *Volunteer, set Settings, number int, 
 }
 
 // which lists several questions by number.
-func (s *Service) whichText(lang string, list []Question, set Settings, now time.Time) (string, error) {
+func (s *Service) whichText(lang string, list []Question, plea *PleaTalk, set Settings, now time.Time) (string, error) {
 	f := s.fieldsOf(nil, nil, set, lang, now)
 	var lines []string
 	for _, q := range list {
@@ -84,6 +84,14 @@ func (s *Service) whichText(lang string, list []Question, set Settings, now time
 			return "", err
 		}
 		lines = append(lines, line)
+	}
+	if plea != nil {
+		line, err := set.Texts.Render(lang, sms.WhichAppeal, sms.Fields{Number: strconv.Itoa(plea.Number)})
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, line)
+		f.Number = strconv.Itoa(plea.Number)
 	}
 	if len(list) > 0 {
 		f.Number = strconv.Itoa(list[0].Offer.Number)

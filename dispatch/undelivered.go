@@ -131,7 +131,15 @@ func (w *work) lateTry(m *Message) error {
 	if !again.ExpiresAt.IsZero() && !again.SendAt.Before(again.ExpiresAt) {
 		return w.notDelivered(m, "kom ikke fram")
 	}
-	return w.AddMessage(&again)
+	if err := w.AddMessage(&again); err != nil || m.Kind != KindAppeal {
+		return err
+	}
+	p, err := w.PleaOfMessage(m.ID)
+	if err != nil {
+		return err
+	}
+	p.MessageID = again.ID
+	return w.SavePlea(p)
 }
 
 // notDelivered puts a text that somebody needed before a human.

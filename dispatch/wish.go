@@ -21,12 +21,13 @@ const (
 	WishLanguage
 	WishHearing
 	WishNear
+	WishToday  // has said that they can help on the day
 	WishSpared // has special skills that this task does not need
 	wishEnd
 )
 
 var wishNames = map[Wish]string{
-	WishRegular: "regular", WishFamiliar: "familiar", WishGender: "gender", WishLanguage: "language", WishHearing: "clear_speech", WishNear: "near", WishSpared: "spared",
+	WishRegular: "regular", WishFamiliar: "familiar", WishGender: "gender", WishLanguage: "language", WishHearing: "clear_speech", WishNear: "near", WishToday: "today", WishSpared: "spared",
 }
 
 func (w Wish) String() string { return wishNames[w] }
@@ -46,7 +47,21 @@ func AllWishes() []Wish {
 // regular before nearly anybody; who is spared comes after all but the unlikely.
 // They are judgements, not measurements: the simulated centre knows no wishes.
 var wishWeights = map[Wish]float64{
-	WishRegular: 3, WishFamiliar: 1.6, WishGender: 1.4, WishLanguage: 1.5, WishHearing: 1.4, WishSpared: 0.3,
+	WishRegular: 3, WishFamiliar: 1.6, WishGender: 1.4, WishLanguage: 1.5, WishHearing: 1.4, WishSpared: 0.3, WishToday: 4,
+}
+
+// saidChance is what the chance of a yes is taken for at least, of somebody who
+// has said that they can help on the day: nobody is left out as unlikely who has
+// just offered. It is a judgement, too.
+const saidChance = 0.5
+
+// likely is the chance of a yes as it is known, in the light of what somebody
+// has said.
+func (f Fit) likely(chance float64) float64 {
+	if f.Has(WishToday) {
+		return max(chance, saidChance)
+	}
+	return chance
 }
 
 // nearWeight is what living next door weighs; it halves every few kilometres.
@@ -108,6 +123,9 @@ func (m *Match) Fit(v *Volunteer, f Facts) Fit {
 	if f.Regular {
 		fit.add(WishRegular)
 	}
+	if m.today(f) > 0 {
+		fit.add(WishToday)
+	}
 	if m.wish.Gender != "" && v.Gender == m.wish.Gender {
 		fit.add(WishGender)
 	}
@@ -163,6 +181,8 @@ func WishText(w Wish, v *Volunteer, t *Task, fit Fit) string {
 		return "snakker tydelig"
 	case WishNear:
 		return "bor omtrent " + kmText(fit.Km) + " unna"
+	case WishToday:
+		return "har sagt at de kan hjelpe i dag"
 	case WishSpared:
 		return "spares til oppdrag som trenger " + strings.Join(v.Skills, " eller ")
 	}

@@ -19,6 +19,16 @@ const (
 	ChangeAskHousehold Key = "change_ask_household" // the same when two volunteers share the telephone
 )
 
+// An appeal in an emergency: can you help today? It is about no task.
+const (
+	Appeal         Key = "appeal"          // the question
+	AppealNumbered Key = "appeal_numbered" // the same when another question is open on the telephone
+	AppealCan      Key = "appeal_can"      // yes to it: noted, and no task is theirs yet
+	AppealCannot   Key = "appeal_cannot"   // no to it
+	AppealOver     Key = "appeal_over"     // an answer when it is over
+	WhichAppeal    Key = "which_appeal"    // the appeal in the list in Which
+)
+
 // Answers to a volunteer's reply.
 const (
 	Details        Key = "details"         // yes, and the task is theirs: who, where and how
@@ -145,6 +155,13 @@ var specs = map[Key]Spec{
 	ChangeAsk:          {[]string{"Name", "Summary", "When"}, []string{"Place"}},
 	ChangeAskNumbered:  {[]string{"Name", "Summary", "When", "Number"}, []string{"Place"}},
 	ChangeAskHousehold: {[]string{"Name", "Summary", "When"}, []string{"Place"}},
+
+	Appeal:         {[]string{"Name", "Centre", "Summary"}, nil},
+	AppealNumbered: {[]string{"Name", "Centre", "Summary", "Number"}, nil},
+	AppealCan:      {[]string{"Name"}, []string{"When"}},
+	AppealCannot:   {nil, nil},
+	AppealOver:     {nil, nil},
+	WhichAppeal:    {[]string{"Number"}, nil},
 
 	Details: {[]string{"Name", "Summary", "When"},
 		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},

@@ -145,7 +145,7 @@ func Keys() []Key { return slices.Sorted(maps.Keys(specs)) }
 // taught are the words that a text must teach: without them nobody knows how to answer.
 var taught = map[Key][]string{
 	Offer: {"JA", "NEI"}, OfferShort: {"JA", "NEI"}, OfferNumbered: {"JA", "NEI"}, OfferHousehold: {"JA", "NEI"}, OfferGroup: {"JA", "NEI"}, OfferGroupShort: {"JA", "NEI"}, UnclearOnce: {"JA", "NEI"},
-	AskWithdraw: {"AVBUD"}, Reminder: {"AVBUD"}, ReminderConfirm: {"JA", "AVBUD"}, Alert: {"OK"}, FollowUp: {"JA", "NEI"}, RequesterFollowUp: {"JA", "NEI"},
+	Appeal: {"JA", "NEI"}, AppealNumbered: {"JA", "NEI"}, AskWithdraw: {"AVBUD"}, Reminder: {"AVBUD"}, ReminderConfirm: {"JA", "AVBUD"}, Alert: {"OK"}, FollowUp: {"JA", "NEI"}, RequesterFollowUp: {"JA", "NEI"},
 }
 
 // Check names everything that is wrong with a wording of a text. Nothing: it can be used.

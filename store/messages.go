@@ -233,6 +233,7 @@ var dueParts = []struct {
 	{nextCall, func(d *dispatch.DueTimes) *time.Time { return &d.CallAfter }},
 	{nextAlert, func(d *dispatch.DueTimes) *time.Time { return &d.Alert }},
 	{nextLostMail, func(d *dispatch.DueTimes) *time.Time { return &d.EmailLost }},
+	{nextEmergency, func(d *dispatch.DueTimes) *time.Time { return &d.Emergency }},
 	{nextEmail, dueOther}, {nextSettle, dueOther}, {nextHangUp, dueOther}, {nextDial, dueOther}, {nextDelete, dueOther},
 }
 

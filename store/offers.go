@@ -89,12 +89,12 @@ func (t *tx) OffersDue(now time.Time, n int) ([]*dispatch.Offer, error) {
 	return list(t, offersDue, t.offer, now.UnixMilli(), limit(n))
 }
 
-const openPhones = "SELECT DISTINCT phone FROM offers WHERE state IN ('queued', 'sent')"
+const openPhones = "SELECT phone FROM offers WHERE state IN ('queued', 'sent')"
 
-func (t *tx) OpenPhones() (map[string]bool, error) {
-	open := make(map[string]bool)
+func (t *tx) OpenPhones() (map[string]int, error) {
+	open := make(map[string]int)
 	err := t.query(openPhones, func(r *row) error {
-		open[r.string()] = true
+		open[r.string()]++
 		return nil
 	})
 	return open, err

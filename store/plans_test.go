@@ -26,10 +26,11 @@ func TestPlans(t *testing.T) {
 		"AttentionToAlert": attentionToAlert, "EmailsToSend": emailsToSend, "EmailsLost": emailsLost, "OpenToldTo": toldTo, "LastTold": lastTold, "NextDue care": nextCare, "NextDue settling": nextSettle, "NextDue sending": nextSend,
 		"DueTimes": dueTimes, "WakeShort": wakeShort, "Roster stamps": rosterStamps, "ReportsOf": reportsOf,
 		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "KeptForecasts": keptForecasts, "ChangeQuestion": changeQuestion, "AssignmentsOfTasks": assignmentsOfTasks, "AssignmentsOf": assignmentsOf, "Given": given,
+		"OpenEmergency": openEmergency, "NextDue emergencies": nextEmergency, "EmergencyEvents": emergencyEvents, "PleasOn": pleasOn, "PleaToPhone": pleaToPhone, "PleaOfMessage": pleaOfMessage,
 	}
 	// A scan of a partial index reads only the few rows that are open or under
 	// way.
-	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|tasks_draft|tasks_warn|series_next|offers_open_phone|offers_lapse|offers_mature|messages_queued|messages_sending|tasks_followed_up|tasks_care|assignments_active|calls_queued|calls_settle|calls_ending|calls_under_way|offers_call|recordings_delete|attention_alert|emails_queued|emails_sending)\b`)
+	partial := regexp.MustCompile(`USING (COVERING )?INDEX (tasks_next_wave|tasks_wake|tasks_decide|tasks_draft|tasks_warn|series_next|offers_open_phone|offers_lapse|offers_mature|messages_queued|messages_sending|tasks_followed_up|tasks_care|assignments_active|calls_queued|calls_settle|calls_ending|calls_under_way|offers_call|recordings_delete|attention_alert|emails_queued|emails_sending|emergencies_one)\b`)
 	for name, query := range queries {
 		for _, step := range plan(t, s, query) {
 			if strings.HasPrefix(step, "SCAN ") && step != "SCAN CONSTANT ROW" && !partial.MatchString(step) {

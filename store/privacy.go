@@ -159,8 +159,14 @@ func (t *tx) EraseTraces(x dispatch.Traces, now time.Time) error {
 			return run("UPDATE messages SET body = '', why = '', media = '[]', phone = '' WHERE "+messages, args...)
 		},
 	}
+	for _, phone := range x.Phones {
+		steps = append(steps, func() error { return run("UPDATE pleas SET phone = '', text = '' WHERE phone = ?", phone) })
+	}
 	if x.VolunteerID != 0 {
 		steps = append(steps,
+			func() error {
+				return run("UPDATE pleas SET phone = '', text = '' WHERE volunteer_id = ?", x.VolunteerID)
+			},
 			func() error { return run("UPDATE attention SET text = '' WHERE volunteer_id = ?", x.VolunteerID) },
 			func() error { return run("UPDATE offers SET phone = '' WHERE volunteer_id = ?", x.VolunteerID) },
 			func() error { return run("DELETE FROM blocks WHERE volunteer_id = ?", x.VolunteerID) },

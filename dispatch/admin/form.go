@@ -54,6 +54,9 @@ func (f *form) Trim(name string) string { return strings.TrimSpace(f.values.Get(
 // Has tells whether a box is ticked or an option chosen.
 func (f *form) Has(name, value string) bool { return slices.Contains(f.values[name], value) }
 
+// All are the values of a field that may have several.
+func (f *form) All(name string) []string { return f.values[name] }
+
 // Ticked tells whether a box on its own is ticked.
 func (f *form) Ticked(name string) bool { return f.values.Get(name) != "" }
 

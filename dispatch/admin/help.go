@@ -21,6 +21,7 @@ var helpPages = []helpPage{
 	{"trenger-deg", "Trenger deg", "Sakene bare et menneske kan avgjøre."},
 	{"frivillige", "Frivillige og import", "Hvem vi spør, og hvordan de kommer inn i lista."},
 	{"telefon", "Når noen ringer", "Frivillige, institusjoner og fasttelefoner."},
+	{"beredskap", "Beredskap", "Når mange trenger hjelp på én gang."},
 	{"strommen", "Når strømmen går", "Dagslista, og hva du gjør imens."},
 	{"personvern", "Personvern", "Hva vi lagrer, hvor lenge, og hvordan det slettes."},
 	{"ord", "Ord vi bruker", "Det samme ordet om det samme, overalt."},
@@ -62,7 +63,7 @@ func (a *Admin) accessibility(w http.ResponseWriter, r *http.Request) error {
 // helpFor says which page of help belongs to a part of the page.
 var helpFor = map[string]string{
 	"": "trenger-deg", "oppdrag": "ta-imot", "nytt": "ta-imot", "frivillige": "frivillige", "mottakere": "personvern", "bestillere": "telefon",
-	"innstillinger": "forste-dag", "kalender": "strommen", "samtale": "uklart", "innboks": "uklart", "personvern": "personvern", "kom-i-gang": "forste-dag",
+	"innstillinger": "forste-dag", "kalender": "strommen", "samtale": "uklart", "innboks": "uklart", "personvern": "personvern", "kom-i-gang": "forste-dag", "beredskap": "beredskap",
 }
 
 // helpHere is the help that belongs to a section; all of it where none does.

@@ -88,7 +88,7 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 // matchInto holds the volunteers against a task that is not kept yet.
 func (a *Admin) matchInto(ctx context.Context, p *preview, t dispatch.Task) error {
 	say := a.words()
-	set, err := a.svc.Settings(ctx, t.UnitID)
+	set, err := a.svc.AskingSettings(ctx, t.UnitID)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,9 @@ var closed = map[string]dispatch.Right{
 	"POST /innstillinger": dispatch.RightLead,
 	"GET /brukere":        dispatch.RightLead, "POST /brukere": dispatch.RightLead, "GET /brukere/{id}": dispatch.RightLead, "POST /brukere/{id}": dispatch.RightLead,
 	"GET /enheter": dispatch.RightGovern, "POST /enheter": dispatch.RightGovern, "POST /enheter/{id}": dispatch.RightGovern,
-	"POST /passord": dispatch.RightLook,
+	"POST /passord":          dispatch.RightLook,
+	"GET /beredskap/erklaer": dispatch.RightLead, "POST /beredskap/erklaer": dispatch.RightLead, "GET /beredskap/{id}/forleng": dispatch.RightLead,
+	"POST /beredskap/{id}/forleng": dispatch.RightLead, "GET /beredskap/{id}/avslutt": dispatch.RightLead, "POST /beredskap/{id}/avslutt": dispatch.RightLead,
 }
 
 // TestEveryRouteAsksForItsRole holds every route of the page against every role:

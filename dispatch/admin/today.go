@@ -25,6 +25,7 @@ const (
 )
 
 type todayView struct {
+	Emergency *emergencyBanner // nil: things are as usual
 	Attention []attentionItem
 	Asking    []askingItem
 	Agreed    []agreedDay
@@ -90,6 +91,9 @@ func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 		err := a.svc.View(ctx, func(tx dispatch.Tx) (err error) {
 			d := &desk{tx: tx, unit: unit, words: a.words()}
 			page = todayView{}
+			if page.Emergency, err = bannerOf(tx, d.now); err != nil {
+				return err
+			}
 			if page.Attention, err = d.attention(); err != nil {
 				return err
 			}

@@ -42,6 +42,8 @@ func rightFor(method, path string) dispatch.Right {
 		return dispatch.RightLook
 	case first == "brukere", first == "innstillinger" && !looks:
 		return dispatch.RightLead
+	case first == "beredskap" && (rest == "erklaer" || strings.HasSuffix(rest, "/forleng") || strings.HasSuffix(rest, "/avslutt")):
+		return dispatch.RightLead // it changes how every unit asks
 	case first == "enheter":
 		return dispatch.RightGovern
 	case first == "personvern" && rest == "" && !looks:

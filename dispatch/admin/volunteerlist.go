@@ -134,7 +134,7 @@ type volunteerRow struct {
 // found are the volunteers of a query by name, each with when they were last
 // asked.
 func (d *desk) found(q volunteerQuery) ([]volunteerRow, error) {
-	pool, err := dispatch.PoolOf(d.tx, d.unit.ID)
+	pool, err := dispatch.PoolOf(d.tx, d.unit.ID, d.now)
 	if err != nil {
 		return nil, err
 	}

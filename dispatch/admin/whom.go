@@ -235,7 +235,7 @@ func (a *Admin) lentVolunteer(r *http.Request) (v *dispatch.Volunteer, from stri
 		return v, "", nil
 	}
 	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		p, err := dispatch.PoolOf(tx, here)
+		p, err := dispatch.PoolOf(tx, here, a.svc.Now())
 		if err != nil {
 			return err
 		}

@@ -76,6 +76,7 @@ func newServer(s *dispatch.Service, o Options) *server {
 		a.attention()
 		a.labels()
 		a.settings()
+		a.emergencies()
 		a.texts()
 		a.reports()
 		a.events()

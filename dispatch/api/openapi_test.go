@@ -24,6 +24,8 @@ var contract = []string{
 	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume", "POST /tasks/{id}/enough", "POST /tasks/{id}/look-on", "POST /tasks/{id}/party",
 	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /calls", "GET /calls/{id}", "GET /attention", "POST /attention/{id}/resolve", "POST /attention/{id}/take", "GET /labels",
 	"POST /series", "GET /series", "GET /series/{id}", "PATCH /series/{id}", "POST /series/{id}/preview", "POST /series/{id}/skip", "POST /series/{id}/move", "POST /series/{id}/end", "POST /series/{id}/pause",
+	"GET /emergencies", "POST /emergencies", "GET /emergencies/{id}", "POST /emergencies/{id}/extend", "POST /emergencies/{id}/end",
+	"POST /appeals", "POST /appeals/preview", "POST /appeals/answers/{id}",
 	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /events", "GET /openapi.json",
 }
 
@@ -205,7 +207,11 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"POST", "/series/1/pause", `{"day":"2026-12-20"}`, 200}, {"POST", "/series/1/end", `{}`, 200},
 		{"POST", "/messages", `{"phone":"91234567","body":"Hei","unit_id":1}`, 201}, {"GET", "/messages", "", 200}, {"GET", "/messages/1", "", 200},
 		{"GET", "/calls", "", 200}, {"GET", "/calls/1", "", 200},
-		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{}`, 200}, {"GET", "/texts", "", 200}, {"GET", "/texts/offer/nb", "", 200}, {"PUT", "/texts/offer/en", `{"wording":""}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/events", "", 200},
+		{"POST", "/volunteers", `{"name":"Ola Berg","phone":"41234567"}`, 201},
+		{"POST", "/emergencies", `{"reason":"Strømbrudd"}`, 201}, {"GET", "/emergencies", "", 200}, {"POST", "/appeals/preview", `{"words":"Storm","free_today":true}`, 200},
+		{"POST", "/appeals", `{"words":"Storm"}`, 201}, {"POST", "/appeals/answers/1", `{"answer":"yes"}`, 200}, {"GET", "/emergencies/1", "", 200},
+		{"POST", "/emergencies/1/extend", `{"ends_at":"2026-11-24T20:00:00+01:00"}`, 200}, {"POST", "/emergencies/1/end", `{"reason":"over"}`, 200},
+		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{"emergency":{"lasts":"6h","longest":"48h","extra_offers":2,"haste":2,"rest":"1h","lapses_after":"1h","ask_beside":false,"widen_quiet":false,"quiet_hours":{"from":"23:00","to":"06:00"}}}`, 200}, {"GET", "/texts", "", 200}, {"GET", "/texts/offer/nb", "", 200}, {"PUT", "/texts/offer/en", `{"wording":""}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/events", "", 200},
 	} {
 		w.do(c.method, c.path, c.body).want(c.status)
 	}

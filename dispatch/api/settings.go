@@ -36,6 +36,7 @@ type settings struct {
 	OfficeSettings
 	RecordSettings
 	WhomSettings
+	EmergencySettings
 }
 
 // settingsFields are any subset of settings.
@@ -59,6 +60,7 @@ type settingsFields struct {
 	OfficeFields
 	RecordFields
 	WhomFields
+	EmergencyFields
 }
 
 // apply changes set by what was given. Nothing of a unit's rules has an empty
@@ -125,6 +127,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 	b.applyOffice(&f, set)
 	b.applyRecords(set)
 	b.applyWhom(&f, set)
+	b.applyEmergency(&f, set)
 	return f.err()
 }
 
@@ -134,7 +137,7 @@ func showSettings(s dispatch.Settings) settings {
 		WaveInterval: durationText(s.WaveInterval), DecideBefore: durationText(s.DecideBefore), OfferLapsesAfter: durationText(s.OfferLapsesAfter),
 		Reminders: make([]string, len(s.Reminders)), FollowUpAfter: durationText(s.FollowUpAfter), SeriesAhead: durationText(s.SeriesAhead), WarnBefore: durationText(s.WarnBefore), MaxOffersPerWeek: s.MaxOffersPerWeek,
 		ThankForNo: s.ThankForNo, CentreName: s.CentreName, CentrePhone: s.CentrePhone, CoordinatorPhones: orEmpty(s.CoordinatorPhones),
-		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s), RecordSettings: showRecords(s), WhomSettings: showWhom(s),
+		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s), RecordSettings: showRecords(s), WhomSettings: showWhom(s), EmergencySettings: showEmergencyRules(s),
 	}
 	for i, r := range s.Reminders {
 		out.Reminders[i] = durationText(r)

@@ -146,9 +146,9 @@ type offer struct {
 type candidate struct {
 	VolunteerID int64    `json:"volunteer_id" example:"1"`
 	Suitable    bool     `json:"suitable" doc:"Whether the volunteer may be asked now."`
-	Obstacles   []string `json:"obstacles" enum:"left,stopped,paused,unit,category,area,availability,clearance,language,gender,car,booked,blocked_pair,already_asked,weekly_cap,number,call_only,busy,distance,travel_time,clear_speech,wheelchair,skill,age" doc:"What stands in the way."`
+	Obstacles   []string `json:"obstacles" enum:"left,stopped,paused,unit,category,area,availability,clearance,language,gender,car,booked,blocked_pair,already_asked,weekly_cap,number,call_only,busy,distance,travel_time,clear_speech,wheelchair,skill,age,not_today" doc:"What stands in the way."`
 	Chance      float64  `json:"chance" minimum:"0" maximum:"1" doc:"How likely a yes is; 0 where something stands in the way." example:"0.31"`
-	Wishes      []string `json:"wishes" enum:"regular,familiar,gender,language,clear_speech,near,spared" doc:"What speaks for asking them sooner or, of spared, later. Unlike an obstacle it keeps nobody out."`
+	Wishes      []string `json:"wishes" enum:"regular,familiar,gender,language,clear_speech,near,today,spared" doc:"What speaks for asking them sooner or, of spared, later. Unlike an obstacle it keeps nobody out."`
 	Km          *float64 `json:"km" doc:"About how far they live from the task; null: not known." example:"2.4"`
 	Helped      int      `json:"helped" doc:"How many tasks they have done for the recipient." example:"3"`
 	Why         string   `json:"why" doc:"Why they may be asked, or why not: a sentence in Norwegian." example:"Ola spørres ikke: har ikke bil."`

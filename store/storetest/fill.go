@@ -67,7 +67,9 @@ func fillValue(v reflect.Value, name string, n int) {
 		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fillValue(v.Field(i), v.Type().Field(i).Name, n+i)
+			if v.Type().Field(i).IsExported() { // others are not kept
+				fillValue(v.Field(i), v.Type().Field(i).Name, n+i)
+			}
 		}
 	default:
 		panic(fmt.Sprintf("storetest: no value for field %s of type %s", name, v.Type()))

@@ -35,6 +35,7 @@ func kinds() []kind {
 		of("Event", dispatch.Tx.AddEvent, eventByID, nil),
 		of("Label", dispatch.Tx.AddLabel, labelByID, nil),
 		of("Token", dispatch.Tx.AddToken, nil, nil),
+		of("Emergency", dispatch.Tx.AddEmergency, dispatch.Tx.Emergency, dispatch.Tx.SaveEmergency),
 		of("User", dispatch.Tx.AddUser, dispatch.Tx.User, dispatch.Tx.SaveUser),
 	}
 }

@@ -61,6 +61,8 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"DoneBetween", doneBetween},
 		{"Labels", labels},
 		{"Events", events},
+		{"Emergencies", emergencies},
+		{"Pleas", pleas},
 		{"NextDue", nextDue},
 		{"Receipts", receipts},
 		{"Access", access},

@@ -132,7 +132,7 @@ func offers(t *testing.T, s *suite) {
 		s.is(err, dispatch.ErrNotFound)
 		s.equal("of its task", ids[dispatch.Offer](s)(tx.OffersOfTask(w.task2.ID)), []int64{w.offer.ID, third.ID})
 		s.equal("to its phone", ids[dispatch.Offer](s)(tx.OffersToPhone(change.Phone, at(-60))), []int64{change.ID})
-		s.equal("open on its phone", got[map[string]bool](s)(tx.OpenPhones())[change.Phone], true)
+		s.equal("open on its phone", got[map[string]int](s)(tx.OpenPhones())[change.Phone], 1)
 		s.equal("lapsing", ids[dispatch.Offer](s)(tx.OffersDue(at(60), 9)), []int64{second.ID, third.ID, change.ID})
 		yes, all, err := tx.OfferOutcomes(at(-4))
 		s.ok(err)
@@ -149,7 +149,7 @@ func offers(t *testing.T, s *suite) {
 		s.equal("due", ids[dispatch.Offer](s)(tx.OffersDue(now, 9)), []int64{third.ID})
 		s.equal("due later", ids[dispatch.Offer](s)(tx.OffersDue(at(5), 9)), []int64{second.ID, third.ID})
 		s.equal("due, limit", ids[dispatch.Offer](s)(tx.OffersDue(at(5), 1)), []int64{second.ID})
-		s.equal("open phones", got[map[string]bool](s)(tx.OpenPhones()), map[string]bool{w.kari.Phone: true})
+		s.equal("open phones", got[map[string]int](s)(tx.OpenPhones()), map[string]int{w.kari.Phone: 2})
 	})
 	s.update(func(tx dispatch.Tx) {
 		second.State, third.State = dispatch.OfferAccepted, dispatch.OfferFailed
@@ -161,7 +161,7 @@ func offers(t *testing.T, s *suite) {
 		yes, all, err = tx.OfferOutcomes(at(1))
 		s.ok(err)
 		s.equal("no outcomes", []int{yes, all}, []int{0, 0})
-		s.equal("open phones", got[map[string]bool](s)(tx.OpenPhones()), map[string]bool{})
+		s.equal("open phones", got[map[string]int](s)(tx.OpenPhones()), map[string]int{})
 	})
 }
 
