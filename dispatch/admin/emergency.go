@@ -32,7 +32,7 @@ type reviewView struct {
 	Log         []entry
 	Price       string
 	First       string // how long until the first answer
-	Texted      int    // pleas that were texts
+	Elsewhere   int    // pleas to volunteers whom the visitor's unit has no business with
 }
 
 type pleaRow struct {
@@ -125,18 +125,19 @@ func (a *Admin) reviewed(r *http.Request, id int64) (*reviewView, error) {
 		if err != nil {
 			return err
 		}
-		v.Can, v.Cannot, v.Unclear, v.Silent, v.Ring, v.Mine, v.Others, v.Texted = nil, nil, nil, nil, nil, nil, 0, 0
+		v.Can, v.Cannot, v.Unclear, v.Silent, v.Ring, v.Mine, v.Others, v.Elsewhere = nil, nil, nil, nil, nil, nil, 0, 0
 		for _, x := range review.Answers {
 			row := pleaRow{Plea: x.Plea, Who: x.Volunteer, When: freeText(say, x.From, x.Until), Ahead: x.Ahead}
+			if !mayMeet(x.Volunteer, here.ID, v.Holds(say.now)) {
+				v.Elsewhere++
+				continue
+			}
 			if x.Volunteer.UnitID != here.ID {
 				for _, u := range units {
 					if u.ID == x.Volunteer.UnitID {
 						row.Unit = u.Name
 					}
 				}
-			}
-			if x.MessageID != 0 {
-				v.Texted++
 			}
 			switch {
 			case x.Answer == dispatch.PleaYes:
@@ -161,6 +162,12 @@ func (a *Admin) reviewed(r *http.Request, id int64) (*reviewView, error) {
 		return nil
 	})
 	return v, err
+}
+
+// mayMeet tells whether a unit's coordinators see a volunteer by name: its own,
+// and, while an emergency holds, those whom other units share in it.
+func mayMeet(v *dispatch.Volunteer, unitID int64, holds bool) bool {
+	return v.UnitID == unitID || holds && !v.OwnUnitOnly
 }
 
 // freeText says from when, and until when, somebody can: "fra kl. 15.00".
@@ -379,6 +386,20 @@ func (a *Admin) noteAnswer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		p, err := tx.Plea(id)
+		if err != nil {
+			return missing(err, "side")
+		}
+		v, err := tx.Volunteer(p.VolunteerID)
+		if err == nil && !mayMeet(v, visitorFrom(r.Context()).unit.ID, true) {
+			err = missing(nil, "side")
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}

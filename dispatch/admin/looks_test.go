@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -29,7 +30,13 @@ func (c *centre) looks() []string {
 	series, err := c.svc.AddSeries(context.Background(), dispatch.Series{UnitID: 1, Category: "shopping", Summary: "Handle mat", Place: "Solbakken", RecipientID: c.recipient.ID,
 		Rule: "FREQ=WEEKLY;BYDAY=TH", FirstDay: dispatch.Date{Year: 2026, Month: 11, Day: 26}, From: 10 * 60, To: 11 * 60})
 	must(c.site, series, err)
+	ctx := dispatch.WithActor(context.Background(), "coordinator:1")
+	emergency, err := c.svc.Declare(ctx, dispatch.FirstUnit, "Strømbrudd i sentrum", time.Time{})
+	must(c.site, emergency, err)
+	must(c.site, 0, errOnly(c.svc.SendAppeal(ctx, dispatch.Appeal{UnitID: dispatch.FirstUnit, Words: "Strømmen er borte i sentrum"})))
+	storm := fmt.Sprintf("/beredskap/%d", emergency.ID)
 	list := []string{
+		"/beredskap", "/beredskap/erklaer", "/beredskap/rundsporring", storm, storm + "/forleng", storm + "/avslutt", "/innstillinger/beredskap",
 		"/", "/oppdrag", "/oppdrag/nytt", "/oppdrag/nytt?mottaker=1", open, assigned, done, taskPath(c.unclear.ID), draft, open + "/endre", open + "/gi-til", open + "/gi-til?sok=berg", open + "/spor-disse", open + "/spor-alle",
 		done + "/kopier", assigned + "/avlys", assigned + "/utfort", assigned + "/ta-av", draft + "/send-ut",
 		"/faste", fmt.Sprintf("/faste/%d", series.ID), "/kom-i-gang",

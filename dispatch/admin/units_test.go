@@ -219,7 +219,7 @@ func (c *centre) everyPath(n *neighbour, method string) []string {
 			}
 		} else {
 			known := map[string][]int64{"/trenger-deg": c.attentionOf(n.unit), "/oppdrag": {n.task.ID, n.task.ID + 1}, "/frivillige": {n.volunteer.ID, n.volunteer.ID + 1}, "/mottakere": {n.recipient.ID},
-				"/bestillere": {n.requester.ID}, "/faste": {1}, "/brukere": {2}, "/enheter": {n.unit}, "/personvern": {n.volunteer.ID, n.recipient.ID, n.requester.ID}}
+				"/bestillere": {n.requester.ID}, "/faste": {1}, "/beredskap": {1}, "/brukere": {2}, "/enheter": {n.unit}, "/personvern": {n.volunteer.ID, n.recipient.ID, n.requester.ID}}
 			for prefix, list := range known {
 				if strings.HasPrefix(route, prefix+"/") {
 					for _, id := range list {

@@ -58,7 +58,9 @@ func showEmergencyRules(s dispatch.Settings) EmergencySettings {
 	}}
 }
 
-type emergency struct {
+// Emergency is one, over or not. It is exported only because huma looks into
+// embedded structs whose name is.
+type Emergency struct {
 	ID         int64      `json:"id" example:"1"`
 	UnitID     int64      `json:"unit_id" doc:"Whose lead declared it; it holds for every unit." example:"1"`
 	Reason     string     `json:"reason" example:"Strømbrudd i sentrum"`
@@ -105,7 +107,7 @@ type appeal struct {
 }
 
 type emergencyReview struct {
-	emergency
+	Emergency
 	Counts      appealCounts `json:"counts" doc:"Of today while it holds; afterwards of all days."`
 	Appeals     []appeal     `json:"appeals"`
 	Answers     []plea       `json:"answers"`
@@ -138,9 +140,9 @@ func timeOrNull(t time.Time) *time.Time {
 	return &t
 }
 
-func (a *server) emergencyOf(e *dispatch.Emergency) emergency {
+func (a *server) emergencyOf(e *dispatch.Emergency) Emergency {
 	zone := a.s.Zone()
-	out := emergency{ID: e.ID, UnitID: e.UnitID, Reason: e.Reason, Holds: e.Holds(a.s.Now()), DeclaredBy: e.DeclaredBy, DeclaredAt: e.DeclaredAt.In(zone),
+	out := Emergency{ID: e.ID, UnitID: e.UnitID, Reason: e.Reason, Holds: e.Holds(a.s.Now()), DeclaredBy: e.DeclaredBy, DeclaredAt: e.DeclaredAt.In(zone),
 		EndsAt: e.EndsAt.In(zone), EndedBy: e.EndedBy, EndReason: e.EndReason}
 	if !e.EndedAt.IsZero() {
 		out.EndedAt = timeOrNull(e.EndedAt.In(zone))
@@ -185,7 +187,7 @@ func (a *server) emergencies() {
 	tags := []string{"Emergency"}
 	add(a, huma.Operation{
 		OperationID: "listEmergencies", Method: http.MethodGet, Path: "/emergencies", Tags: tags, Summary: "List emergencies, those that are over too",
-	}, func(ctx context.Context, in *struct{ Paging }) (*answer[list[emergency]], error) {
+	}, func(ctx context.Context, in *struct{ Paging }) (*answer[list[Emergency]], error) {
 		page, err := in.page()
 		if err != nil {
 			return nil, err
@@ -198,7 +200,7 @@ func (a *server) emergencies() {
 		if err != nil {
 			return nil, err
 		}
-		return &answer[list[emergency]]{part(rows, in.limit(), func(e *dispatch.Emergency) int64 { return e.ID }, a.emergencyOf)}, nil
+		return &answer[list[Emergency]]{part(rows, in.limit(), func(e *dispatch.Emergency) int64 { return e.ID }, a.emergencyOf)}, nil
 	})
 
 	add(a, huma.Operation{
@@ -210,7 +212,7 @@ func (a *server) emergencies() {
 			EndsAt *time.Time `json:"ends_at" required:"false" doc:"Left out: as the unit's settings have it."`
 			UnitID whole      `json:"unit_id" required:"false" default:"1" minimum:"1"`
 		}
-	}) (*answer[emergency], error) {
+	}) (*answer[Emergency], error) {
 		var ends time.Time
 		if in.Body.EndsAt != nil {
 			ends = *in.Body.EndsAt
@@ -219,7 +221,7 @@ func (a *server) emergencies() {
 		if err != nil {
 			return nil, err
 		}
-		return &answer[emergency]{a.emergencyOf(e)}, nil
+		return &answer[Emergency]{a.emergencyOf(e)}, nil
 	})
 
 	add(a, huma.Operation{
@@ -239,22 +241,22 @@ func (a *server) emergencies() {
 		Body struct {
 			EndsAt time.Time `json:"ends_at"`
 		}
-	}) (*answer[emergency], error) {
+	}) (*answer[Emergency], error) {
 		e, err := a.s.Extend(ctx, in.ID, in.Body.EndsAt)
 		if err != nil {
 			return nil, err
 		}
-		return &answer[emergency]{a.emergencyOf(e)}, nil
+		return &answer[Emergency]{a.emergencyOf(e)}, nil
 	})
 
 	add(a, huma.Operation{
 		OperationID: "endEmergency", Method: http.MethodPost, Path: "/emergencies/{id}/end", DefaultStatus: http.StatusOK, Tags: tags, Summary: "End an emergency",
-	}, func(ctx context.Context, in *because) (*answer[emergency], error) {
+	}, func(ctx context.Context, in *because) (*answer[Emergency], error) {
 		e, err := a.s.EndEmergency(ctx, in.ID, in.Body.Reason)
 		if err != nil {
 			return nil, err
 		}
-		return &answer[emergency]{a.emergencyOf(e)}, nil
+		return &answer[Emergency]{a.emergencyOf(e)}, nil
 	})
 
 	add(a, huma.Operation{
@@ -312,7 +314,7 @@ func (a *server) emergencies() {
 
 func (a *server) reviewOf(r dispatch.EmergencyReview) emergencyReview {
 	c := r.Counts
-	out := emergencyReview{emergency: a.emergencyOf(r.Emergency), Counts: appealCounts{c.Asked, c.Yes, c.Now, c.No, c.Unclear, c.Silent, c.ToRing},
+	out := emergencyReview{Emergency: a.emergencyOf(r.Emergency), Counts: appealCounts{c.Asked, c.Yes, c.Now, c.No, c.Unclear, c.Silent, c.ToRing},
 		Appeals: []appeal{}, Answers: []plea{}, FirstAnswer: durationText(dispatch.Duration(r.FirstAnswer)), TaskIDs: []int64{}, Covered: r.Covered, Open: r.Open,
 		Unfilled: r.Unfilled, Texts: r.Texts, Segments: r.Segments, Cost: round(r.Cost), Currency: r.Currency}
 	for _, x := range r.Appeals {
