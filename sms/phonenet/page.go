@@ -51,8 +51,8 @@ func (n *Network) pageRoutes(mux *http.ServeMux) {
 
 // keypad are the keys of a telephone, with the letters that stand on them.
 var keypad = []struct{ Key, Letters, Name string }{
-	{"1", "", ""}, {"2", "ABC", "2"}, {"3", "DEF", "3"}, {"4", "GHI", "4"}, {"5", "JKL", "5"}, {"6", "MNO", "6"},
-	{"7", "PQRS", "7"}, {"8", "TUV", "8"}, {"9", "WXYZ", "9"}, {"*", "", "stjerne"}, {"0", "", ""}, {"#", "", "firkant"},
+	{"1", "", ""}, {"2", "ABC", ""}, {"3", "DEF", ""}, {"4", "GHI", ""}, {"5", "JKL", ""}, {"6", "MNO", ""},
+	{"7", "PQRS", ""}, {"8", "TUV", ""}, {"9", "WXYZ", ""}, {"*", "", "stjerne"}, {"0", "", ""}, {"#", "", "firkant"},
 }
 
 func (n *Network) servePage(w http.ResponseWriter, _ *http.Request) {
