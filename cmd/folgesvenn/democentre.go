@@ -119,6 +119,9 @@ func (c *centre) people(ctx context.Context) ([]*dispatch.Volunteer, error) {
 			rec.Address = fmt.Sprintf("%s %d", demoStreets[c.r.IntN(len(demoStreets))], 2+c.r.IntN(60))
 			rec.Postcode = place.postcode
 			rec.Phone = fmt.Sprintf("+47431%05d", i)
+			if i%6 == 0 { // has no mobile telephone, and wishes to know who comes
+				rec.Notify, rec.Channel = true, dispatch.ChannelCall
+			}
 		}
 		r, err := c.service.AddRecipient(ctx, rec)
 		if err != nil {
@@ -210,6 +213,16 @@ func (c *centre) telephones(volunteers []*dispatch.Volunteer) {
 		p := c.network.AddPhone(h.phone, h.name, "bestiller, PIN "+demoPIN)
 		if !c.quiet {
 			p.SetRobot(atHome)
+		}
+	}
+	for _, r := range c.recipients {
+		if r.Channel != dispatch.ChannelCall {
+			continue
+		}
+		p := c.network.AddPhone(r.Phone, r.Name, "får hjelp")
+		c.network.SetNumberFaults(r.Phone, phonenet.Faults{Landline: true})
+		if !c.quiet {
+			p.SetCallRobot(phonenet.PersonCallRobot(.8, .05, .05))
 		}
 	}
 	c.network.AddPhone("+4744199999", "Ukjent nummer", "ingen i registeret")

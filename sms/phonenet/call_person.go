@@ -13,7 +13,7 @@ var (
 	forYes = regexp.MustCompile(`(?i)\b(?:trykk|press) (\d) (?:for|om du vil) (?:å si )?(?:ja|yes)\b`)
 	forNo  = regexp.MustCompile(`(?i)\b(?:trykk|press) (\d) (?:for|om du ikkje vil) (?:å si )?(?:nei|no)\b`)
 	// goOn finds the key that leads to what the call is about, or confirms it.
-	goOn = regexp.MustCompile(`(?i)\b(?:trykk|press) (\d) (?:for å høre beskjeden|for å høyre beskjeden|hvis det stemmer|to hear the message|if that is right|if it is correct)`)
+	goOn = regexp.MustCompile(`(?i)\b(?:trykk|press) (\d) (?:for å høre beskjeden|for å høyre beskjeden|for å høre spørsmålet|hvis du kommer|hvis det stemmer|to hear the message|to hear the question|if you are|if that is right|if it is correct)`)
 	// mayLeave is said where nothing more is asked.
 	mayLeave = regexp.MustCompile(`(?i)ellers kan du legge på|elles kan du leggje på|otherwise you can hang up|just hang up`)
 )
