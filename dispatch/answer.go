@@ -238,7 +238,7 @@ func answerOthers(t Talk, r reply.Reading, now time.Time) Decision {
 	if d, ok := answerFollowUp(t, r); ok {
 		// The task itself is closed by the volunteer's word, or by itself.
 		if d.Act == ActDone {
-			d.Act = ActNothing
+			d.Act, d.Reply = ActNothing, sms.RequesterThanks
 		}
 		return d
 	}

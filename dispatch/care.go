@@ -289,7 +289,7 @@ func (w *work) followUpRequester(t *Task) error {
 		if to.call {
 			return w.ringParty(*p, to.phone, t, ring{purpose: CallForFollowUp, expires: w.now.Add(silenceIsWell)})
 		}
-		body, err := set.Texts.Render(p.lang(), sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, p.lang(), w.now))
+		body, err := set.Texts.Render(p.lang(set), sms.RequesterFollowUp, w.s.fieldsOf(t, nil, set, p.lang(set), w.now))
 		if err != nil {
 			return err
 		}

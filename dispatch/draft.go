@@ -51,7 +51,7 @@ func (w *work) tellDiscarded(t *Task) error {
 	case to.call:
 		return w.ringPartyNews(*p, to.phone, t, sms.RequesterDiscarded)
 	}
-	lang := p.lang()
+	lang := p.lang(set)
 	body, err := set.Texts.Render(lang, sms.RequesterDiscarded, w.s.fieldsOf(t, nil, set, lang, w.now))
 	if err != nil {
 		return err

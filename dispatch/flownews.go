@@ -22,7 +22,7 @@ func beginNews(c *conv) {
 func (c *conv) greetIn() {
 	switch {
 	case c.sc.Party != nil:
-		c.f.Lang = c.sc.Party.lang()
+		c.f.Lang = c.sc.Party.lang(c.sc.Settings)
 	case c.sc.Volunteer != nil:
 		c.f.Lang = c.sc.Volunteer.Language
 	}

@@ -338,7 +338,7 @@ func (w *work) withParty(f sms.Fields, c Commitment, offered int) (sms.Fields, e
 
 // withComers adds to a text to whoever ordered the help how many an organisation
 // sends, and their names.
-func (w *work) withComers(f sms.Fields, t *Task, v *Volunteer) (sms.Fields, error) {
+func (w *work) withComers(f sms.Fields, t *Task, v *Volunteer, lang string) (sms.Fields, error) {
 	if !v.Organisation() {
 		return f, nil
 	}
@@ -346,7 +346,7 @@ func (w *work) withComers(f sms.Fields, t *Task, v *Volunteer) (sms.Fields, erro
 	for _, a := range on {
 		if a.VolunteerID == v.ID {
 			c := Commitment{Assignment: a, Task: t, Volunteer: v}
-			f.People, f.Comers = fmt.Sprint(a.Heads()), c.comers("nb")
+			f.People, f.Comers = fmt.Sprint(a.Heads()), c.comers(lang)
 		}
 	}
 	return f, err

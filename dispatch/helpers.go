@@ -356,7 +356,7 @@ var severalTexts = map[sms.Key]struct{ some, all sms.Key }{
 
 // forSeveral is how a requester is told something of a task with several helpers;
 // for other news, and while nobody is found, it is said as ever.
-func (w *work) forSeveral(t *Task, key sms.Key, f sms.Fields) (sms.Key, sms.Fields, error) {
+func (w *work) forSeveral(t *Task, key sms.Key, f sms.Fields, lang string) (sms.Key, sms.Fields, error) {
 	texts, ok := severalTexts[key]
 	if !t.several() || !ok {
 		return key, f, nil
@@ -365,10 +365,13 @@ func (w *work) forSeveral(t *Task, key sms.Key, f sms.Fields) (sms.Key, sms.Fiel
 	if err != nil || len(crew) == 0 {
 		return key, f, err
 	}
-	if crewHeads(crew) == t.Places() {
-		return texts.all, withCrew(f, t, crew, "nb"), nil
+	switch {
+	case crewHeads(crew) == t.Places():
+		return texts.all, withCrew(f, t, crew, lang), nil
+	case t.State == TaskUnfilled && key == sms.RequesterAssigned:
+		return sms.RequesterShort, withCrew(f, t, crew, lang), nil // nobody more is looked for
 	}
-	return texts.some, withCrew(f, t, crew, "nb"), nil
+	return texts.some, withCrew(f, t, crew, lang), nil
 }
 
 // FirstOf is the first of those on a task; nil: nobody is.

@@ -354,8 +354,8 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 	case len(t.Volunteers) > 0:
 		v = t.Volunteers[0]
 	}
-	lang := "nb"
-	if v != nil {
+	lang := partyLanguage(t.Intake.Language, set)
+	if v != nil && len(t.Volunteers) > 0 {
 		lang = v.Language
 	}
 	var body string

@@ -17,6 +17,7 @@ type Intake struct {
 	RequesterID int64 // 0: a recipient's own number
 	RecipientID int64
 	Postcode    string
+	Language    string // of the texts they get; empty: the unit's
 	// Tasks are theirs that are not finished or ended lately, the earliest first.
 	Tasks []*Task
 	// Request is what the text seems to be about.
@@ -127,10 +128,10 @@ func (w *work) intake(t *Talk, m *Message) ([]*Requester, []*Recipient, error) {
 	switch {
 	case len(rs) > 0:
 		m.UnitID = rs[0].UnitID
-		in.Name, in.RequesterID, in.Postcode = rs[0].Name, rs[0].ID, rs[0].Postcode
+		in.Name, in.RequesterID, in.Postcode, in.Language = rs[0].Name, rs[0].ID, rs[0].Postcode, rs[0].Language
 	case len(ps) > 0:
 		m.UnitID = ps[0].UnitID
-		in.Name, in.RecipientID, in.Postcode = ps[0].Name, ps[0].ID, ps[0].Postcode
+		in.Name, in.RecipientID, in.Postcode, in.Language = ps[0].Name, ps[0].ID, ps[0].Postcode, ps[0].Language
 	default:
 		return nil, nil, nil
 	}

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -25,11 +26,25 @@ func (p party) name() string {
 }
 
 // lang is the language that they are spoken to in.
-func (p party) lang() string {
-	if p.recipient != nil && p.recipient.Language != "" {
-		return p.recipient.Language
+func (p party) lang(set Settings) string {
+	switch {
+	case p.requester != nil:
+		return partyLanguage(p.requester.Language, set)
+	case p.recipient != nil:
+		return partyLanguage(p.recipient.Language, set)
 	}
-	return sms.Bokmal
+	return partyLanguage("", set)
+}
+
+// partyLanguage is what somebody who asks for help or is helped is told in: their
+// own language, or the unit's where none is known.
+func partyLanguage(own string, set Settings) string { return cmp.Or(own, set.Language, sms.Bokmal) }
+
+// checkTextLanguage allows the languages that texts are written in.
+func checkTextLanguage(f *faults, lang string) {
+	if !slices.Contains(sms.Languages(), lang) {
+		f.add("language", "must be nb, nn or en", "Velg bokmål, nynorsk eller engelsk.")
+	}
 }
 
 func (p party) phones() []string {

@@ -185,6 +185,7 @@ func checkSettings(s *Settings) error {
 		f.add("centre_name", "is missing; it signs every question", "Skriv navnet på sentralen.")
 	}
 	checkLength(&f, "centre_name", s.CentreName, 40)
+	checkTextLanguage(&f, s.Language)
 	if s.CentrePhone != "" {
 		s.CentrePhone = checkPhone(&f, "centre_phone", s.CentrePhone)
 	}

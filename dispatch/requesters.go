@@ -118,5 +118,8 @@ func (w *work) checkRequester(r *Requester) error {
 	}
 	w.checkUnit(&f, &r.UnitID)
 	checkAddress(&f, r.Address, r.Postcode)
+	if r.Language != "" {
+		checkTextLanguage(&f, r.Language)
+	}
 	return f.err()
 }

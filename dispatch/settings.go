@@ -86,6 +86,9 @@ type Settings struct {
 	CentreName        string   `json:"centre_name"`
 	CentrePhone       string   `json:"centre_phone"`
 	CoordinatorPhones []string `json:"coordinator_phones"`
+	// Language is what who asks for help, is helped, or is a stranger is texted in,
+	// where nothing else is known of them: nb, nn or en.
+	Language string `json:"language"`
 	// OpeningHours are when somebody is at the office; none: not said, and then
 	// it counts as open. ClosedDays are the unit's own, beside public holidays.
 	OpeningHours   []Window     `json:"opening_hours"`
@@ -171,6 +174,7 @@ func DefaultSettings() Settings {
 		MaxOffersPerWeek:  5,
 		ThankForNo:        true,
 		CentreName:        "Frivilligsentralen",
+		Language:          "nb",
 		PlaceCalls:        true,
 		UrgentCallAfter:   Duration(20 * time.Minute),
 		Voice:             Voices[0],

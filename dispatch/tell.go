@@ -241,18 +241,19 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 	if to.call {
 		return w.ringPartyNews(*p, to.phone, t, news.key)
 	}
-	f := w.s.fieldsOf(t, nil, set, "nb", w.now)
+	lang := p.lang(set)
+	f := w.s.fieldsOf(t, nil, set, lang, w.now)
 	if v != nil {
-		f.Volunteer, f.VolunteerPhone = v.Presented("nb"), phone.Format(v.Phone)
-		if f, err = w.withComers(f, t, v); err != nil {
+		f.Volunteer, f.VolunteerPhone = v.Presented(lang), phone.Format(v.Phone)
+		if f, err = w.withComers(f, t, v, lang); err != nil {
 			return err
 		}
 	}
-	key, f, err := w.forSeveral(t, news.key, f)
+	key, f, err := w.forSeveral(t, news.key, f, lang)
 	if err != nil {
 		return err
 	}
-	body, err := set.Texts.Render("nb", key, f)
+	body, err := set.Texts.Render(lang, key, f)
 	if err != nil {
 		return err
 	}

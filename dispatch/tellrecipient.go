@@ -65,7 +65,7 @@ func (w *work) tellRecipient(t *Task, v *Volunteer, news requesterNews) error {
 	case by.phone == "":
 		return w.recipientUnreached(*to, t, news)
 	}
-	lang := to.lang()
+	lang := to.lang(set)
 	f := w.s.fieldsOf(t, nil, set, lang, w.now)
 	f.Name = firstWord(p.Name)
 	if v != nil {

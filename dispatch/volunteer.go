@@ -141,6 +141,7 @@ type Requester struct {
 	PINHash   string   // of the PIN that identifies the institution by telephone; never the PIN
 	Address   string
 	Postcode  string
+	Language  string // of the texts they get: nb, nn or en; empty: the unit's
 	CreatedAt time.Time
 	Version   int64
 }

@@ -103,6 +103,7 @@ const (
 	RequesterMoved     Key = "requester_moved"     // it has been changed, and the volunteer still comes
 	RequesterDiscarded Key = "requester_discarded" // what they ordered themselves will not be
 	RequesterAgain     Key = "requester_again"     // nobody came: somebody else is looked for at once
+	RequesterThanks    Key = "requester_thanks"    // they said that it went well
 
 	// Of a task that takes several helpers.
 	RequesterSome        Key = "requester_some"         // these come; more are looked for
@@ -232,6 +233,7 @@ var specs = map[Key]Spec{
 	RecipientNotYet:    {[]string{"Name", "When"}, []string{"Centre"}},
 	RequesterDiscarded: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterAgain:     {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
+	RequesterThanks:    {nil, []string{"Centre"}},
 	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
 	RecipientHelpers:   {[]string{"Name", "Helpers", "When"}, []string{"Centre"}},
 

@@ -59,19 +59,19 @@ func (t *tx) RecipientsByPhone(phone string) ([]*dispatch.Recipient, error) {
 		plain(scanRecipient), phone)
 }
 
-const requesterColumns = "id, unit_id, name, kind, channel, trusted, pin_hash, address, postcode, created_at, version"
+const requesterColumns = "id, unit_id, name, kind, channel, trusted, pin_hash, address, postcode, language, created_at, version"
 
 func scanRequester(r *row) *dispatch.Requester {
 	return &dispatch.Requester{
 		ID: r.int64(), UnitID: r.int64(), Name: r.string(), Kind: dispatch.RequesterKind(r.string()), Channel: dispatch.Channel(r.string()), Trusted: r.bool(),
-		PINHash: r.string(), Address: r.string(), Postcode: r.string(), CreatedAt: r.time(), Version: r.int64(),
+		PINHash: r.string(), Address: r.string(), Postcode: r.string(), Language: r.string(), CreatedAt: r.time(), Version: r.int64(),
 	}
 }
 
 func (t *tx) AddRequester(p *dispatch.Requester) error {
-	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, channel, trusted, pin_hash, address, postcode, created_at, version, search)
-		VALUES (?,?,?,?,?,?,?,?,?,1,?)`,
-		p.UnitID, p.Name, string(p.Kind), string(p.Channel), p.Trusted, p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""))
+	_, id, err := t.write(`INSERT INTO requesters (unit_id, name, kind, channel, trusted, pin_hash, address, postcode, language, created_at,
+		version, search) VALUES (?,?,?,?,?,?,?,?,?,?,1,?)`,
+		p.UnitID, p.Name, string(p.Kind), string(p.Channel), p.Trusted, p.PINHash, p.Address, p.Postcode, p.Language, millis(p.CreatedAt), searchText(p.Name, ""))
 	if err != nil {
 		return err
 	}
@@ -94,8 +94,8 @@ func (t *tx) addPhones(requesterID int64, phones []string) error {
 
 func (t *tx) SaveRequester(p *dispatch.Requester) error {
 	err := t.saveVersion("requester", "requesters", p.ID, p.Version, `UPDATE requesters SET unit_id = ?, name = ?, kind = ?, channel = ?, trusted = ?,
-		pin_hash = ?, address = ?, postcode = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
-		p.UnitID, p.Name, string(p.Kind), string(p.Channel), p.Trusted, p.PINHash, p.Address, p.Postcode, millis(p.CreatedAt), searchText(p.Name, ""), p.ID, p.Version)
+		pin_hash = ?, address = ?, postcode = ?, language = ?, created_at = ?, version = version + 1, search = ? WHERE id = ? AND version = ?`,
+		p.UnitID, p.Name, string(p.Kind), string(p.Channel), p.Trusted, p.PINHash, p.Address, p.Postcode, p.Language, millis(p.CreatedAt), searchText(p.Name, ""), p.ID, p.Version)
 	if err != nil {
 		return err
 	}

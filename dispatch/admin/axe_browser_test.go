@@ -43,6 +43,9 @@ func TestEveryPageIsForEverybody(t *testing.T) {
 	for _, path := range list[:len(list)/2] {
 		b.forEverybody(path, chromedp.Navigate(c.srv.URL+path))
 	}
+	// What a change of a series would do.
+	b.forEverybody("a plan", chromedp.Navigate(c.srv.URL+"/faste/1"), chromedp.WaitVisible("#clock"),
+		chromedp.Evaluate[chromedp.Void](`document.querySelector("#clock").value = "12-13"; document.querySelector("#endre button[value=save]").click()`), chromedp.WaitVisible("#plan"))
 	// Forms that were refused, with all that is wrong with them.
 	for _, path := range []string{"/oppdrag/nytt", "/frivillige/ny", "/innstillinger", "/mottakere/1/endre", "/bestillere/1/endre"} {
 		empty := `document.querySelectorAll("main form[method=post] input:not([type=hidden], [type=radio], [type=checkbox]), main form[method=post] textarea").forEach(x => { x.value = "?" })`

@@ -38,7 +38,7 @@ func (c *centre) looks() []string {
 	list := []string{
 		"/beredskap", "/beredskap/erklaer", "/beredskap/rundsporring", storm, storm + "/forleng", storm + "/avslutt", "/innstillinger/beredskap",
 		"/", "/oppdrag", "/oppdrag/nytt", "/oppdrag/nytt?mottaker=1", open, assigned, done, taskPath(c.unclear.ID), draft, open + "/endre", open + "/gi-til", open + "/gi-til?sok=berg", open + "/spor-disse", open + "/spor-alle",
-		done + "/kopier", assigned + "/avlys", assigned + "/utfort", assigned + "/ta-av", draft + "/send-ut",
+		done + "/kopier", assigned + "/fast", assigned + "/avlys", assigned + "/utfort", assigned + "/ta-av", draft + "/send-ut",
 		"/faste", fmt.Sprintf("/faste/%d", series.ID), "/kom-i-gang",
 		"/innboks", "/innboks?sok=fjeld", "/samtale?nummer=%2B4749100009",
 		"/frivillige", "/frivillige?sok=ingen", "/frivillige?type=visit&klarering=utloper", "/frivillige/importer", "/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/frivillige/5/skal-ikke-til",

@@ -12,7 +12,7 @@ import (
 
 var (
 	recipientFields = []string{"name", "phone", "address", "postcode", "language", "gender", "note", "notify", "channel"}
-	requesterFields = []string{"name", "kind", "phones", "channel", "address", "postcode", "pin", "no_pin", "trusted"}
+	requesterFields = []string{"name", "kind", "phones", "channel", "address", "postcode", "language", "pin", "no_pin", "trusted"}
 )
 
 // readRecipient takes what was typed.
@@ -26,7 +26,7 @@ func readRecipient(f *form, r *dispatch.Recipient) {
 func readRequester(f *form, r *dispatch.Requester) {
 	r.Name, r.Kind, r.Phones = f.Trim("name"), dispatch.RequesterKind(f.Value("kind")), lines(f.Value("phones"))
 	r.Channel = dispatch.Channel(f.Value("channel"))
-	r.Address, r.Postcode = f.Trim("address"), strings.ReplaceAll(f.Value("postcode"), " ", "")
+	r.Address, r.Postcode, r.Language = f.Trim("address"), strings.ReplaceAll(f.Value("postcode"), " ", ""), f.Value("language")
 }
 
 type recipientFormView struct {
@@ -98,7 +98,7 @@ var (
 		{"note", "Notat"}, {"notify", "Vil ha beskjed om hvem som kommer"}, {"channel", "Hvordan vi gir beskjed"},
 		{"wish_gender", "Vil helst ha hjelp av"}, {"wheelchair", "Bruker rullestol"}, {"hearing", "Hører dårlig"}}
 	requesterLabels = []option{{"name", "Navn"}, {"kind", "Hva slags bestiller"}, {"phones", "Telefonnumre"}, {"channel", "Hvordan vi gir beskjed"}, {"address", "Adresse"}, {"postcode", "Postnummer"},
-		{"has_pin", "PIN-kode"}, {"trusted", "Bestillinger på telefon går rett ut"}}
+		{"language", "Språk i meldingene"}, {"has_pin", "PIN-kode"}, {"trusted", "Bestillinger på telefon går rett ut"}}
 )
 
 func (a *Admin) saveRecipient(w http.ResponseWriter, r *http.Request) error {
@@ -186,7 +186,7 @@ func formOfRequester(x *dispatch.Requester) *form {
 		numbers = append(numbers, phone.Format(n))
 	}
 	f := newForm(map[string]string{
-		"name": x.Name, "kind": string(x.Kind), "phones": strings.Join(numbers, "\n"), "address": x.Address, "postcode": x.Postcode,
+		"name": x.Name, "kind": string(x.Kind), "phones": strings.Join(numbers, "\n"), "address": x.Address, "postcode": x.Postcode, "language": x.Language,
 		"channel": string(x.Channel), "version": strconv.FormatInt(x.Version, 10),
 	})
 	if x.Trusted {

@@ -96,3 +96,20 @@ func TestBlockedPairs(t *testing.T) {
 		t.Error("the block was not lifted")
 	}
 }
+
+// TestTheLanguageOfARequester: chosen on the page, and shown again.
+func TestTheLanguageOfARequester(t *testing.T) {
+	s := newSite(t, Options{})
+	s.login()
+	if p := s.post("/bestillere", "name", "Solbakken sykehjem", "kind", "institution", "phones", "441 00 001", "language", "nn"); p.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.status, p.body)
+	}
+	x, err := s.svc.Requester(context.Background(), 1)
+	must(s, x, err)
+	if x.Language != "nn" || !strings.Contains(s.get("/bestillere/1/endre").body, `<option value="nn" selected>`) {
+		t.Errorf("%+v", x)
+	}
+	if p := s.post("/bestillere/1/endre", "name", "Solbakken sykehjem", "kind", "institution", "phones", "441 00 001", "language", "pl", "version", "1"); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("%d: texts are not written in Polish", p.status)
+	}
+}

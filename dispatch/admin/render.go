@@ -82,10 +82,11 @@ func (a *Admin) parsePages(l *lang.Language) (pages, error) {
 			}
 			return l.Say(groupName(g))
 		},
-		"bar":        barWide,
-		"helpHere":   helpHere,
-		"dict":       dict,
-		"randomText": randomText,
+		"bar":           barWide,
+		"helpHere":      helpHere,
+		"dict":          dict,
+		"randomText":    randomText,
+		"textLanguages": func() []option { return partyLanguages },
 	}
 	read := func(into *template.Template, files ...string) error {
 		for _, name := range files {

@@ -48,7 +48,7 @@ func lastingList(durations []dispatch.Duration) []string {
 	return list
 }
 
-var settingsFields = []string{"centre_name", "centre_phone", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
+var settingsFields = []string{"centre_name", "centre_phone", "language", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
 	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "warn_before", "series_ahead", "categories", "voice", "urgent_call_after", "price_per_segment", "currency"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
@@ -69,7 +69,7 @@ func (a *Admin) showSettings(w http.ResponseWriter, r *http.Request, status int,
 
 // settingsLabels are what the fields of the form are called, where others may
 // change them meanwhile.
-var settingsLabels = []option{{"centre_name", "Navn"}, {"centre_phone", "Telefon"}, {"coordinator_phones", "Vakttelefoner"}, {"policy", "Hvem og hvor fort"}, {"wave_size", "Så mange om gangen"},
+var settingsLabels = []option{{"centre_name", "Navn"}, {"centre_phone", "Telefon"}, {"language", "Språk i meldingene"}, {"coordinator_phones", "Vakttelefoner"}, {"policy", "Hvem og hvor fort"}, {"wave_size", "Så mange om gangen"},
 	{"wave_interval", "Tid mellom rundene"}, {"decide_before", "Svarfrist før oppdraget"}, {"offer_lapses_after", "Så lenge venter vi på ett svar"}, {"max_offers_per_week", "Forespørsler i uka"},
 	{"thank_for_no", "Takk for et nei"}, {"quiet_from", "Stilletid fra"}, {"quiet_to", "Stilletid til"}, {"reminders", "Påminnelser"}, {"confirm_reminders", "Påminnelsen ber om et ja"},
 	{"follow_up_after", "Spør hvordan det gikk"}, {"yearly_thanks", "Takk for innsatsen"}, {"warn_before", "Si fra til bestilleren"}, {"series_ahead", "Faste oppdrag lages"}, {"place_calls", "Ring frivillige"},
@@ -84,7 +84,7 @@ func formOfSettings(s dispatch.Settings) *form {
 		"reminders":         strings.Join(lastingList(s.Reminders), "\n"),
 		"price_per_segment": strings.ReplaceAll(strconv.FormatFloat(s.PricePerSegment, 'f', 2, 64), ".", ","), "currency": s.Currency,
 		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
-		"voice": s.Voice,
+		"voice": s.Voice, "language": s.Language,
 	})
 	if s.UrgentCallAfter > 0 {
 		f.values.Set("urgent_call_after", lasting(durationOf(s.UrgentCallAfter)))
@@ -169,6 +169,9 @@ func (a *Admin) saveSettings(w http.ResponseWriter, r *http.Request) error {
 
 func readSettings(f *form, s *dispatch.Settings) {
 	s.CentreName, s.CentrePhone = f.Trim("centre_name"), f.Trim("centre_phone")
+	if f.values.Has("language") {
+		s.Language = f.Value("language")
+	}
 	s.CoordinatorPhones, s.Categories = lines(f.Value("coordinator_phones")), lines(f.Value("categories"))
 	s.ThankForNo = f.Ticked("thank_for_no")
 	readCalls(f, s)

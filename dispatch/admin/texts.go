@@ -49,6 +49,7 @@ var textTitles = map[sms.Key]string{
 	sms.NoShowRead:         "Bestiller sier at ingen kom",
 	sms.RequesterWaiting:   "Bestiller: ingen funnet ennå",
 	sms.RequesterDiscarded: "Bestiller: vi kan ikke ta det",
+	sms.RequesterThanks:    "Bestiller: det gikk bra",
 	sms.RequesterAgain:     "Bestiller: ingen kom, vi leter igjen",
 	sms.RecipientNotYet:    "Mottaker: ingen funnet ennå",
 	sms.RecipientAssigned:  "Mottaker: frivillig funnet",
@@ -81,6 +82,10 @@ func textTitle(key sms.Key) string {
 }
 
 var textLanguages = []option{{sms.Bokmal, "Bokmål"}, {sms.Nynorsk, "Nynorsk"}, {sms.English, "Engelsk"}}
+
+// partyLanguages are those that requesters, and others of whom nothing is known,
+// are written to in.
+var partyLanguages = []option{{sms.Bokmal, "Norsk (bokmål)"}, {sms.Nynorsk, "Norsk (nynorsk)"}, {sms.English, "Engelsk"}}
 
 type textsView struct {
 	Lang      string

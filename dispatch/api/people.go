@@ -53,6 +53,7 @@ type newRequester struct {
 	Trusted  *bool              `json:"trusted,omitempty" doc:"What it orders by telephone goes straight out; false where it is left out: a coordinator looks at it first."`
 	Address  *string            `json:"address,omitempty" nullable:"true" maxLength:"200" example:"Rolvsrudveien 8"`
 	Postcode *string            `json:"postcode,omitempty" nullable:"true" maxLength:"4" example:"1470"`
+	Language *string            `json:"language,omitempty" nullable:"true" enum:"nb,nn,en," doc:"Of the texts they get; empty: the unit's." example:"nn"`
 	UnitID   optional[whole]    `json:"unit_id,omitempty" minimum:"1" doc:"The unit; the first one where it is left out."`
 }
 
@@ -67,6 +68,7 @@ type requester struct {
 	Trusted   bool       `json:"trusted" doc:"What it orders by telephone goes straight out."`
 	Address   string     `json:"address" example:"Rolvsrudveien 8"`
 	Postcode  string     `json:"postcode" example:"1470"`
+	Language  string     `json:"language" enum:"nb,nn,en," doc:"Of the texts they get; empty: the unit's." example:"nn"`
 	CreatedAt *time.Time `json:"created_at"`
 }
 
@@ -88,7 +90,7 @@ func (a *server) showRecipient(r *dispatch.Recipient) recipient {
 func (a *server) showRequester(r *dispatch.Requester) requester {
 	return requester{
 		ID: r.ID, UnitID: r.UnitID, Name: r.Name, Kind: string(r.Kind), Phones: orEmpty(r.Phones), Channel: string(r.Channel), HasPIN: r.PINHash != "", Trusted: r.Trusted,
-		Address: r.Address, Postcode: r.Postcode, CreatedAt: a.at(r.CreatedAt),
+		Address: r.Address, Postcode: r.Postcode, Language: r.Language, CreatedAt: a.at(r.CreatedAt),
 	}
 }
 
@@ -155,7 +157,7 @@ func (a *server) people() {
 		b := in.Body
 		row, err := a.s.AddRequester(ctx, dispatch.Requester{Trusted: b.Trusted != nil && *b.Trusted,
 			UnitID: int64(b.UnitID.Value), Name: b.Name, Kind: dispatch.RequesterKind(text(b.Kind)), Phones: b.Phones.Value,
-			Channel: dispatch.Channel(text(b.Channel)), Address: text(b.Address), Postcode: text(b.Postcode),
+			Channel: dispatch.Channel(text(b.Channel)), Address: text(b.Address), Postcode: text(b.Postcode), Language: text(b.Language),
 		}, text(b.PIN), a.hash)
 		if err != nil {
 			return nil, err

@@ -52,6 +52,7 @@ type requesterFields struct {
 	Channel  optional[string]   `json:"channel,omitempty" enum:"sms,call" doc:"How they are told: by text, or by a call."`
 	Address  optional[string]   `json:"address,omitempty" nullable:"true" maxLength:"200" example:"Rolvsrudveien 8"`
 	Postcode optional[string]   `json:"postcode,omitempty" nullable:"true" maxLength:"4" example:"1470"`
+	Language optional[string]   `json:"language,omitempty" nullable:"true" enum:"nb,nn,en," doc:"Of the texts they get; null or empty: the unit's."`
 	Trusted  optional[bool]     `json:"trusted,omitempty" doc:"What it orders by telephone goes straight out."`
 	UnitID   optional[whole]    `json:"unit_id,omitempty" minimum:"1"`
 }
@@ -62,6 +63,7 @@ func (b requesterFields) apply(r *dispatch.Requester) error {
 	b.Phones.into(&r.Phones)
 	stringInto(b.Channel, &r.Channel)
 	b.Trusted.into(&r.Trusted)
+	b.Language.into(&r.Language)
 	b.Address.into(&r.Address)
 	b.Postcode.into(&r.Postcode)
 	wholeInto(b.UnitID, &r.UnitID)

@@ -33,6 +33,7 @@ type settings struct {
 	CentrePhone       string     `json:"centre_phone" example:"+4767200000"`
 	CoordinatorPhones []string   `json:"coordinator_phones" doc:"They get urgent Attention by text." example:"+4791234567"`
 	Categories        []string   `json:"categories" doc:"The unit's own, beside the built-in ones."`
+	Language          string     `json:"language" enum:"nb,nn,en" doc:"Of the texts to requesters and recipients whose own is not known, and to strangers." example:"nb"`
 	OfficeSettings
 	RecordSettings
 	WhomSettings
@@ -57,6 +58,7 @@ type settingsFields struct {
 	CentrePhone       optional[string]     `json:"centre_phone,omitempty" maxLength:"100" example:"+4767200000"`
 	CoordinatorPhones optional[[]string]   `json:"coordinator_phones,omitempty" maxItems:"20" maxLength:"100" example:"+4791234567"`
 	Categories        optional[[]string]   `json:"categories,omitempty" maxItems:"100" maxLength:"40"`
+	Language          optional[string]     `json:"language,omitempty" enum:"nb,nn,en"`
 	OfficeFields
 	RecordFields
 	WhomFields
@@ -75,7 +77,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 		{"decide_before", b.DecideBefore.Null}, {"offer_lapses_after", b.OfferLapsesAfter.Null}, {"reminders", b.Reminders.Null},
 		{"follow_up_after", b.FollowUpAfter.Null}, {"max_offers_per_week", b.MaxOffersPerWeek.Null}, {"thank_for_no", b.ThankForNo.Null},
 		{"centre_name", b.CentreName.Null}, {"centre_phone", b.CentrePhone.Null}, {"coordinator_phones", b.CoordinatorPhones.Null},
-		{"categories", b.Categories.Null}, {"series_ahead", b.SeriesAhead.Null}, {"warn_before", b.WarnBefore.Null},
+		{"categories", b.Categories.Null}, {"language", b.Language.Null}, {"series_ahead", b.SeriesAhead.Null}, {"warn_before", b.WarnBefore.Null},
 	} {
 		if n.null {
 			f.add(n.name, "must not be null; leave it out to keep it as it is")
@@ -115,6 +117,7 @@ func (b settingsFields) apply(set *dispatch.Settings) error {
 	wholeInto(b.MaxOffersPerWeek, &set.MaxOffersPerWeek)
 	b.ThankForNo.into(&set.ThankForNo)
 	b.CentreName.into(&set.CentreName)
+	b.Language.into(&set.Language)
 	b.CentrePhone.into(&set.CentrePhone)
 	if b.CoordinatorPhones.Given {
 		// dispatch writes the numbers in their kept form into the list it is
@@ -137,7 +140,7 @@ func showSettings(s dispatch.Settings) settings {
 		WaveInterval: durationText(s.WaveInterval), DecideBefore: durationText(s.DecideBefore), OfferLapsesAfter: durationText(s.OfferLapsesAfter),
 		Reminders: make([]string, len(s.Reminders)), FollowUpAfter: durationText(s.FollowUpAfter), SeriesAhead: durationText(s.SeriesAhead), WarnBefore: durationText(s.WarnBefore), MaxOffersPerWeek: s.MaxOffersPerWeek,
 		ThankForNo: s.ThankForNo, CentreName: s.CentreName, CentrePhone: s.CentrePhone, CoordinatorPhones: orEmpty(s.CoordinatorPhones),
-		Categories: orEmpty(s.Categories), OfficeSettings: showOffice(s), RecordSettings: showRecords(s), WhomSettings: showWhom(s), EmergencySettings: showEmergencyRules(s),
+		Categories: orEmpty(s.Categories), Language: s.Language, OfficeSettings: showOffice(s), RecordSettings: showRecords(s), WhomSettings: showWhom(s), EmergencySettings: showEmergencyRules(s),
 	}
 	for i, r := range s.Reminders {
 		out.Reminders[i] = durationText(r)
