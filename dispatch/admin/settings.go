@@ -72,7 +72,7 @@ func (a *Admin) showSettings(w http.ResponseWriter, r *http.Request, status int,
 var settingsLabels = []option{{"centre_name", "Navn"}, {"centre_phone", "Telefon"}, {"language", "Språk i meldingene"}, {"coordinator_phones", "Vakttelefoner"}, {"policy", "Hvem og hvor fort"}, {"wave_size", "Så mange om gangen"},
 	{"wave_interval", "Tid mellom rundene"}, {"decide_before", "Svarfrist før oppdraget"}, {"offer_lapses_after", "Så lenge venter vi på ett svar"}, {"max_offers_per_week", "Forespørsler i uka"},
 	{"thank_for_no", "Takk for et nei"}, {"quiet_from", "Stilletid fra"}, {"quiet_to", "Stilletid til"}, {"reminders", "Påminnelser"}, {"confirm_reminders", "Påminnelsen ber om et ja"},
-	{"follow_up_after", "Spør hvordan det gikk"}, {"yearly_thanks", "Takk for innsatsen"}, {"warn_before", "Si fra til bestilleren"}, {"series_ahead", "Faste oppdrag lages"}, {"place_calls", "Ring frivillige"},
+	{"follow_up_after", "Spør hvordan det gikk"}, {"yearly_thanks", "Takk for innsatsen"}, {"warn_before", "Si fra til bestilleren"}, {"series_ahead", "Faste oppdrag lages"}, {"place_calls", "Ring opp"},
 	{"urgent_call_after", "Ring når det haster"}, {"voice", "Stemme"}, {"categories", "Egne typer"}, {"price_per_segment", "Pris per del"}, {"currency", "Valuta"}}
 
 // formOfSettings writes settings as somebody would type them.
