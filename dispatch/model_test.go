@@ -70,6 +70,7 @@ type world struct {
 	tasks      []int64
 	series     []int64
 	stopped    map[string]bool
+	stormed    bool // there has been an emergency, in which two questions may be open on a number
 	seenOut    int64
 	// told is the newest that the home has been told about each task.
 	told map[int64]*dispatch.Message
@@ -92,7 +93,7 @@ func (w *world) people() {
 
 func (w *world) step() {
 	act := rapid.SampledFrom([]string{"task", "task", "reply", "reply", "reply", "reply", "reply", "time", "time", "cancel", "release", "assign", "complete", "change", "resize",
-		"break", "mend", "stranger", "settle", "settle", "series", "day", "party", "party", "search"}).Draw(w.rt, "act")
+		"break", "mend", "stranger", "settle", "settle", "series", "day", "party", "party", "search", "emergency"}).Draw(w.rt, "act")
 	pick := func() (int64, bool) {
 		if len(w.tasks) == 0 {
 			return 0, false
@@ -136,6 +137,8 @@ func (w *world) step() {
 		w.addSeries()
 	case "day":
 		w.changeDay()
+	case "emergency":
+		w.storm()
 	}
 	w.work()
 	w.meet()
@@ -317,12 +320,68 @@ func (w *world) check() {
 			}
 		}
 		for p, n := range openOn {
-			if n > 1 && !urgentOn[p] {
+			if n > 1 && !urgentOn[p] && !w.stormed {
 				w.rt.Fatalf("%d questions are open on %s", n, p)
 			}
 		}
+		if err := w.checkPleas(tx); err != nil {
+			return err
+		}
 		return w.checkTexts(tx)
 	}))
+}
+
+// storm is what a unit lead does about an emergency: declare one, ask who can
+// help, move its end, end it.
+func (w *world) storm() {
+	e, err := w.s.CurrentEmergency(w.ctx)
+	w.must(err)
+	if e == nil {
+		w.stormed = true
+		_, err = w.s.Declare(w.ctx, dispatch.FirstUnit, "Storm", w.clock().Add(time.Duration(rapid.IntRange(1, 30).Draw(w.rt, "hours"))*time.Hour))
+		w.refusal(err)
+		return
+	}
+	switch rapid.SampledFrom([]string{"ask", "ask", "move", "end"}).Draw(w.rt, "about the emergency") {
+	case "ask":
+		_, err = w.s.SendAppeal(w.ctx, dispatch.Appeal{UnitID: dispatch.FirstUnit, Words: "Det stormer i byen"})
+	case "move":
+		_, err = w.s.Extend(w.ctx, e.ID, w.clock().Add(time.Hour))
+	case "end":
+		_, err = w.s.EndEmergency(w.ctx, e.ID, "")
+	}
+	w.refusal(err)
+}
+
+// checkPleas: a telephone, and a person, gets an appeal once a day, and nobody
+// who has stopped is waited for.
+func (w *world) checkPleas(tx dispatch.Tx) error {
+	list, err := tx.Emergencies(dispatch.Page{})
+	if err != nil {
+		return err
+	}
+	holding := 0
+	said := map[string]bool{}
+	for _, e := range list {
+		if e.Holds(w.clock()) {
+			holding++
+		}
+		pleas, err := tx.PleasOf(e.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range pleas {
+			if key := fmt.Sprint(p.Phone, p.Day); said[key] {
+				w.rt.Fatalf("%s was asked twice on %s", p.Phone, p.Day)
+			} else {
+				said[key] = true
+			}
+		}
+	}
+	if holding > 1 {
+		w.rt.Fatalf("%d emergencies hold", holding)
+	}
+	return nil
 }
 
 func (w *world) itemsOf(tx dispatch.Tx, id int64) []*dispatch.Attention {

@@ -409,6 +409,10 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 	for _, o := range d.Offers {
 		offers.Rows = append(offers.Rows, []string{upperFirst(say.At(o.CreatedAt)), offerTag(o.State).Text})
 	}
+	for _, p := range d.Pleas {
+		answer := map[dispatch.PleaAnswer]string{dispatch.PleaYes: "Kan hjelpe", dispatch.PleaNo: "Kan ikke", dispatch.PleaUnclear: "Uklart svar"}[p.Answer]
+		offers.Rows = append(offers.Rows, []string{upperFirst(say.At(p.At)), strings.TrimSpace("Rundspørring i beredskap. " + answer + " " + freeText(say, p.From, p.Until))})
+	}
 	talk := personTable{Name: "Meldinger", Head: []string{"Når", "Retning", "Tekst"}}
 	for _, m := range d.Messages {
 		way := "Til oss"
