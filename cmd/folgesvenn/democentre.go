@@ -43,7 +43,7 @@ func (c *centre) open(ctx context.Context) error {
 	ctx = dispatch.WithActor(ctx, "demo")
 	var volunteers []*dispatch.Volunteer
 	err := c.service.View(ctx, func(tx dispatch.Tx) (err error) {
-		if volunteers, err = tx.Roster(dispatch.FirstUnit); err != nil {
+		if volunteers, err = tx.Volunteers(dispatch.VolunteerFilter{}, dispatch.Page{}); err != nil {
 			return err
 		}
 		if c.recipients, err = tx.Recipients(dispatch.FirstUnit, dispatch.Page{Limit: 1000}); err != nil {
@@ -63,6 +63,11 @@ func (c *centre) open(ctx context.Context) error {
 		if volunteers, err = c.people(ctx); err != nil {
 			return err
 		}
+		added, err := c.more(ctx, volunteers)
+		if err != nil {
+			return err
+		}
+		volunteers = append(volunteers, added...)
 	}
 	c.telephones(volunteers)
 	if !fresh || c.idle {
@@ -191,6 +196,13 @@ func (c *centre) volunteer(i int) dispatch.Volunteer {
 // telephones puts everybody's telephone on the network, with a person at it.
 func (c *centre) telephones(volunteers []*dispatch.Volunteer) {
 	for i, v := range volunteers {
+		if v.Organisation() {
+			p := c.network.AddPhone(v.Phone, v.Contact, v.Name)
+			if !c.quiet {
+				p.SetRobot(groupRobot)
+			}
+			continue
+		}
 		p := c.network.AddPhone(v.Phone, v.Name, "frivillig")
 		if v.Channel == dispatch.ChannelCall {
 			c.network.SetNumberFaults(v.Phone, phonenet.Faults{Landline: true})
@@ -234,6 +246,10 @@ func (c *centre) tasks(ctx context.Context, volunteers []*dispatch.Volunteer) er
 	if err := c.story(ctx, volunteers); err != nil {
 		return err
 	}
+	if err := c.outing(ctx, volunteers); err != nil {
+		return err
+	}
+	volunteers = volunteers[:min(len(volunteers), demoVolunteers)]
 	now := c.service.Now()
 	for i := range 10 {
 		lead := time.Duration(6+i*9) * time.Hour

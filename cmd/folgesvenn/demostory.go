@@ -36,6 +36,7 @@ func (c *centre) story(ctx context.Context, volunteers []*dispatch.Volunteer) er
 		return err
 	}
 	c.network.Phone(falls.Phone).SetRobot(fallsIll(howItWent(phonenet.PersonRobot(.25, .3, 0, 25*time.Minute))))
+	c.network.Phone(comes.Phone).SetRobot(wentFine(phonenet.PersonRobot(.25, .3, 0, 25*time.Minute)))
 	// This one is over in an hour, and the follow-up comes an hour after that.
 	return c.taken(ctx, comes, demoErrand{category: "escort", summary: "Følge til frisør", details: "Møt i resepsjonen."}, now.Add(30*time.Minute), 30*time.Minute)
 }
@@ -69,6 +70,16 @@ func fallsIll(other phonenet.Robot) phonenet.Robot {
 	return func(r *rand.Rand, m phonenet.Message) []phonenet.RobotReply {
 		if strings.Contains(m.Body, "AVBUD") && strings.Contains(m.Body, "minner om") && !done.Swap(true) {
 			return []phonenet.RobotReply{{Delay: 6 * time.Minute, Text: "AVBUD, jeg er dessverre blitt syk"}}
+		}
+		return other(r, m)
+	}
+}
+
+// wentFine answers like other people, and tells soon that it went well.
+func wentFine(other phonenet.Robot) phonenet.Robot {
+	return func(r *rand.Rand, m phonenet.Message) []phonenet.RobotReply {
+		if strings.Contains(m.Body, "Gikk det bra") {
+			return []phonenet.RobotReply{{Delay: 12 * time.Minute, Text: "Ja, det gikk fint"}}
 		}
 		return other(r, m)
 	}
