@@ -120,7 +120,7 @@ func (w *work) eraseRecipient(id int64) error {
 	if err := w.eraseTraces(traces); err != nil {
 		return err
 	}
-	gone := Recipient{ID: r.ID, UnitID: r.UnitID, Version: r.Version, CreatedAt: r.CreatedAt, Name: ErasedRecipient}
+	gone := Recipient{ID: r.ID, UnitID: r.UnitID, Version: r.Version, CreatedAt: r.CreatedAt, Channel: ChannelSMS, Name: ErasedRecipient}
 	if err := w.SaveRecipient(&gone); err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (w *work) eraseRequester(id int64) error {
 	if err := w.eraseTraces(traces); err != nil {
 		return err
 	}
-	gone := Requester{ID: r.ID, UnitID: r.UnitID, Version: r.Version, CreatedAt: r.CreatedAt, Kind: r.Kind, Name: ErasedRequester}
+	gone := Requester{ID: r.ID, UnitID: r.UnitID, Version: r.Version, CreatedAt: r.CreatedAt, Kind: r.Kind, Channel: ChannelSMS, Name: ErasedRequester}
 	if err := w.SaveRequester(&gone); err != nil {
 		return err
 	}

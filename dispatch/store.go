@@ -505,6 +505,7 @@ type Token struct {
 	ID        int64
 	Name      string
 	Hash      string
+	Role      Role // what its bearer may do
 	CreatedAt time.Time
 }
 

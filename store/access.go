@@ -26,7 +26,7 @@ func (t *tx) PurgeReceipts(before time.Time) error {
 }
 
 func (t *tx) AddToken(k *dispatch.Token) error {
-	_, id, err := t.write("INSERT INTO tokens (name, hash, created_at) VALUES (?,?,?)", k.Name, k.Hash, millis(k.CreatedAt))
+	_, id, err := t.write("INSERT INTO tokens (name, hash, role, created_at) VALUES (?,?,?,?)", k.Name, k.Hash, string(k.Role), millis(k.CreatedAt))
 	if err != nil {
 		return err
 	}
@@ -36,9 +36,9 @@ func (t *tx) AddToken(k *dispatch.Token) error {
 
 func (t *tx) TokenByHash(hash string) (*dispatch.Token, error) {
 	// The hash stays out of the error: errors are logged.
-	return one(t, "token", "", "SELECT id, name, hash, created_at FROM tokens WHERE hash = ?",
+	return one(t, "token", "", "SELECT id, name, hash, role, created_at FROM tokens WHERE hash = ?",
 		plain(func(r *row) *dispatch.Token {
-			return &dispatch.Token{ID: r.int64(), Name: r.string(), Hash: r.string(), CreatedAt: r.time()}
+			return &dispatch.Token{ID: r.int64(), Name: r.string(), Hash: r.string(), Role: dispatch.Role(r.string()), CreatedAt: r.time()}
 		}), hash)
 }
 

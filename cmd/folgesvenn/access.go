@@ -43,12 +43,13 @@ type tokenCmd struct {
 
 type tokenAddCmd struct {
 	Name string `arg:"" help:"What the token is for; it stands in the event log."`
+	Role string `enum:"read_only,coordinator,unit_lead,admin" default:"admin" help:"What its bearer may do: ${enum}."`
 }
 
 // Run is `folgesvenn token add`: the token alone goes to standard output.
 func (c tokenAddCmd) Run(ctx context.Context) error {
 	return withService(ctx, func(s *dispatch.Service) error {
-		token, err := addToken(ctx, s, c.Name)
+		token, err := addToken(ctx, s, c.Name, dispatch.Role(c.Role))
 		if err != nil {
 			return err
 		}
@@ -57,15 +58,11 @@ func (c tokenAddCmd) Run(ctx context.Context) error {
 	})
 }
 
-func addToken(ctx context.Context, s *dispatch.Service, name string) (string, error) {
+func addToken(ctx context.Context, s *dispatch.Service, name string, role dispatch.Role) (string, error) {
 	if strings.TrimSpace(name) == "" {
 		return "", errors.New("give the token a name, such as the program that will use it")
 	}
-	token, hash := api.NewToken()
-	err := s.Update(ctx, func(tx dispatch.Tx) error {
-		return tx.AddToken(&dispatch.Token{Name: name, Hash: hash, CreatedAt: s.Now()})
-	})
-	return token, err
+	return api.AddToken(ctx, s, name, role)
 }
 
 type userCmd struct {

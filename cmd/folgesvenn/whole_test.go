@@ -54,7 +54,7 @@ func startWhole(t testing.TB, change ...func(*phonenet.Options)) *whole {
 	}
 	w.serve(l)
 	var err error
-	if w.token, err = addToken(w.ctx, w.app.service, "test"); err != nil {
+	if w.token, err = addToken(w.ctx, w.app.service, "test", dispatch.RoleAdmin); err != nil {
 		t.Fatal(err)
 	}
 	w.settings(`{"policy":"waves","quiet_hours":{"from":"00:00","to":"00:00"},"wave_size":3,"centre_name":"Sentralen","centre_phone":"+4744100000"}`)

@@ -48,6 +48,7 @@ func TestNobodyIsOverwritten(t *testing.T) {
 		{"/frivillige/5/endre", []string{"note", "Har fått hund"}, []string{"birth_year", "1950"}, []string{"<strong>Notat</strong> var «Går gjerne tur. Liker ikke heis.» og er nå «Har fått hund»"}, "Har fått katt", "Du har skrevet «Har fått katt»"},
 		{"/innstillinger", []string{"wave_size", "4"}, []string{"centre_name", "Sentralen"}, []string{"<strong>Så mange om gangen</strong> var «3» og er nå «4»"}, "5", "Du har skrevet «5»"},
 		{"/innstillinger", []string{"thank_for_no", ""}, []string{"reminders", "1 døgn"}, []string{"<strong>Takk for et nei</strong> var «ja» og er nå tomt"}, "", ""},
+		{"/personvern", []string{"media_days", "60"}, []string{"tasks_days", "400"}, []string{"<strong>Bilder og lydfiler</strong> var «90» og er nå «60»"}, "70", "Du har skrevet «70»"},
 	} {
 		c.client = kari
 		opened := fieldsOf(c.get(x.path).body)

@@ -19,11 +19,13 @@ import (
 
 // privacyView is what is kept and for how long, and the way to one person's.
 type privacyView struct {
-	Form   *form
-	Kinds  []retentionKind
-	Search string
-	Found  []personFound
-	Asked  bool
+	Form  *form
+	Kinds []retentionKind
+	// Meanwhile is what others changed while the form was being written.
+	Meanwhile []change
+	Search    string
+	Found     []personFound
+	Asked     bool
 }
 
 // retentionKind is one kind of personal data with what its field means.
@@ -60,16 +62,27 @@ func (a *Admin) mayPrivacy(r *http.Request) error {
 
 func (a *Admin) privacyPage(w http.ResponseWriter, r *http.Request) error {
 	set := visitorFrom(r.Context()).unit.Settings
+	return a.showPrivacy(w, r, http.StatusOK, formOfRetention(set))
+}
+
+// formOfRetention is the form as it is opened, which it remembers, so that what
+// others change meanwhile can be told.
+func formOfRetention(set dispatch.Settings) *form {
 	f := newForm(map[string]string{"version": settingsVersion(set)})
 	for _, k := range retentionKinds {
 		f.values.Set(k.Field, strconv.Itoa(*k.of(&set.Retention)))
 	}
-	return a.showPrivacy(w, r, http.StatusOK, f)
+	f.remember()
+	return f
 }
 
 func (a *Admin) showPrivacy(w http.ResponseWriter, r *http.Request, status int, f *form) error {
 	v := visitorFrom(r.Context())
 	page := privacyView{Form: f, Search: strings.TrimSpace(r.URL.Query().Get("sok"))}
+	var err error
+	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
+	}
 	usual := dispatch.DefaultRetention()
 	for _, k := range retentionKinds {
 		k.Hint += ". Vanlig: " + strconv.Itoa(*k.of(&usual)) + ". 0 betyr at det aldri slettes"
@@ -146,10 +159,17 @@ func (a *Admin) saveRetention(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.svc.ChangeSettings(r.Context(), visitorFrom(r.Context()).unit.ID, func(s *dispatch.Settings) error {
-		f.faults = nil // the transaction may be run again
+	unit := visitorFrom(r.Context()).unit.ID
+	labels := make([]option, len(retentionKinds))
+	for i, k := range retentionKinds {
+		labels[i] = option{k.Field, k.Label}
+	}
+	_, err = a.svc.ChangeSettings(r.Context(), unit, func(s *dispatch.Settings) error {
+		f.faults, f.meanwhile = nil, nil // the transaction may be run again
 		if f.Value("version") != settingsVersion(*s) {
-			return changedMeanwhile
+			if f.meanwhile = f.since(formOfRetention(*s), labels); len(f.meanwhile) > 0 {
+				return changedMeanwhile
+			}
 		}
 		for _, k := range retentionKinds {
 			n, err := strconv.Atoi(f.Trim(k.Field))
@@ -170,6 +190,16 @@ func (a *Admin) saveRetention(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := f.take(err, names); err != nil {
 		return err
+	}
+	if len(f.meanwhile) > 0 {
+		s, err := a.svc.Settings(r.Context(), unit)
+		if err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, formOfRetention(s), lastLogged(unit, "settings.changed", "")); err != nil {
+			return err
+		}
+		return a.showPrivacy(w, r, http.StatusConflict, f)
 	}
 	if f.Bad() {
 		if len(f.faults) > 0 {

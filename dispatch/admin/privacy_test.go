@@ -86,7 +86,7 @@ func TestRetentionIsASetting(t *testing.T) {
 	if p := s.post("/personvern", fields...); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "fra 30 til") {
 		t.Errorf("three days: %d", p.status)
 	}
-	if p := s.post("/personvern", "version", "gammel"); p.status != http.StatusUnprocessableEntity {
+	if p := s.post("/personvern", "version", "gammel"); p.status != http.StatusConflict {
 		t.Errorf("an old form: %d", p.status)
 	}
 }

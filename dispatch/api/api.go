@@ -79,6 +79,8 @@ func newServer(s *dispatch.Service, o Options) *server {
 		a.emergencies()
 		a.texts()
 		a.reports()
+		a.statistics()
+		a.privacy()
 		a.events()
 	})
 	a.completeDocument()

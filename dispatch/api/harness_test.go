@@ -77,7 +77,7 @@ func newWorld(t testing.TB) *world {
 		HashPIN: func(pin string) (string, error) { return "hash of " + pin, nil },
 	})
 	w.h = w.a.handler()
-	if w.token, err = AddToken(t.Context(), w.s, "test"); err != nil {
+	if w.token, err = AddToken(t.Context(), w.s, "test", dispatch.RoleAdmin); err != nil {
 		t.Fatal(err)
 	}
 	return w

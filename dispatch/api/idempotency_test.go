@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"folgesvenn/dispatch"
 )
 
 func TestTheSameRequestTwice(t *testing.T) {
@@ -67,7 +69,7 @@ func TestKeys(t *testing.T) {
 	first := into[volunteer](w.do("POST", "/volunteers", kari, "Idempotency-Key", "k").want(201))
 	// A key belongs to its route and its token.
 	w.do("POST", "/recipients", aPatient, "Idempotency-Key", "k").want(201)
-	other, err := AddToken(t.Context(), w.s, "other")
+	other, err := AddToken(t.Context(), w.s, "other", dispatch.RoleAdmin)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 type message struct {
 	ID          int64      `json:"id" example:"1"`
 	Direction   string     `json:"direction" enum:"in,out" doc:"Seen from the service."`
-	Kind        string     `json:"kind" enum:"incoming,offer,answer,notice,alert,manual" doc:"What it is for."`
+	Kind        string     `json:"kind" enum:"incoming,offer,answer,notice,alert,manual,appeal" doc:"What it is for."`
 	Phone       string     `json:"phone" doc:"The other end, E.164." example:"+4791234567"`
 	Body        string     `json:"body" example:"JA"`
 	State       string     `json:"state" enum:"received,queued,sending,unsettled,sent,failed,delivered,cancelled" doc:"unsettled: nobody could tell whether it went out. cancelled: it had become untrue or too late, and was never sent."`

@@ -14,7 +14,7 @@ const scheme = "token"
 const about = `Dispatches volunteers to one-to-one help by text message.
 
 Every request needs a token: ` + "`Authorization: Bearer TOKEN`" + `, made with ` + "`folgesvenn token add NAME`" + `.
-The name stands in the event log as the one who acted.
+The name stands in the event log as the one who acted. A token may do what a user of its role may: ` + "`read_only`" + ` reads, ` + "`coordinator`" + ` runs the unit, ` + "`unit_lead`" + ` changes settings and texts, ` + "`admin`" + ` everything.
 
 * Times are RFC 3339 with offset; absent times are null. Durations are written as 90m, 24h or 30s. Ids are numbers.
 * Unknown fields in a request are refused; answers may get more fields later. A field given as null counts as empty.
@@ -54,6 +54,7 @@ func config(version string) huma.Config {
 				{Name: "Settings", Description: "A unit's rules."},
 				{Name: "Texts", Description: "A unit's own wordings of what is sent."},
 				{Name: "Reports", Description: "Figures."},
+				{Name: "Privacy", Description: "What is kept of a person, given out or erased."},
 				{Name: "Events", Description: "The event log: when, who, what, why."},
 			},
 		},
@@ -64,8 +65,8 @@ func config(version string) huma.Config {
 
 // describeErrors lists the errors that an operation can answer with.
 func describeErrors(op *huma.Operation) {
-	op.Errors = []int{http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}
-	if strings.Contains(op.Path, "{id}") || op.Path == "/settings" || strings.HasPrefix(op.Path, "/texts") {
+	op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}
+	if strings.Contains(op.Path, "{id}") || op.Path == "/settings" || strings.HasPrefix(op.Path, "/texts") || op.Path == "/reports/statistics" {
 		op.Errors = append(op.Errors, http.StatusNotFound)
 	}
 	if op.Method != http.MethodGet {
@@ -76,6 +77,7 @@ func describeErrors(op *huma.Operation) {
 var errorWords = map[int]string{
 	http.StatusBadRequest:            "The body cannot be read as JSON.",
 	http.StatusUnauthorized:          "The token is missing or not known.",
+	http.StatusForbidden:             "The token's role may not do this.",
 	http.StatusNotFound:              "There is no such thing.",
 	http.StatusConflict:              "The state of the thing forbids it, or somebody else changed it meanwhile; detail says why.",
 	http.StatusRequestEntityTooLarge: "The body is larger than 1 MiB.",

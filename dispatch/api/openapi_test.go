@@ -26,7 +26,8 @@ var contract = []string{
 	"POST /series", "GET /series", "GET /series/{id}", "PATCH /series/{id}", "POST /series/{id}/preview", "POST /series/{id}/skip", "POST /series/{id}/move", "POST /series/{id}/end", "POST /series/{id}/pause",
 	"GET /emergencies", "POST /emergencies", "GET /emergencies/{id}", "POST /emergencies/{id}/extend", "POST /emergencies/{id}/end",
 	"POST /appeals", "POST /appeals/preview", "POST /appeals/answers/{id}",
-	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /events", "GET /openapi.json",
+	"GET /settings", "PUT /settings", "GET /texts", "GET /texts/{key}/{language}", "PUT /texts/{key}/{language}", "GET /reports/summary", "GET /reports/statistics", "GET /events",
+	"GET /volunteers/{id}/data", "POST /volunteers/{id}/erase", "GET /recipients/{id}/data", "POST /recipients/{id}/erase", "GET /requesters/{id}/data", "POST /requesters/{id}/erase", "GET /openapi.json",
 }
 
 func TestDocument(t *testing.T) {
@@ -211,7 +212,9 @@ func TestEveryOperationAnswers(t *testing.T) {
 		{"POST", "/emergencies", `{"reason":"Strømbrudd"}`, 201}, {"GET", "/emergencies", "", 200}, {"POST", "/appeals/preview", `{"words":"Storm","free_today":true}`, 200},
 		{"POST", "/appeals", `{"words":"Storm"}`, 201}, {"POST", "/appeals/answers/1", `{"answer":"yes"}`, 200}, {"GET", "/emergencies/1", "", 200},
 		{"POST", "/emergencies/1/extend", `{"ends_at":"2026-11-24T20:00:00+01:00"}`, 200}, {"POST", "/emergencies/1/end", `{"reason":"over"}`, 200},
-		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{"emergency":{"lasts":"6h","longest":"48h","extra_offers":2,"haste":2,"rest":"1h","lapses_after":"1h","ask_beside":false,"widen_quiet":false,"quiet_hours":{"from":"23:00","to":"06:00"}}}`, 200}, {"GET", "/texts", "", 200}, {"GET", "/texts/offer/nb", "", 200}, {"PUT", "/texts/offer/en", `{"wording":""}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/events", "", 200},
+		{"GET", "/settings", "", 200}, {"PUT", "/settings", `{"emergency":{"lasts":"6h","longest":"48h","extra_offers":2,"haste":2,"rest":"1h","lapses_after":"1h","ask_beside":false,"widen_quiet":false,"quiet_hours":{"from":"23:00","to":"06:00"}}}`, 200}, {"GET", "/texts", "", 200}, {"GET", "/texts/offer/nb", "", 200}, {"PUT", "/texts/offer/en", `{"wording":""}`, 200}, {"GET", "/reports/summary", "", 200}, {"GET", "/reports/statistics", "", 200}, {"GET", "/events", "", 200},
+		{"GET", "/volunteers/1/data", "", 200}, {"GET", "/recipients/1/data", "", 200}, {"GET", "/requesters/1/data", "", 200},
+		{"POST", "/volunteers/2/erase", `{"confirm":true}`, 200}, {"POST", "/recipients/1/erase", `{"confirm":true}`, 200}, {"POST", "/requesters/1/erase", `{"confirm":true}`, 200},
 	} {
 		w.do(c.method, c.path, c.body).want(c.status)
 	}

@@ -30,7 +30,7 @@ type problem struct {
 	Title     string  `json:"title" doc:"The HTTP status in words." example:"Unprocessable Entity"`
 	Status    int     `json:"status" doc:"The HTTP status." example:"422"`
 	Detail    string  `json:"detail" doc:"What went wrong, for people." example:"some fields need another value"`
-	Code      string  `json:"code" doc:"What went wrong, for programs." enum:"invalid,malformed,not_found,forbidden_by_state,changed_meanwhile,unauthorized,method_not_allowed,unsupported_media_type,too_large,unavailable,internal"`
+	Code      string  `json:"code" doc:"What went wrong, for programs." enum:"invalid,malformed,not_found,forbidden_by_state,changed_meanwhile,unauthorized,forbidden,method_not_allowed,unsupported_media_type,too_large,unavailable,internal"`
 	Errors    []fault `json:"errors" nullable:"false" doc:"Each bad field; empty where no field is to blame."`
 	Reference string  `json:"reference,omitempty" doc:"Of an internal error: the name under which the log knows it."`
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -33,15 +34,19 @@ func HashToken(token string) string {
 }
 
 // AddToken keeps a new token under a name, which stands in the event log as
-// the one who acted, and returns it. It cannot be shown again.
-func AddToken(ctx context.Context, s *dispatch.Service, name string) (string, error) {
+// the one who acted, and returns it. Its bearer may do what a user of the role
+// may. It cannot be shown again.
+func AddToken(ctx context.Context, s *dispatch.Service, name string, role dispatch.Role) (string, error) {
 	name = strings.TrimSpace(name)
 	if name == "" || utf8.RuneCountInString(name) > 60 || strings.ContainsFunc(name, unprintable) {
 		return "", errors.New("a token needs a name of 1 to 60 characters")
 	}
+	if !role.May(dispatch.RightLook) {
+		return "", fmt.Errorf("a token is for one of the roles %v", dispatch.Roles)
+	}
 	token, hash := NewToken()
 	err := s.Update(ctx, func(tx dispatch.Tx) error {
-		return tx.AddToken(&dispatch.Token{Name: name, Hash: hash, CreatedAt: s.Now()})
+		return tx.AddToken(&dispatch.Token{Name: name, Hash: hash, Role: role, CreatedAt: s.Now()})
 	})
 	if err != nil {
 		return "", err
@@ -79,9 +84,30 @@ func (a *server) authenticate(next http.Handler) http.Handler {
 			a.write(w, a.problemOf(ctx, "authenticate", err))
 			return
 		}
+		if right := rightFor(r.Method, r.URL.Path); !token.Role.May(right) {
+			a.write(w, newProblem(http.StatusForbidden, "forbidden", "a token of the role "+string(token.Role)+" may not do this; see folgesvenn token add --role"))
+			return
+		}
 		ctx = dispatch.WithActor(ctx, "api:"+token.Name)
 		next.ServeHTTP(w, r.WithContext(context.WithValue(ctx, tokenKey{}, token)))
 	})
+}
+
+// rightFor is what a request asks for, as on the page: what is not named is read
+// by everybody and changed by those who run the unit.
+func rightFor(method, path string) dispatch.Right {
+	looks := method == http.MethodGet || method == http.MethodHead
+	switch {
+	case !looks && (path == "/settings" || strings.HasPrefix(path, "/texts")):
+		return dispatch.RightLead
+	case !looks && strings.HasPrefix(path, "/emergencies"):
+		return dispatch.RightLead // it changes how every unit asks
+	case strings.HasSuffix(path, "/data"), path == "/labels":
+		return dispatch.RightEdit // all that is known of somebody, and what people wrote
+	case looks:
+		return dispatch.RightLook
+	}
+	return dispatch.RightEdit
 }
 
 func bearer(r *http.Request) (string, bool) {

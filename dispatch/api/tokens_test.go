@@ -18,7 +18,7 @@ func TestTokens(t *testing.T) {
 	}
 	w := newWorld(t)
 	for _, name := range []string{"", "  ", strings.Repeat("a", 61), "a\x00b"} {
-		if _, err := AddToken(t.Context(), w.s, name); err == nil {
+		if _, err := AddToken(t.Context(), w.s, name, dispatch.RoleAdmin); err == nil {
 			t.Errorf("AddToken(%q) succeeded", name)
 		}
 	}
