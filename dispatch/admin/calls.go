@@ -33,6 +33,9 @@ func callState(c *dispatch.Call) string {
 	case dispatch.CallFailed:
 		return "kom ikke fram"
 	case dispatch.CallCancelled:
+		if c.ProviderID != "" {
+			return "stoppet mens det ringte"
+		}
 		return "ikke ringt"
 	case dispatch.CallCompleted:
 		return "varte i " + lasting(c.EndedAt.Sub(c.AnsweredAt).Round(time.Second))
@@ -53,7 +56,7 @@ func callAbout(c *dispatch.Call) string {
 	switch sms.Key(c.Topic) {
 	case sms.Details:
 		return "Detaljene på telefon"
-	case sms.Reminder:
+	case sms.Reminder, sms.ReminderConfirm:
 		return "Påminnelse på telefon"
 	}
 	return "Beskjed på telefon"
@@ -71,6 +74,12 @@ func callEntry(tx dispatch.Tx, c *dispatch.Call, who names) (entry, error) {
 		}
 	} else if c.RequesterID != 0 {
 		r, err := tx.Requester(c.RequesterID)
+		if err != nil {
+			return x, err
+		}
+		name = r.Name
+	} else if c.RecipientID != 0 {
+		r, err := tx.Recipient(c.RecipientID)
 		if err != nil {
 			return x, err
 		}
