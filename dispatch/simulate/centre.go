@@ -25,9 +25,16 @@ type Config struct {
 	Kappa float64
 	Rule  dispatch.PaceRule // zero: dispatch.DefaultPace
 	Store Store
+	// Emergency, if it lasts, is declared at the first task so long after the
+	// run's beginning; the breach check then allows the unit's widened cap while it
+	// holds, and not a question more afterwards.
+	Emergency Emergency
 	// Progress, if not nil, is told what share of the run is done.
 	Progress func(share float64)
 }
+
+// Emergency is one that is declared in a simulated centre.
+type Emergency struct{ After, Lasts time.Duration }
 
 // centre is a run under way.
 type centre struct {
@@ -36,6 +43,7 @@ type centre struct {
 	rule     dispatch.PaceRule
 	service  *dispatch.Service
 	settings dispatch.Settings
+	declared *dispatch.Emergency // nil: none was
 	now      time.Time
 
 	personOf map[int64]*person // by volunteer
@@ -218,6 +226,12 @@ func (c *centre) work(ctx context.Context) error {
 
 // order takes in a task.
 func (c *centre) order(ctx context.Context, e *errand) error {
+	if c.Emergency.Lasts > 0 && c.declared == nil && c.now.Sub(c.from) >= c.Emergency.After {
+		var err error
+		if c.declared, err = c.service.Declare(ctx, dispatch.FirstUnit, "simulert", c.now.Add(c.Emergency.Lasts)); err != nil {
+			return err
+		}
+	}
 	t, err := c.service.AddTask(ctx, e.task())
 	if err != nil {
 		return err

@@ -48,6 +48,9 @@ func (c *centre) check(e *errand, p *person) {
 		b.Quiet++
 	}
 	limit, week := c.settings.MaxOffersPerWeek, 0
+	if c.declared.Holds(c.now) {
+		limit = c.settings.Widened().MaxOffersPerWeek
+	}
 	if e.urgent {
 		limit += 2
 	}

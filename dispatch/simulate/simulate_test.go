@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"folgesvenn/dispatch"
 	"folgesvenn/dispatch/simulate"
@@ -165,6 +166,33 @@ func BenchmarkYear(b *testing.B) {
 	for b.Loop() {
 		if _, err := c.Run(context.Background()); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestAnEmergencyBreachesNothing: in a simulated centre with few volunteers and
+// an emergency of three days, people are asked more often while it holds, and
+// neither quiet hours, opt-outs, obstacles nor the widened cap are broken. The
+// check itself knows of the widened cap only where an emergency was declared.
+func TestAnEmergencyBreachesNothing(t *testing.T) {
+	for _, name := range []string{"pace"} {
+		p := policy(t, name)
+		c := short(t, p.Name)
+		c.Volunteers, c.Emergency = 12, simulate.Emergency{After: 7 * 24 * time.Hour, Lasts: 72 * time.Hour}
+		r, err := c.Run(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Breaches.Sum() != 0 {
+			t.Errorf("%s: %+v", name, r.Breaches)
+		}
+		c.Emergency = simulate.Emergency{}
+		usual, err := c.Run(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Texts <= usual.Texts {
+			t.Errorf("%s: %d texts with an emergency, %d without", name, r.Texts, usual.Texts)
 		}
 	}
 }
