@@ -19,7 +19,7 @@ type ClosedDays struct {
 // the first in the list is told first, and the next when nobody answers.
 type Duty struct {
 	Weekday time.Weekday
-	UserID  int64 // a user of the page; 0: none. Gives name and e-mail where those are empty
+	UserID  int64 // a user of the page; 0: none. Gives name, telephone and e-mail where those are empty
 	Name    string
 	Phone   string // E.164; takes texts, and calls that are put through
 	Email   string

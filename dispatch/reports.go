@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -225,11 +226,15 @@ func (w *work) knowsUsers(rota []Duty) error {
 		if d.UserID == 0 {
 			continue
 		}
-		if _, err := w.User(d.UserID); errors.Is(err, ErrNotFound) {
+		u, err := w.User(d.UserID)
+		if errors.Is(err, ErrNotFound) {
 			f.add(fmt.Sprintf("rota[%d].user_id", i), fmt.Sprintf("there is no user %d", d.UserID), "Velg en bruker som finnes.")
-		} else if err != nil {
+			continue
+		}
+		if err != nil {
 			return err
 		}
+		rota[i].Name, rota[i].Phone = cmp.Or(d.Name, u.Name), cmp.Or(d.Phone, u.Phone)
 	}
 	return f.err()
 }

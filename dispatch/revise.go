@@ -11,8 +11,16 @@ import (
 // revise does what a change of a task brings with it, before the task is saved:
 // whoever was told something that is true no longer is told or asked anew.
 func (w *work) revise(old, t *Task) error {
+	waits := false
 	if saysOther(old, t) {
 		t.ChangedAt = w.now
+		ms, err := w.Messages(MessageFilter{TaskID: t.ID}, Page{})
+		if err != nil {
+			return err
+		}
+		waits = slices.ContainsFunc(ms, func(m *Message) bool {
+			return m.Direction == Out && m.State == MessageQueued && m.Kind == KindNotice && m.VolunteerID == 0
+		})
 	}
 	if t.Places() != old.Places() && old.State.underWay() {
 		if err := w.resize(old, t); err != nil {
@@ -31,7 +39,7 @@ func (w *work) revise(old, t *Task) error {
 			}
 		}
 	}
-	if err := w.reviseAssigned(old, t); err != nil || !saysOther(old, t) {
+	if err := w.reviseAssigned(old, t); err != nil || !waits {
 		return err
 	}
 	return w.retell(old, t)
@@ -40,16 +48,9 @@ func (w *work) revise(old, t *Task) error {
 // retell takes back what waits to be told of a task as it was to who asked for it,
 // and tells it of the task as it is.
 func (w *work) retell(old, t *Task) error {
-	ms, err := w.Messages(MessageFilter{TaskID: t.ID}, Page{})
-	if err != nil {
-		return err
-	}
-	waits := slices.ContainsFunc(ms, func(m *Message) bool {
-		return m.Direction == Out && m.State == MessageQueued && m.Kind == KindNotice && m.VolunteerID == 0 && m.CreatedAt.Before(w.now)
-	})
 	on, err := w.helpers(t)
 	switch {
-	case err != nil || !waits:
+	case err != nil:
 		return err
 	case t.State == TaskOpen:
 		return w.tellRequester(t, nil, requesterWaiting)

@@ -530,6 +530,7 @@ type User struct {
 	PasswordHash string // argon2id
 	Disabled     bool   // let in no more; kept for the log
 	Language     string // of the page: nb, nn or en; empty: not chosen
+	Phone        string // where they are told of what hurries when on duty; empty: none
 	CreatedAt    time.Time
 }
 

@@ -81,6 +81,9 @@ func (s *Service) EditUser(ctx context.Context, by, id int64, edit func(*User) e
 		if err := w.SaveUser(&u); err != nil {
 			return takenAddress(err)
 		}
+		if err := w.rotaFollows(old, &u); err != nil {
+			return err
+		}
 		w.made(id)
 		why := ""
 		switch {
@@ -97,6 +100,40 @@ func (s *Service) EditUser(ctx context.Context, by, id int64, edit func(*User) e
 		return nil, err
 	}
 	return s.user(ctx, id)
+}
+
+// rotaFollows keeps the telephone and the name of a user up to date where they are
+// on duty, unless the rota has others of its own.
+func (w *work) rotaFollows(old, u *User) error {
+	if old.Phone == u.Phone && old.Name == u.Name {
+		return nil
+	}
+	units, err := w.Units()
+	if err != nil {
+		return err
+	}
+	for _, unit := range units {
+		changed := false
+		for i := range unit.Settings.Rota {
+			d := &unit.Settings.Rota[i]
+			if d.UserID != u.ID {
+				continue
+			}
+			if d.Phone == old.Phone && d.Phone != u.Phone {
+				d.Phone, changed = u.Phone, true
+			}
+			if d.Name == old.Name && d.Name != u.Name {
+				d.Name, changed = u.Name, true
+			}
+		}
+		if !changed {
+			continue
+		}
+		if err := w.SaveUnit(unit); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ChooseLanguage keeps the language in which a user wants to read the page. It
@@ -154,6 +191,9 @@ func (w *work) checkUser(by int64, old, u *User) error {
 	checkName(&f, u.Name)
 	if a, err := mail.ParseAddress(u.Email); err != nil || a.Address != u.Email || len(u.Email) > maxAddress {
 		f.add("email", "is not an address such as kari@kommune.no", "Skriv e-postadressen, for eksempel kari@kommune.no.")
+	}
+	if u.Phone != "" {
+		u.Phone = checkPhone(&f, "phone", u.Phone)
 	}
 	if !slices.Contains(Roles, u.Role) {
 		f.add("role", "must be read_only, coordinator, unit_lead or admin", "Velg hva brukeren kan gjøre.")

@@ -42,19 +42,19 @@ func (t *tx) TokenByHash(hash string) (*dispatch.Token, error) {
 		}), hash)
 }
 
-const userColumns = "id, unit_id, email, name, role, password_hash, created_at, disabled, language"
+const userColumns = "id, unit_id, email, name, role, password_hash, created_at, disabled, language, phone"
 
 func scanUser(r *row) *dispatch.User {
 	return &dispatch.User{
 		ID: r.int64(), UnitID: r.int64(), Email: r.string(), Name: r.string(), Role: dispatch.Role(r.string()),
-		PasswordHash: r.string(), CreatedAt: r.time(), Disabled: r.bool(), Language: r.string(),
+		PasswordHash: r.string(), CreatedAt: r.time(), Disabled: r.bool(), Language: r.string(), Phone: r.string(),
 	}
 }
 
 func (t *tx) AddUser(u *dispatch.User) error {
 	email := strings.ToLower(u.Email)
-	_, id, err := t.write("INSERT INTO users (unit_id, email, name, role, password_hash, created_at, disabled, language) VALUES (?,?,?,?,?,?,?,?)",
-		ref(u.UnitID), email, u.Name, string(u.Role), u.PasswordHash, millis(u.CreatedAt), u.Disabled, u.Language)
+	_, id, err := t.write("INSERT INTO users (unit_id, email, name, role, password_hash, created_at, disabled, language, phone) VALUES (?,?,?,?,?,?,?,?,?)",
+		ref(u.UnitID), email, u.Name, string(u.Role), u.PasswordHash, millis(u.CreatedAt), u.Disabled, u.Language, u.Phone)
 	if err != nil {
 		return err
 	}
@@ -77,8 +77,8 @@ func (t *tx) UserByEmail(email string) (*dispatch.User, error) {
 func (t *tx) SaveUser(u *dispatch.User) error {
 	u.Email = strings.ToLower(u.Email)
 	return t.save("user", u.ID, `UPDATE users SET unit_id = ?, email = ?, name = ?, role = ?, password_hash = ?,
-		created_at = ?, disabled = ?, language = ? WHERE id = ?`,
-		ref(u.UnitID), u.Email, u.Name, string(u.Role), u.PasswordHash, millis(u.CreatedAt), u.Disabled, u.Language, u.ID)
+		created_at = ?, disabled = ?, language = ?, phone = ? WHERE id = ?`,
+		ref(u.UnitID), u.Email, u.Name, string(u.Role), u.PasswordHash, millis(u.CreatedAt), u.Disabled, u.Language, u.Phone, u.ID)
 }
 
 func (t *tx) Session(tokenHash string, now time.Time) ([]byte, error) {

@@ -20,6 +20,7 @@ type dutyView struct {
 	Open     []option // one field per weekday
 	People   []dutyRow
 	Ranks    []option
+	Users    []option // of the unit
 	Holidays []string // the next few
 }
 
@@ -57,7 +58,9 @@ func (a *Admin) dutyPage(w http.ResponseWriter, r *http.Request) error {
 		f.values.Set("name."+n, p.Name)
 		f.values.Set("phone."+n, phone.Format(p.Phone))
 		f.values.Set("email."+n, p.Email)
-		f.values.Set("user."+n, strconv.FormatInt(p.UserID, 10))
+		if p.UserID != 0 {
+			f.values.Set("user."+n, strconv.FormatInt(p.UserID, 10))
+		}
 		for d, rank := range ranks[i] {
 			f.values.Set("turn."+n+"."+strconv.Itoa(int(d)), strconv.Itoa(rank))
 		}
@@ -73,6 +76,10 @@ func (a *Admin) showDuty(w http.ResponseWriter, r *http.Request, status int, f *
 	}
 	for _, d := range weekOrder {
 		v.Open = append(v.Open, option{"open." + strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})
+	}
+	var err error
+	if v.Users, err = a.usersOf(r); err != nil {
+		return err
 	}
 	for i := range max(rotaRows(f)+1, 3) {
 		row := dutyRow{N: i}
@@ -91,12 +98,27 @@ func (a *Admin) showDuty(w http.ResponseWriter, r *http.Request, status int, f *
 	return a.render(w, r, status, "duty", "Åpningstider og vakt", v)
 }
 
+// usersOf are those of the coordinator's unit who may come in.
+func (a *Admin) usersOf(r *http.Request) (list []option, err error) {
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		list = nil
+		all, err := tx.Users()
+		for _, u := range all {
+			if unitOf(u) == visitorFrom(r.Context()).unit.ID && !u.Disabled {
+				list = append(list, option{strconv.FormatInt(u.ID, 10), cmp.Or(u.Name, u.Email)})
+			}
+		}
+		return err
+	})
+	return list, err
+}
+
 // rotaRows is how many people the form holds.
 func rotaRows(f *form) int {
 	n := 0
 	for name := range f.values {
 		kind, i, ok := strings.Cut(name, ".")
-		if at, err := strconv.Atoi(i); ok && err == nil && at < 40 && slices.Contains([]string{"name", "phone", "email"}, kind) && f.Trim(name) != "" {
+		if at, err := strconv.Atoi(i); ok && err == nil && at < 40 && slices.Contains([]string{"user", "name", "phone", "email"}, kind) && f.Trim(name) != "" {
 			n = max(n, at+1)
 		}
 	}
@@ -235,7 +257,7 @@ func readRota(f *form, s *dispatch.Settings) (rows []int) {
 		}
 	}
 	for i := range rotaRows(f) {
-		if n := strconv.Itoa(i); !placed[i] && f.Trim("name."+n)+f.Trim("phone."+n)+f.Trim("email."+n) != "" {
+		if n := strconv.Itoa(i); !placed[i] && f.Trim("user."+n)+f.Trim("name."+n)+f.Trim("phone."+n)+f.Trim("email."+n) != "" {
 			f.fault("turn."+n+".1", "Velg minst én dag for "+cmp.Or(f.Trim("name."+n), "den som har vakt")+", eller tøm feltene.")
 		}
 	}

@@ -133,3 +133,43 @@ func TestAnItemIsTaken(t *testing.T) {
 		t.Errorf("%s", body)
 	}
 }
+
+// TestDutyOfAUser: who has duty is chosen from the unit's users, whose name,
+// telephone and e-mail then count, and follow when they change.
+func TestDutyOfAUser(t *testing.T) {
+	s := newSite(t, Options{})
+	s.login()
+	rota := func() []dispatch.Duty {
+		set, err := s.svc.Settings(context.Background(), dispatch.FirstUnit)
+		return must(s, set, err).Rota
+	}
+	version := func() string {
+		set, err := s.svc.Settings(context.Background(), dispatch.FirstUnit)
+		return settingsVersion(must(s, set, err))
+	}
+	if p := s.post("/brukere", "name", "Anne Dal", "email", "anne@sentralen.no", "phone", "430 00 011", "role", "coordinator", "password", "fire ord etter hverandre"); p.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.status, p.body)
+	}
+	if !strings.Contains(s.get("/innstillinger/vakt").body, `<option value="2">Anne Dal</option>`) {
+		t.Fatal("the user cannot be chosen")
+	}
+	if p := s.post("/innstillinger/vakt", "user.0", "2", "turn.0.1", "1", "version", version()); p.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.status, p.body)
+	}
+	if want := []dispatch.Duty{{Weekday: time.Monday, UserID: 2, Name: "Anne Dal", Phone: "+4743000011"}}; !slices.Equal(rota(), want) {
+		t.Errorf("%+v", rota())
+	}
+	if p := s.post("/brukere/2", "name", "Anne Dal Moen", "email", "anne@sentralen.no", "phone", "430 00 099", "role", "coordinator"); p.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.status, p.body)
+	}
+	if got := rota()[0]; got.Phone != "+4743000099" || got.Name != "Anne Dal Moen" {
+		t.Errorf("%+v", got)
+	}
+	// Chosen and given no day, they are missed; and a number must be one.
+	if p := s.post("/innstillinger/vakt", "user.0", "2", "version", version()); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("%d", p.status)
+	}
+	if p := s.post("/brukere/2", "name", "Anne", "email", "anne@sentralen.no", "phone", "12", "role", "coordinator"); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, `id="phone-feil"`) {
+		t.Errorf("%d %s", p.status, p.body)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
 )
 
 // leastPassword is how long a password must be at least. Length is what counts;
@@ -90,7 +91,7 @@ type userRow struct {
 	Disabled bool
 }
 
-var userFields = []string{"name", "email", "role", "unit_id", "password"}
+var userFields = []string{"name", "email", "phone", "role", "unit_id", "password"}
 
 func (a *Admin) userList(w http.ResponseWriter, r *http.Request) error {
 	return a.showUsers(w, r, http.StatusOK, newForm(map[string]string{"role": string(dispatch.RoleCoordinator)}))
@@ -171,7 +172,7 @@ func (a *Admin) addUser(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := visitorFrom(r.Context())
 	key := once(r, f)
-	u := dispatch.User{UnitID: v.unit.ID, Name: f.Trim("name"), Email: f.Trim("email"), Role: dispatch.Role(f.Value("role"))}
+	u := dispatch.User{UnitID: v.unit.ID, Name: f.Trim("name"), Email: f.Trim("email"), Phone: f.Trim("phone"), Role: dispatch.Role(f.Value("role"))}
 	if id := formID(f, "unit_id"); id > 0 && v.user.Role.May(dispatch.RightGovern) {
 		u.UnitID = id
 	}
@@ -227,7 +228,7 @@ func (a *Admin) editUser(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := newForm(map[string]string{"name": u.Name, "email": u.Email, "role": string(u.Role), "unit_id": strconv.FormatInt(unitOf(u), 10)})
+	f := newForm(map[string]string{"name": u.Name, "email": u.Email, "phone": phone.Format(u.Phone), "role": string(u.Role), "unit_id": strconv.FormatInt(unitOf(u), 10)})
 	if u.Disabled {
 		f.values.Set("disabled", "ja")
 	}
@@ -270,7 +271,7 @@ func (a *Admin) saveUser(w http.ResponseWriter, r *http.Request) error {
 	me := visitorFrom(r.Context()).user
 	if !f.Bad() {
 		_, err = a.svc.EditUser(r.Context(), me.ID, u.ID, func(now *dispatch.User) error {
-			now.Name, now.Email, now.Role, now.Disabled = f.Trim("name"), f.Trim("email"), dispatch.Role(f.Value("role")), f.Ticked("disabled")
+			now.Name, now.Email, now.Phone, now.Role, now.Disabled = f.Trim("name"), f.Trim("email"), f.Trim("phone"), dispatch.Role(f.Value("role")), f.Ticked("disabled")
 			if id := formID(f, "unit_id"); id > 0 && me.Role.May(dispatch.RightGovern) {
 				now.UnitID = id
 			}
