@@ -419,6 +419,11 @@ func (p *groupText) name(i int, within bool) (string, int) {
 		return "", i
 	}
 	t := p.toks[i]
+	for _, part := range strings.Split(t.lower, "-")[1:] {
+		if p.known(part) && !p.r.givenNames[part] {
+			return "", i // "Kari-ikke" is nobody
+		}
+	}
 	if !p.given(i) && !(within && capital(t.text) && !p.known(t.lower)) {
 		return "", i
 	}

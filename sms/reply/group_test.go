@@ -54,6 +54,8 @@ func TestContactsOfOrganisations(t *testing.T) {
 		{"Ja, vi blir 3 hvis det passer", plain, Unclear, 0, ""},
 		{"Ja, hvis Kari og Per kommer", plain, Unclear, 0, ""},
 		{"Ja, Kari kommer ikke", plain, Unclear, 0, ""},
+		{"Ja, Kari-ikke", plain, Unclear, 0, ""},
+		{"Ja, Else-Marie", plain, Yes, 1, "Else-Marie"},
 		{"Ja, Kari og Per kommer kanskje", plain, Unclear, 0, ""},
 		{"Ja, Kari og Per kan ikke", plain, Unclear, 0, ""},
 		{"Ja, Kari eller Per kommer", plain, Unclear, 0, ""},
@@ -113,4 +115,32 @@ func TestWhatIsSaidAloneOfAGroup(t *testing.T) {
 			t.Errorf("%q: alone %t, %d, %q, doubt %q", x.text, g.Alone, g.People, names, g.Doubt)
 		}
 	}
+}
+
+// Whatever a contact writes, it is read, in good time and without inventing
+// anybody: names stand in the text, and what says nothing of a group is read as it
+// always was.
+func FuzzGroup(f *testing.F) {
+	r, err := New()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{"JA 3", "Ja, Kari og Per kommer", "vi blir 2: Kari og Per", "Ja.\nPer\nAnne-Lise\nHilsen Gro", "Else-", "-Else", "ß-ẞ og Per", "3", "\xff og \xf0", "det blir Per & Kari, kl. 3-4"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		g := r.ReadGroup(s, "Gro", Context{Lang: "nb"})
+		if g.People < 0 || g.People > 99 && len(g.Names) < 99 {
+			t.Fatalf("%q: %d people", s, g.People)
+		}
+		lower := strings.ToLower(strings.ToValidUTF8(s, " "))
+		for _, n := range g.Names {
+			if n != "Gro" && !strings.Contains(lower, strings.ToLower(strings.Fields(n)[0])) {
+				t.Fatalf("%q: nobody wrote %q", s, n)
+			}
+		}
+		if plain := r.Read(s, Context{Lang: "nb"}); !g.Said() && plain.Intent == Yes && g.Rest.Intent == No {
+			t.Fatalf("%q: a yes became a no", s)
+		}
+	})
 }
