@@ -423,3 +423,22 @@ func TestSeveralInEveryLanguage(t *testing.T) {
 		})
 	}
 }
+
+// What waits for the morning to be told of is told as it is in the morning.
+func TestAnotherNumberOfHelpersWhileATextWaits(t *testing.T) {
+	for places, says := range map[int]string{2: "1 av 2", 4: "1 av 4", 1: "Kari"} {
+		c, task := trio(t)
+		for _, p := range []string{kariPhone, olaPhone, annePhone} {
+			c.gets(p)
+		}
+		c.until("2026-11-23 12:00")
+		c.gets(perPhone)
+		c.until("2026-11-23 23:00")
+		c.says(kariPhone, "Ja")
+		c.gets(kariPhone, "Du er med")
+		_, err := c.s.EditTask(c.ctx, task.ID, func(x *dispatch.Task) error { x.Headcount = places; return nil })
+		c.must(err)
+		c.until("2026-11-24 09:01")
+		c.gets(homePhone, says)
+	}
+}

@@ -11,9 +11,11 @@ import (
 // revise does what a change of a task brings with it, before the task is saved:
 // whoever was told something that is true no longer is told or asked anew.
 func (w *work) revise(old, t *Task) error {
-	waits := false
 	if saysOther(old, t) {
 		t.ChangedAt = w.now
+	}
+	waits := false
+	if saysOther(old, t) || old.Places() != t.Places() {
 		ms, err := w.Messages(MessageFilter{TaskID: t.ID}, Page{})
 		if err != nil {
 			return err
@@ -39,7 +41,7 @@ func (w *work) revise(old, t *Task) error {
 			}
 		}
 	}
-	if err := w.reviseAssigned(old, t); err != nil || !waits {
+	if err := w.reviseAssigned(old, t); err != nil || !waits || t.State == TaskAssigned && old.State != TaskAssigned {
 		return err
 	}
 	return w.retell(old, t)
@@ -54,6 +56,8 @@ func (w *work) retell(old, t *Task) error {
 		return err
 	case t.State == TaskOpen:
 		return w.tellRequester(t, nil, requesterWaiting)
+	case t.State == TaskUnfilled:
+		return w.tellRequester(t, nil, requesterUnfilled)
 	case len(on) > 0 && !AsksAssigned(old, t):
 		return w.tellRequester(t, on[0].Volunteer, requesterAssigned)
 	}
