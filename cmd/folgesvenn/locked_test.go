@@ -79,6 +79,9 @@ func TestACallWhileTheDatabaseIsLocked(t *testing.T) {
 		t.Errorf("the key is lost: %v", task)
 	}
 	for _, e := range w.network.Errors() {
+		if strings.Contains(e.Text, "/twilio/voice/status") {
+			continue // news of the call that came while nothing could be stored: it is asked for later
+		}
 		t.Errorf("the provider noted an error: %+v", e)
 	}
 	try("hangs up", l.HangUp(ctx))
