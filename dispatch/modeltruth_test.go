@@ -42,7 +42,7 @@ func (w *world) isTrue(x dispatch.OutgoingText) {
 		facts.when = strings.Contains(m.Body, sms.When("nb", t.StartsAt.In(w.zone), t.EndsAt.In(w.zone), w.clock().In(w.zone)))
 		// What answers somebody who wrote was so when they wrote; what tells of an
 		// agreement must be so when it comes.
-		late := m.Kind == dispatch.KindAnswer && w.clock().Sub(m.CreatedAt) > time.Second
+		late := m.Kind == dispatch.KindAnswer && w.clock().After(m.CreatedAt)
 		for _, c := range claims {
 			if strings.Contains(m.Body, c.words) && (!late || c.always) && !c.so(facts, m) {
 				w.rt.Fatalf("told at %v: %q; but task %d is %s, %v, with %v of %d", w.clock().In(w.zone), m.Body, t.ID, t.State, t.StartsAt.In(w.zone), facts.crew, t.Places())
