@@ -16,7 +16,7 @@ import (
 // TestAnythingMayHappen lets people and coordinators do anything in any order,
 // holds the laws against what comes of it, and at last lets time run out: then
 // every task has ended, and whatever needs a human is settled by a press.
-// It is slow for what it is; .ci/run tries far more of it.
+// It is slow for what it is; .ci/run tries more of it, and .ci/fuzz far more.
 func TestAnythingMayHappen(t *testing.T) {
 	checks(t, 20)
 	rapid.Check(t, func(rt *rapid.T) {
