@@ -3,6 +3,8 @@ package admin
 import (
 	"cmp"
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -11,17 +13,19 @@ import (
 	"time"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 	"folgesvenn/sms/phone"
 )
 
 // dutyView is the page about when somebody is at the office, and who.
 type dutyView struct {
-	Form     *form
-	Open     []option // one field per weekday
-	People   []dutyRow
-	Ranks    []option
-	Users    []option // of the unit
-	Holidays []string // the next few
+	Form      *form
+	Meanwhile []change
+	Open      []option // one field per weekday
+	People    []dutyRow
+	Ranks     []option
+	Users     []option // of the unit
+	Holidays  []string // the next few
 }
 
 // dutyRow is one person of the rota, with one field per weekday.
@@ -38,34 +42,97 @@ func (a *Admin) dutyPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := newForm(map[string]string{"version": settingsVersion(s), "email_from": s.EmailFrom, "closed_days": closedText(s.ClosedDays)})
-	for _, d := range weekOrder {
-		f.values.Set("open."+strconv.Itoa(int(d)), windowsText(s.OpeningHours, d))
-	}
-	for name, on := range map[string]bool{"holidays_closed": s.HolidaysClosed, "holidays_quiet": s.HolidaysQuiet, "texts_when_open": s.TextsWhenOpen} {
-		if on {
-			f.values.Set(name, "ja")
+	return a.showDuty(w, r, http.StatusOK, formOfDuty(a.language(r))(s))
+}
+
+// formOfDuty writes the settings as somebody would type them. The rota stands in
+// many fields that mean something together, so it is remembered as a whole, too.
+func formOfDuty(l *lang.Language) func(dispatch.Settings) *form {
+	return func(s dispatch.Settings) *form {
+		f := newForm(map[string]string{"version": settingsVersion(s), "email_from": s.EmailFrom, "closed_days": closedText(s.ClosedDays)})
+		for _, d := range weekOrder {
+			f.values.Set("open."+strconv.Itoa(int(d)), windowsText(s.OpeningHours, d))
 		}
-	}
-	for name, d := range map[string]dispatch.Duration{"escalate_after": s.EscalateAfter, "tell_after": s.TellAfter} {
-		if d > 0 {
-			f.values.Set(name, lasting(durationOf(d)))
+		for name, on := range map[string]bool{"holidays_closed": s.HolidaysClosed, "holidays_quiet": s.HolidaysQuiet, "texts_when_open": s.TextsWhenOpen} {
+			if on {
+				f.values.Set(name, "ja")
+			}
 		}
+		for name, d := range map[string]dispatch.Duration{"escalate_after": s.EscalateAfter, "tell_after": s.TellAfter} {
+			if d > 0 {
+				f.values.Set(name, lasting(durationOf(d)))
+			}
+		}
+		people, ranks := inRota(s.Rota)
+		for i, p := range people {
+			n := strconv.Itoa(i)
+			f.values.Set("name."+n, p.Name)
+			f.values.Set("phone."+n, phone.Format(p.Phone))
+			f.values.Set("email."+n, p.Email)
+			if p.UserID != 0 {
+				f.values.Set("user."+n, strconv.FormatInt(p.UserID, 10))
+			}
+			for d, rank := range ranks[i] {
+				f.values.Set("turn."+n+"."+strconv.Itoa(int(d)), strconv.Itoa(rank))
+			}
+		}
+		f.values.Set(wholeRota, rotaText(l, s.Rota))
+		f.remember()
+		return f
 	}
-	people, ranks := inRota(s.Rota)
+}
+
+// wholeRota is the rota in words. No field of the form is called that.
+const wholeRota = "rota"
+
+func rotaText(l *lang.Language, rota []dispatch.Duty) string {
+	people, ranks := inRota(rota)
+	var list []string
 	for i, p := range people {
-		n := strconv.Itoa(i)
-		f.values.Set("name."+n, p.Name)
-		f.values.Set("phone."+n, phone.Format(p.Phone))
-		f.values.Set("email."+n, p.Email)
-		if p.UserID != 0 {
-			f.values.Set("user."+n, strconv.FormatInt(p.UserID, 10))
+		var days []string
+		for _, d := range weekOrder {
+			if n := ranks[i][d]; n > 0 {
+				days = append(days, fmt.Sprintf("%s %d.", l.Say(dispatch.Weekday(d)), n))
+			}
 		}
-		for d, rank := range ranks[i] {
-			f.values.Set("turn."+n+"."+strconv.Itoa(int(d)), strconv.Itoa(rank))
+		number := p.Phone
+		if n, err := phone.Parse(number); err == nil {
+			number = phone.Format(n.String())
+		}
+		who := strings.Join(slices.DeleteFunc([]string{p.Name, number, p.Email}, func(s string) bool { return s == "" }), " ")
+		list = append(list, who+" ("+strings.Join(days, ", ")+")")
+	}
+	return strings.Join(list, "; ")
+}
+
+// dutyLabels are what the fields are called, where others may change them
+// meanwhile.
+func dutyLabels() []option {
+	var list []option
+	for _, d := range weekOrder {
+		list = append(list, option{"open." + strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})
+	}
+	return append(list, option{"closed_days", "Egne stengte dager"}, option{"holidays_closed", "Stengt på helligdager"}, option{"holidays_quiet", "Ingen SMS på helligdager"},
+		option{"texts_when_open", "Bare SMS når noen er på sentralen"}, option{wholeRota, "Hvem som har vakt"}, option{"escalate_after", "Går til neste etter"},
+		option{"tell_after", "Beskjed om annet etter"}, option{"email_from", "Avsender av e-post"})
+}
+
+// takeRota takes over the rota as another has left it, where it was not changed
+// here.
+func (f *form) takeRota(now *form) {
+	if !slices.ContainsFunc(f.meanwhile, func(c change) bool { return c.Name == wholeRota && c.Mine == "" }) {
+		return
+	}
+	ofRota := func(name string) bool {
+		kind, _, ok := strings.Cut(name, ".")
+		return ok && slices.Contains([]string{"user", "name", "phone", "email", "turn"}, kind)
+	}
+	maps.DeleteFunc(f.values, func(name string, _ []string) bool { return ofRota(name) })
+	for name, values := range now.values {
+		if ofRota(name) {
+			f.values[name] = values
 		}
 	}
-	return a.showDuty(w, r, http.StatusOK, f)
 }
 
 func (a *Admin) showDuty(w http.ResponseWriter, r *http.Request, status int, f *form) error {
@@ -78,6 +145,9 @@ func (a *Admin) showDuty(w http.ResponseWriter, r *http.Request, status int, f *
 		v.Open = append(v.Open, option{"open." + strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})
 	}
 	var err error
+	if v.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
+	}
 	if v.Users, err = a.usersOf(r); err != nil {
 		return err
 	}
@@ -149,26 +219,32 @@ func (a *Admin) saveDuty(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	formOf := formOfDuty(a.language(r))
+	users, err := a.usersOf(r)
+	if err != nil {
+		return err
+	}
+	var typed dispatch.Settings
+	readRota(f, &typed)
+	for i, d := range typed.Rota {
+		if at := slices.IndexFunc(users, func(u option) bool { return u.Value == strconv.FormatInt(d.UserID, 10) }); at >= 0 && d.Name == "" {
+			typed.Rota[i].Name = users[at].Text
+		}
+	}
+	f.values.Set(wholeRota, rotaText(a.language(r), typed.Rota))
+	var now *form
 	var rows []int // of each entry of the rota
-	_, err = a.svc.ChangeSettings(r.Context(), visitorFrom(r.Context()).unit.ID, func(s *dispatch.Settings) error {
-		f.faults = nil // the transaction may be run again
-		if f.Value("version") != settingsVersion(*s) {
-			return changedMeanwhile
-		}
-		rows = readDuty(f, s)
-		if f.Bad() {
-			return &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
-		}
-		return nil
-	})
-	if err := f.take(inRow(err, rows), nil); err != nil {
+	if err := a.changeSettings(r, f, settingsForm{
+		of:     func(s dispatch.Settings) *form { now = formOf(s); return now },
+		labels: dutyLabels(),
+		read:   func(s *dispatch.Settings) { rows = readDuty(f, s) },
+		place:  func(err error) error { return inRow(err, rows) },
+	}); err != nil {
 		return err
 	}
 	if f.Bad() {
-		if len(f.faults) > 0 {
-			f.Message = ""
-		}
-		return a.showDuty(w, r, http.StatusUnprocessableEntity, f)
+		f.takeRota(now)
+		return a.showDuty(w, r, f.refused(), f)
 	}
 	a.say(r, "Åpningstider og vakt er lagret.")
 	http.Redirect(w, r, "/innstillinger/vakt", http.StatusSeeOther)

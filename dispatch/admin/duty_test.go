@@ -43,7 +43,7 @@ func TestOpeningHoursAndDuty(t *testing.T) {
 			t.Errorf("the page does not show %q", want)
 		}
 	}
-	if p := s.post("/innstillinger/vakt", append(fields, "version", "old")...); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "mens du skrev") {
+	if p := s.post("/innstillinger/vakt", append(fields, "version", "old")...); p.status != http.StatusConflict || !strings.Contains(p.body, "mens du skrev") {
 		t.Errorf("an old form: %d", p.status)
 	}
 	p := s.post("/innstillinger/vakt", "open.1", "morgen", "closed_days", "jul", "escalate_after", "straks", "name.0", "Anne", "phone.1", "12", "turn.1.1", "1", "name.2", "Cato", "turn.2.3", "1",

@@ -8,17 +8,28 @@ import (
 )
 
 type emergencySettingsView struct {
-	Form    *form
-	Default dispatch.EmergencyRules
+	Form      *form
+	Meanwhile []change
+	Default   dispatch.EmergencyRules
 }
 
 var emergencyRuleFields = []string{"lasts", "longest", "extra_offers", "haste", "rest", "lapses_after", "ask_beside", "widen_quiet", "quiet_from", "quiet_to"}
+
+// emergencyRuleLabels are what the fields are called, where others may change
+// them meanwhile.
+var emergencyRuleLabels = []option{{"lasts", "Varer vanligvis"}, {"longest", "Høyst om gangen"}, {"haste", "Så mange ganger så fort"}, {"extra_offers", "Så mange flere spørsmål i uka"},
+	{"rest", "Fred etter et ubesvart spørsmål"}, {"lapses_after", "Et ubesvart spørsmål holder nummeret opptatt"}, {"ask_beside", "Spør om noe mer selv om et annet spørsmål er åpent"},
+	{"widen_quiet", "Kort ned stilletiden i beredskap"}, {"quiet_from", "Stille fra"}, {"quiet_to", "Stille til"}}
 
 func (a *Admin) emergencySettings(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
 	if err != nil {
 		return err
 	}
+	return a.showEmergencySettings(w, r, http.StatusOK, formOfEmergencyRules(s))
+}
+
+func formOfEmergencyRules(s dispatch.Settings) *form {
 	e := s.Emergency
 	f := newForm(map[string]string{
 		"version": settingsVersion(s), "lasts": lasting(durationOf(e.Lasts)), "longest": lasting(durationOf(e.Longest)), "extra_offers": strconv.Itoa(e.ExtraOffers),
@@ -30,11 +41,16 @@ func (a *Admin) emergencySettings(w http.ResponseWriter, r *http.Request) error 
 			f.values.Set(name, "ja")
 		}
 	}
-	return a.showEmergencySettings(w, r, http.StatusOK, f)
+	f.remember()
+	return f
 }
 
 func (a *Admin) showEmergencySettings(w http.ResponseWriter, r *http.Request, status int, f *form) error {
-	return a.render(w, r, status, "emergency-settings", "Regler i beredskap", emergencySettingsView{f, dispatch.DefaultEmergencyRules()})
+	changes, err := a.readable(r, f.meanwhile)
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, status, "emergency-settings", "Regler i beredskap", emergencySettingsView{f, changes, dispatch.DefaultEmergencyRules()})
 }
 
 func (a *Admin) saveEmergencySettings(w http.ResponseWriter, r *http.Request) error {
@@ -42,30 +58,19 @@ func (a *Admin) saveEmergencySettings(w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
-	_, err = a.svc.ChangeSettings(r.Context(), visitorFrom(r.Context()).unit.ID, func(s *dispatch.Settings) error {
-		f.faults = nil // the transaction may be run again
-		if f.Value("version") != settingsVersion(*s) {
-			return changedMeanwhile
-		}
-		readEmergencyRules(f, &s.Emergency)
-		if f.Bad() {
-			return &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
-		}
-		return nil
-	})
 	names := map[string]string{}
 	for _, name := range emergencyRuleFields {
 		names["emergency."+name] = name
 	}
-	if err := f.take(err, names); err != nil {
+	if err := a.changeSettings(r, f, settingsForm{
+		of: formOfEmergencyRules, labels: emergencyRuleLabels, names: names,
+		read: func(s *dispatch.Settings) { readEmergencyRules(f, &s.Emergency) },
+	}); err != nil {
 		return err
 	}
 	if f.Bad() {
-		if len(f.faults) > 0 {
-			f.Message = ""
-		}
 		f.sort(emergencyRuleFields)
-		return a.showEmergencySettings(w, r, http.StatusUnprocessableEntity, f)
+		return a.showEmergencySettings(w, r, f.refused(), f)
 	}
 	a.say(r, "Innstillingene er lagret.")
 	http.Redirect(w, r, "/innstillinger/beredskap", http.StatusSeeOther)

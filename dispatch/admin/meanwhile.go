@@ -25,8 +25,11 @@ const rememberedAs = "was"
 func (f *form) remember() {
 	v := url.Values{}
 	for name, values := range f.values {
-		if name != "version" && name != rememberedAs && len(values) > 0 {
-			v[name] = values
+		if name == "version" || name == rememberedAs || len(values) == 0 {
+			continue
+		}
+		if v[name] = values; len(written(values)) > longestRemembered {
+			v[name] = []string{compared(values)}
 		}
 	}
 	f.values.Set(rememberedAs, v.Encode())
@@ -42,13 +45,16 @@ func (f *form) since(now *form, labels []option) []change {
 	}
 	var list []change
 	for _, l := range labels {
-		before, after, mine := written(was[l.Value]), written(now.values[l.Value]), written(f.values[l.Value])
+		before, after, mine := written(was[l.Value]), compared(now.values[l.Value]), compared(f.values[l.Value])
 		if before == after || after == mine {
 			continue
 		}
-		c := change{Name: l.Value, Label: l.Text, Was: before, Now: after}
+		c := change{Name: l.Value, Label: l.Text, Was: before, Now: shown(now.values[l.Value])}
+		if strings.HasPrefix(before, "…") {
+			c.Was = "…"
+		}
 		if mine != before {
-			c.Mine = mine
+			c.Mine = shown(f.values[l.Value])
 			if mine == "" {
 				c.Mine = "(tomt)"
 			}
@@ -62,6 +68,83 @@ func written(values []string) string {
 	list := slices.DeleteFunc(slices.Clone(values), func(s string) bool { return strings.TrimSpace(s) == "" })
 	slices.Sort(list)
 	return strings.Join(list, ", ")
+}
+
+// longestRemembered is how much of a field a form remembers as it stood; of more,
+// such as the middles of all postcodes, that it has changed is enough.
+const longestRemembered = 500
+
+// compared is what two writings of a field are told apart by.
+func compared(values []string) string {
+	w := written(values)
+	if len(w) > longestRemembered {
+		return "…" + shortHash([]byte(w))
+	}
+	return w
+}
+
+// shown is the beginning of a field.
+func shown(values []string) string {
+	w := []rune(written(values))
+	if len(w) > longestRemembered {
+		return string(w[:80]) + "…"
+	}
+	return string(w)
+}
+
+// settingsForm is a form for some of a unit's settings.
+type settingsForm struct {
+	of     func(dispatch.Settings) *form // the form as it is opened
+	labels []option                      // what the fields are called
+	read   func(*dispatch.Settings)
+	// names are the fields of the form by those of the settings, where they
+	// differ; place does the same for whole errors. Either may be nil.
+	names map[string]string
+	place func(error) error
+}
+
+// changeSettings lets a form change the settings of the coordinator's unit. What
+// others changed in it meanwhile stands in f.meanwhile, and nothing is saved.
+func (a *Admin) changeSettings(r *http.Request, f *form, x settingsForm) error {
+	unit := visitorFrom(r.Context()).unit.ID
+	_, err := a.svc.ChangeSettings(r.Context(), unit, func(s *dispatch.Settings) error {
+		f.faults, f.meanwhile = nil, nil // the transaction may be run again
+		if f.Value("version") != settingsVersion(*s) {
+			if f.meanwhile = f.since(x.of(*s), x.labels); len(f.meanwhile) > 0 {
+				return changedMeanwhile
+			}
+		}
+		x.read(s)
+		if f.Bad() {
+			return &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
+		}
+		return nil
+	})
+	if x.place != nil {
+		err = x.place(err)
+	}
+	if err := f.take(err, x.names); err != nil {
+		return err
+	}
+	if len(f.meanwhile) > 0 {
+		s, err := a.svc.Settings(r.Context(), unit)
+		if err != nil {
+			return err
+		}
+		return a.tellMeanwhile(r, f, x.of(s), lastLogged(unit, "settings.changed", ""))
+	}
+	if len(f.faults) > 0 {
+		f.Message = ""
+	}
+	return nil
+}
+
+// refused is the status of a form that was not saved.
+func (f *form) refused() int {
+	if len(f.meanwhile) > 0 {
+		return http.StatusConflict
+	}
+	return http.StatusUnprocessableEntity
 }
 
 // tellMeanwhile says what others changed and who, takes over what was not changed

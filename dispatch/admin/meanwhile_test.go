@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -35,6 +36,10 @@ func TestNobodyIsOverwritten(t *testing.T) {
 		}
 		return fields
 	}
+	middles := ""
+	for i := range 60 {
+		middles += fmt.Sprintf("\n%d 59,5 10,5", 1400+i)
+	}
 	for _, x := range []struct {
 		path             string
 		theirs, mine     []string // name and value, of different fields
@@ -49,6 +54,11 @@ func TestNobodyIsOverwritten(t *testing.T) {
 		{"/innstillinger", []string{"wave_size", "4"}, []string{"centre_name", "Sentralen"}, []string{"<strong>Så mange om gangen</strong> var «3» og er nå «4»"}, "5", "Du har skrevet «5»"},
 		{"/innstillinger", []string{"thank_for_no", ""}, []string{"reminders", "1 døgn"}, []string{"<strong>Takk for et nei</strong> var «ja» og er nå tomt"}, "", ""},
 		{"/personvern", []string{"media_days", "60"}, []string{"tasks_days", "400"}, []string{"<strong>Bilder og lydfiler</strong> var «90» og er nå «60»"}, "70", "Du har skrevet «70»"},
+		{"/innstillinger/hvem", []string{"max_km", "12"}, []string{"lowest_ages", "kjøring: 21"}, []string{"<strong>Høyst så langt hjemmefra</strong> var tomt og er nå «12»"}, "15", "Du har skrevet «15»"},
+		{"/innstillinger/hvem", []string{"places", middles[1:]}, []string{"travel_kmh", "30"}, []string{"<strong>Midten av postnumrene</strong> var tomt og er nå «1400 59,5 10,5"}, "", ""},
+		{"/innstillinger/beredskap", []string{"haste", "4"}, []string{"lasts", "10 timer"}, []string{"<strong>Så mange ganger så fort</strong> var «3» og er nå «4»"}, "5", "Du har skrevet «5»"},
+		{"/innstillinger/vakt", []string{"closed_days", "28.12.2026 Romjul"}, []string{"open.1", "9-15"}, []string{"<strong>Egne stengte dager</strong> var tomt og er nå «28.12.2026 Romjul»"}, "29.12.2026", "Du har skrevet «29.12.2026»"},
+		{"/innstillinger/vakt", []string{"name.0", "Kari", "phone.0", "420 00 001", "turn.0.1", "1"}, []string{"open.2", "9-15"}, []string{"<strong>Hvem som har vakt</strong> var tomt og er nå «Kari 420 00 001 (mandag 1.)»"}, "", ""},
 	} {
 		c.client = kari
 		opened := fieldsOf(c.get(x.path).body)

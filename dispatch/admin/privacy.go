@@ -159,18 +159,11 @@ func (a *Admin) saveRetention(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	unit := visitorFrom(r.Context()).unit.ID
-	labels := make([]option, len(retentionKinds))
+	labels, names := make([]option, len(retentionKinds)), map[string]string{}
 	for i, k := range retentionKinds {
-		labels[i] = option{k.Field, k.Label}
+		labels[i], names["retention."+k.Field] = option{k.Field, k.Label}, k.Field
 	}
-	_, err = a.svc.ChangeSettings(r.Context(), unit, func(s *dispatch.Settings) error {
-		f.faults, f.meanwhile = nil, nil // the transaction may be run again
-		if f.Value("version") != settingsVersion(*s) {
-			if f.meanwhile = f.since(formOfRetention(*s), labels); len(f.meanwhile) > 0 {
-				return changedMeanwhile
-			}
-		}
+	if err := a.changeSettings(r, f, settingsForm{of: formOfRetention, labels: labels, names: names, read: func(s *dispatch.Settings) {
 		for _, k := range retentionKinds {
 			n, err := strconv.Atoi(f.Trim(k.Field))
 			if err != nil {
@@ -179,33 +172,11 @@ func (a *Admin) saveRetention(w http.ResponseWriter, r *http.Request) error {
 			}
 			*k.of(&s.Retention) = n
 		}
-		if f.Bad() {
-			return &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
-		}
-		return nil
-	})
-	names := map[string]string{}
-	for _, k := range retentionKinds {
-		names["retention."+k.Field] = k.Field
-	}
-	if err := f.take(err, names); err != nil {
+	}}); err != nil {
 		return err
 	}
-	if len(f.meanwhile) > 0 {
-		s, err := a.svc.Settings(r.Context(), unit)
-		if err != nil {
-			return err
-		}
-		if err := a.tellMeanwhile(r, f, formOfRetention(s), lastLogged(unit, "settings.changed", "")); err != nil {
-			return err
-		}
-		return a.showPrivacy(w, r, http.StatusConflict, f)
-	}
 	if f.Bad() {
-		if len(f.faults) > 0 {
-			f.Message = ""
-		}
-		return a.showPrivacy(w, r, http.StatusUnprocessableEntity, f)
+		return a.showPrivacy(w, r, f.refused(), f)
 	}
 	a.say(r, "Fristene er lagret. De gjelder fra natt til i morgen.")
 	http.Redirect(w, r, "/personvern", http.StatusSeeOther)

@@ -125,42 +125,12 @@ func (a *Admin) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	change := func(s *dispatch.Settings) error {
-		if f.Value("version") != settingsVersion(*s) {
-			if f.meanwhile = f.since(formOfSettings(*s), settingsLabels); len(f.meanwhile) > 0 {
-				return changedMeanwhile
-			}
-		}
-		readSettings(f, s)
-		if f.Bad() {
-			return &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
-		}
-		return nil
-	}
-	_, err = a.svc.ChangeSettings(r.Context(), visitorFrom(r.Context()).unit.ID, func(s *dispatch.Settings) error {
-		f.faults = nil // the transaction may be run again
-		return change(s)
-	})
-	if err := f.take(err, nil); err != nil {
+	if err := a.changeSettings(r, f, settingsForm{of: formOfSettings, labels: settingsLabels, read: func(s *dispatch.Settings) { readSettings(f, s) }}); err != nil {
 		return err
 	}
-	if len(f.meanwhile) > 0 {
-		unit := visitorFrom(r.Context()).unit.ID
-		s, err := a.svc.Settings(r.Context(), unit)
-		if err != nil {
-			return err
-		}
-		if err := a.tellMeanwhile(r, f, formOfSettings(s), lastLogged(unit, "settings.changed", "")); err != nil {
-			return err
-		}
-		return a.showSettings(w, r, http.StatusConflict, f)
-	}
 	if f.Bad() {
-		if len(f.faults) > 0 {
-			f.Message = ""
-		}
 		f.sort(settingsFields)
-		return a.showSettings(w, r, http.StatusUnprocessableEntity, f)
+		return a.showSettings(w, r, f.refused(), f)
 	}
 	a.say(r, "Innstillingene er lagret.")
 	http.Redirect(w, r, "/innstillinger", http.StatusSeeOther)

@@ -13,10 +13,17 @@ import (
 // whomView is the settings of whom a unit asks: who may be asked at all, and
 // what makes somebody come first.
 type whomView struct {
-	Form    *form
-	Units   []option // that the unit may share its volunteers with
-	Sharing []string // the units that share theirs with it
+	Form      *form
+	Meanwhile []change
+	Units     []option // that the unit may share its volunteers with
+	Sharing   []string // the units that share theirs with it
 }
+
+// whomLabels are what the fields are called, where others may change them
+// meanwhile.
+var whomLabels = []option{{"share_with", "Disse kan spørre våre frivillige"}, {"required_clearances", "Klareringer"}, {"expiry_notice", "Si fra før en klarering går ut"}, {"lowest_age", "Laveste alder"},
+	{"highest_age", "Høyeste alder"}, {"lowest_ages", "Annen laveste alder for noen typer"}, {"max_km", "Høyst så langt hjemmefra"}, {"neighbourhoods", "Områder"}, {"places", "Midten av postnumrene"},
+	{"travel_kmh", "Fart mellom to oppdrag"}, {"travel_gap", "Tid mellom to oppdrag"}}
 
 var whomFields = []string{"share_with", "required_clearances", "lowest_age", "highest_age", "lowest_ages", "expiry_notice", "max_km", "neighbourhoods", "places", "travel_kmh", "travel_gap"}
 
@@ -69,13 +76,18 @@ func formOfWhom(s dispatch.Settings) *form {
 	for name, list := range map[string][]string{"required_clearances": required, "lowest_ages": ages, "neighbourhoods": areas, "places": places} {
 		f.values.Set(name, strings.Join(list, "\n"))
 	}
+	f.remember()
 	return f
 }
 
 func (a *Admin) showWhom(w http.ResponseWriter, r *http.Request, status int, f *form) error {
 	here := visitorFrom(r.Context()).unit
 	page := whomView{Form: f}
-	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+	var err error
+	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
+	}
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		page.Units, page.Sharing = nil, nil
 		units, err := tx.Units()
 		for _, u := range units {
@@ -100,26 +112,12 @@ func (a *Admin) saveWhom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.svc.ChangeSettings(r.Context(), visitorFrom(r.Context()).unit.ID, func(s *dispatch.Settings) error {
-		f.faults = nil // the transaction may be run again
-		if f.Value("version") != settingsVersion(*s) {
-			return changedMeanwhile
-		}
-		readWhom(f, s)
-		if f.Bad() {
-			return &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
-		}
-		return nil
-	})
-	if err := f.take(err, nil); err != nil {
+	if err := a.changeSettings(r, f, settingsForm{of: formOfWhom, labels: whomLabels, read: func(s *dispatch.Settings) { readWhom(f, s) }}); err != nil {
 		return err
 	}
 	if f.Bad() {
-		if len(f.faults) > 0 {
-			f.Message = ""
-		}
 		f.sort(whomFields)
-		return a.showWhom(w, r, http.StatusUnprocessableEntity, f)
+		return a.showWhom(w, r, f.refused(), f)
 	}
 	a.say(r, "Innstillingene er lagret.")
 	http.Redirect(w, r, "/innstillinger/hvem", http.StatusSeeOther)

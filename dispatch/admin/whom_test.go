@@ -107,7 +107,7 @@ func TestWhomIsSharedWithIsSetOnThePage(t *testing.T) {
 	if wrong.status != http.StatusUnprocessableEntity || strings.Count(wrong.body, "forstår vi ikke") < 4 {
 		t.Errorf("%d %d", wrong.status, strings.Count(wrong.body, "forstår vi ikke"))
 	}
-	if p := s.post("/innstillinger/hvem", "version", "old", "share_with", "1"); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "mens du skrev") {
+	if p := s.post("/innstillinger/hvem", "version", "old", "share_with", "1"); p.status != http.StatusConflict || !strings.Contains(p.body, "mens du skrev") {
 		t.Errorf("%d", p.status)
 	}
 }
