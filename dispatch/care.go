@@ -346,7 +346,9 @@ func (w *work) finish(t *Task, c Commitment, why string) error {
 	from := t.State
 	t.endSearch(TaskDone)
 	t.Hours = given
+	asked := t.FollowedUpAt
 	t.endCare()
+	t.FollowedUpAt = asked // who ordered it may still answer
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
@@ -359,18 +361,31 @@ func (w *work) finish(t *Task, c Commitment, why string) error {
 	return w.log(Event{UnitID: t.UnitID, Kind: "task.done", TaskID: t.ID, VolunteerID: c.Volunteer.ID, From: string(from), To: string(TaskDone), Why: why})
 }
 
+// followedUpLately is how far back to look for follow-ups: a task is closed a
+// day after its own, or when the service next runs.
+const followedUpLately = 30 * 24 * time.Hour
+
 // awaited finds the tasks about which this number was asked how it went: as
 // volunteer, or as requester.
 func (w *work) awaited(t *Talk, requesters []*Requester, recipients []*Recipient) error {
 	if len(t.Volunteers) == 0 && len(requesters) == 0 && len(recipients) == 0 {
 		return nil
 	}
-	tasks, err := w.TasksFollowedUp()
+	tasks, err := w.TasksFollowedUp(w.now.Add(-followedUpLately))
 	if err != nil {
 		return err
 	}
 	for _, task := range tasks {
-		on, err := w.helpers(task)
+		// A volunteer's word closes the task; who ordered it may answer after that.
+		done := task.State == TaskDone
+		if done && (len(t.Volunteers) > 0 || w.now.Sub(task.FollowedUpAt) > silenceIsWell) {
+			continue
+		}
+		of := w.helpers
+		if done {
+			of = w.crew
+		}
+		on, err := of(task)
 		if err != nil {
 			return fmt.Errorf("the assignments of task %d: %w", task.ID, err)
 		}

@@ -125,6 +125,33 @@ func TestFollowUpThatWentWell(t *testing.T) {
 	c.attention()
 }
 
+// Who ordered the help may answer after the volunteer has.
+func TestFollowUpAnsweredAfterTheTaskIsClosed(t *testing.T) {
+	for _, x := range []struct{ says, gets string }{{"Ja, alt gikk fint", "Tusen takk"}, {"Nei, han kom for sent", "koordinator"}} {
+		c := newCentre(t, "2026-11-23 09:30")
+		task := done(t, c)
+		c.says(kariPhone, "Ja")
+		c.gets(kariPhone, "Tusen takk")
+		c.state(task.ID, dispatch.TaskDone)
+		c.says(homePhone, x.says)
+		c.gets(homePhone, x.gets)
+		var open []dispatch.AttentionKind
+		if x.gets == "koordinator" {
+			open = append(open, dispatch.AttentionFollowUp)
+			if a := c.attention(dispatch.AttentionFollowUp)[0]; a.TaskID != task.ID || !strings.Contains(a.Text, "for sent") {
+				t.Errorf("the item: %+v", a)
+			}
+		} else {
+			c.attention()
+		}
+		// A day later it is about something else.
+		c.until("2026-11-24 18:00")
+		c.says(homePhone, "Ja")
+		c.gets(homePhone)
+		c.attention(append(open, dispatch.AttentionRequester)...)
+	}
+}
+
 func TestFollowUpWithHours(t *testing.T) {
 	c := newCentre(t, "2026-11-23 09:30")
 	task := done(t, c)

@@ -98,9 +98,9 @@ type Tx interface {
 	// TasksToCareFor are the open, assigned and unfilled tasks whose CareAt has
 	// come, by id: those somebody is on.
 	TasksToCareFor(now time.Time, limit int) ([]*Task, error)
-	// TasksFollowedUp are those of which somebody was asked how it went and which
-	// are not closed, by id.
-	TasksFollowedUp() ([]*Task, error)
+	// TasksFollowedUp are those of which somebody was asked since then how it went,
+	// by id; drafts and cancelled ones are not.
+	TasksFollowedUp(since time.Time) ([]*Task, error)
 	TaskCounts() (map[TaskState]int, error)
 
 	// Series. A second task of the same series and day is ErrConflict, made by

@@ -162,10 +162,10 @@ func (t *tx) TasksToCareFor(now time.Time, n int) ([]*dispatch.Task, error) {
 	return list(t, tasksToCareFor, t.task, now.UnixMilli(), limit(n))
 }
 
-const tasksFollowedUp = "SELECT " + taskColumns + " FROM tasks WHERE followed_up_at IS NOT NULL AND state NOT IN ('draft', 'done', 'cancelled') ORDER BY +id"
+const tasksFollowedUp = "SELECT " + taskColumns + " FROM tasks WHERE followed_up_at >= ? AND state NOT IN ('draft', 'cancelled') ORDER BY +id"
 
-func (t *tx) TasksFollowedUp() ([]*dispatch.Task, error) {
-	return list(t, tasksFollowedUp, t.task)
+func (t *tx) TasksFollowedUp(since time.Time) ([]*dispatch.Task, error) {
+	return list(t, tasksFollowedUp, t.task, since.UnixMilli())
 }
 
 const wakeShort = `UPDATE tasks SET wake_at = ?1 WHERE state = 'open' AND short > 0 AND unit_id = ?2

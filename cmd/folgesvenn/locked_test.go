@@ -34,7 +34,7 @@ func TestACallWhileTheDatabaseIsLocked(t *testing.T) {
 	try("picks up", l.Answer(ctx))
 	try("hears the question", l.Expect(ctx, "Kan du hjelpe?"))
 
-	db, err := sql.Open("sqlite", "file:"+w.options.config.Database)
+	db, err := sql.Open("sqlite", "file:"+w.options.config.Database+"?_pragma=busy_timeout(10000)")
 	try("open", err)
 	defer db.Close()
 	other, err := db.Conn(ctx)
