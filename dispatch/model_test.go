@@ -45,6 +45,9 @@ func TestAnythingMayHappen(t *testing.T) {
 // checks is how many a property is tried with here, where the command line does
 // not say.
 func checks(t *testing.T, n int) {
+	if testing.Short() {
+		n = 1 + n/5
+	}
 	f := flag.Lookup("rapid.checks")
 	if f.Value.String() != f.DefValue {
 		return

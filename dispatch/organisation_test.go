@@ -338,6 +338,7 @@ func TestNamesOfWhoCameAreForgotten(t *testing.T) {
 // Whatever is said, in whatever order: nobody has more places than there are, no
 // place is anybody's twice, and a task has everybody exactly when it says so.
 func TestPlacesAreNeverOverfilled(t *testing.T) {
+	checks(t, 100)
 	texts := []string{"JA", "JA 1", "JA 2", "Ja, vi blir 4", "Ja, Kari og Per kommer", "Nei", "AVBUD", "Vi blir 1", "vi blir 3", "2", "Kari kommer", "Per kan ikke komme", "hvor er det?"}
 	rapid.Check(t, func(rt *rapid.T) {
 		c := openCentre(t, "2026-11-23 09:30")

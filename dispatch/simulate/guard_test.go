@@ -14,6 +14,9 @@ import (
 // changed something else also changed whom Pace asks. Nothing is tuned on its
 // seed, and nothing reported of it.
 func TestPaceKeepsItsFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and long: it runs without -short")
+	}
 	c := simulate.Config{Volunteers: 80, WarmUp: 3, Weeks: 6, Seed: 401, Policy: policy(t, "pace"), Kappa: 0.05, Store: inMemory}
 	r, err := c.Run(context.Background())
 	if err != nil {

@@ -65,6 +65,9 @@ func TestNothingForbiddenHappens(t *testing.T) {
 
 // TestTheSameSeedIsTheSameYear: a run can be looked at again.
 func TestTheSameSeedIsTheSameYear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and long: it runs without -short")
+	}
 	first, err := short(t, "pace").Run(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -175,6 +178,9 @@ func BenchmarkYear(b *testing.B) {
 // neither quiet hours, opt-outs, obstacles nor the widened cap are broken. The
 // check itself knows of the widened cap only where an emergency was declared.
 func TestAnEmergencyBreachesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and long: it runs without -short")
+	}
 	for _, name := range []string{"pace"} {
 		p := policy(t, name)
 		c := short(t, p.Name)

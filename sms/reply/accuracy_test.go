@@ -110,6 +110,9 @@ func measure(t *testing.T, path string) tally {
 }
 
 func TestLabelledReplies(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and long: it runs without -short")
+	}
 	for _, path := range []string{"testdata/sample.jsonl", "testdata/own.jsonl"} {
 		t.Run(path, func(t *testing.T) {
 			c := measure(t, path)
@@ -127,6 +130,9 @@ func TestLabelledReplies(t *testing.T) {
 
 // TestAccuracyTable prints the tables of the README: go test ./sms/reply -run TestAccuracyTable -v
 func TestAccuracyTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and long: it runs without -short")
+	}
 	r := newReader(t)
 	for _, path := range []string{"testdata/sample.jsonl", "testdata/own.jsonl"} {
 		c := measure(t, path)

@@ -75,6 +75,9 @@ var yesByLanguage = map[string][]string{
 // Every word of every lexicon that doubts, asks, denies, limits or names somebody else or another time, put before or behind
 // a yes in its language, leaves no yes.
 func TestNoGraveWordOfAnyLexiconIsPassedOver(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and long: it runs without -short")
+	}
 	r := newReader(t)
 	// Words that are also something harmless in their own language, where they stand.
 	harmless := map[string]bool{
@@ -109,6 +112,9 @@ func TestNoGraveWordOfAnyLexiconIsPassedOver(t *testing.T) {
 
 // A negation put between any two words of a yes never leaves it a yes.
 func TestANegationInsideAYesIsNoYes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and long: it runs without -short")
+	}
 	r := newReader(t)
 	nots := []string{"ikke", "ikkje", "itj", "itte", "kje", "ittj", "ikkj", "inte", "not", "ikek", "IKKE", "ikkke", "nei", "aldri"}
 	for _, yes := range plainYes {
@@ -140,6 +146,9 @@ func TestAnUnknownWordIsNeverSkippedInAYes(t *testing.T) {
 
 // Case, spacing, punctuation, encoding, greeting and signature never change the intent.
 func TestFormNeverChangesTheIntent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and long: it runs without -short")
+	}
 	r := newReader(t)
 	all := append(append(append([]string{}, plainYes...), plainNo...), plainOther...)
 	shapes := map[string]func(string) string{
