@@ -274,3 +274,19 @@ func TestStopsCleanly(t *testing.T) {
 		t.Error("still answers after it was stopped")
 	}
 }
+
+// An address that nothing has is answered so that whoever asked understands it.
+func TestAnAddressThatNothingHas(t *testing.T) {
+	w := startWhole(t)
+	for path, says := range map[string]string{"/finnes-ikke": "Vi finner ikke siden", "/oppdrag/1/finnes/ikke": "Vi finner ikke siden", "/api/v1/finnes-ikke": `"code":"not_found"`} {
+		res, err := http.Get(w.base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := readAll(t, res.Body)
+		res.Body.Close()
+		if res.StatusCode != http.StatusNotFound || !strings.Contains(text, says) {
+			t.Errorf("%s: %d %s", path, res.StatusCode, text)
+		}
+	}
+}
