@@ -347,6 +347,7 @@ func crewHeads(crew []Commitment) int {
 // some are missing, once nobody is.
 var severalTexts = map[sms.Key]struct{ some, all sms.Key }{
 	sms.RequesterAssigned:  {sms.RequesterSome, sms.RequesterAll},
+	sms.RequesterMoved:     {sms.RequesterSome, sms.RequesterAll},
 	sms.RequesterWithdrawn: {sms.RequesterFewer, sms.RequesterFewer},
 	sms.RequesterUnfilled:  {sms.RequesterShort, sms.RequesterShort},
 	sms.RequesterFewerOf:   {sms.RequesterFewerOf, sms.RequesterFewerOf},
@@ -364,6 +365,19 @@ func (w *work) forSeveral(t *Task, key sms.Key, f sms.Fields, lang string) (sms.
 	crew, err := w.crew(t)
 	if err != nil || len(crew) == 0 {
 		return key, f, err
+	}
+	if key == sms.RequesterMoved {
+		// Once the last has said that the change suits, all who come are named; until
+		// then whether the others do is not known.
+		for _, c := range crew {
+			o, err := w.ChangeQuestion(t.ID, c.Volunteer.ID)
+			if ignoreNotFound(err) != nil {
+				return key, f, err
+			}
+			if err == nil && o.State.Open() {
+				return key, f, nil
+			}
+		}
 	}
 	switch {
 	case crewHeads(crew) == t.Places():

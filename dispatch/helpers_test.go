@@ -442,3 +442,22 @@ func TestAnotherNumberOfHelpersWhileATextWaits(t *testing.T) {
 		c.gets(homePhone, says)
 	}
 }
+
+// Once the last of several has said that another time suits, who ordered the help
+// hears of all who come.
+func TestTheLastToConfirmAChangeNamesAll(t *testing.T) {
+	c, task := full(t)
+	c.move(task.ID, "2026-11-26 12:00")
+	for _, p := range []string{kariPhone, olaPhone, annePhone} {
+		c.gets(p, "Passer det")
+	}
+	c.pass(2 * time.Minute)
+	for _, p := range []string{kariPhone, olaPhone} {
+		c.says(p, "Ja")
+		c.gets(p, "Du er med")
+		c.gets(homePhone, "kommer fortsatt")
+	}
+	c.says(annePhone, "Ja")
+	c.gets(annePhone, "Du er med")
+	c.gets(homePhone, "Alle 3 er funnet", "kl. 12-14", "Kari", "Ola", "Anne")
+}
