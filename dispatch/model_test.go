@@ -43,23 +43,28 @@ func TestAnythingMayHappen(t *testing.T) {
 }
 
 // checks is how many a property is tried with here, where the command line does
-// not say.
+// not say, and the same ones each time: what chance finds, .ci/fuzz looks for.
 func checks(t *testing.T, n int) {
 	if testing.Short() {
 		n = 1 + n/5
 	}
-	f := flag.Lookup("rapid.checks")
-	if f.Value.String() != f.DefValue {
+	if f := flag.Lookup("rapid.checks"); f.Value.String() != f.DefValue {
 		return
 	}
-	if err := f.Value.Set(strconv.Itoa(n)); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.Value.Set(f.DefValue); err != nil {
-			t.Error(err)
+	for name, value := range map[string]int{"rapid.checks": n, "rapid.seed": 1} {
+		f := flag.Lookup(name)
+		if f.Value.String() != f.DefValue {
+			continue
 		}
-	})
+		if err := f.Value.Set(strconv.Itoa(value)); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := f.Value.Set(f.DefValue); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 const coordinatorPhone = "+4741000009"
