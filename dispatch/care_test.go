@@ -144,6 +144,16 @@ func TestFollowUpAnsweredAfterTheTaskIsClosed(t *testing.T) {
 		} else {
 			c.attention()
 		}
+		// What they write is theirs, and not given out with what is kept of the volunteer.
+		c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+			ms, err := tx.Messages(dispatch.MessageFilter{Phone: homePhone}, dispatch.Page{Limit: 100})
+			for _, m := range ms {
+				if m.VolunteerID != 0 {
+					t.Errorf("%q to or from who ordered it is kept as the volunteer's", m.Body)
+				}
+			}
+			return err
+		}))
 		// A day later it is about something else.
 		c.until("2026-11-24 18:00")
 		c.says(homePhone, "Ja")

@@ -85,7 +85,10 @@ func (s *Service) receive(ctx context.Context, in IncomingText) error {
 		if d.Question != nil {
 			m.TaskID, m.OfferID, m.VolunteerID = d.Question.Task.ID, d.Question.Offer.ID, d.Question.Volunteer.ID
 		} else if d.Ahead != nil {
-			m.TaskID, m.VolunteerID = d.Ahead.Task.ID, d.Ahead.Volunteer.ID
+			m.TaskID = d.Ahead.Task.ID
+			if len(talk.Volunteers) > 0 { // else it is what who ordered the help says, and theirs alone
+				m.VolunteerID = d.Ahead.Volunteer.ID
+			}
 		} else if d.Plea != nil {
 			m.VolunteerID = d.Plea.Volunteer.ID
 			if d.Act == ActCan || d.Act == ActCannot {
@@ -393,6 +396,9 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 			return err
 		}
 	}
+	if len(t.Volunteers) == 0 {
+		v = nil
+	}
 	o := outgoing{kind: KindAnswer, phone: m.Phone, body: body, unitID: m.UnitID, task: task, volunteer: v, replyTo: m.ID, expires: w.now.Add(answerLife)}
 	if d.Question != nil {
 		o.offer = d.Question.Offer
@@ -422,6 +428,9 @@ func (w *work) which(list []Question, plea *PleaTalk, lang string, set Settings)
 // raiseReply puts a text before a human, in full.
 func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 	a := Attention{UnitID: m.UnitID, Kind: d.Attention, MessageID: m.ID, TaskID: m.TaskID, VolunteerID: m.VolunteerID, OfferID: m.OfferID}
+	if d.Ahead != nil && d.Ahead.Volunteer != nil {
+		a.VolunteerID = d.Ahead.Volunteer.ID
+	}
 	if d.Likely != reply.Unclear {
 		a.Likely = string(d.Likely)
 	}
