@@ -259,10 +259,7 @@ func (w *work) fewerCome(c Commitment, before int) error {
 			return err
 		}
 	} else {
-		t.State, t.NextWaveAt = TaskOpen, w.now
-		if !w.now.Before(t.DecideBy) {
-			t.DecideBy = t.StartsAt
-		}
+		t.searchAgain(w.now)
 		set, err := w.settings(t.UnitID)
 		if err != nil {
 			return err

@@ -125,6 +125,15 @@ func (w *work) filled(t *Task, exceptOffer int64) error {
 		AttentionChange, AttentionShort)
 }
 
+// searchAgain opens a task of which a place has become free: it looks at once, and
+// where its deadline is over, until it begins.
+func (t *Task) searchAgain(now time.Time) {
+	t.State, t.NextWaveAt = TaskOpen, now
+	if !now.Before(t.DecideBy) {
+		t.DecideBy = t.StartsAt
+	}
+}
+
 // endSearch is what a task no longer needs once it has everybody, or is over.
 func (t *Task) endSearch(to TaskState) {
 	t.State, t.Held, t.NextWaveAt, t.WakeAt, t.Short = to, false, time.Time{}, time.Time{}, 0
@@ -236,10 +245,7 @@ func (w *work) resize(old, t *Task) error {
 		if !w.now.Before(t.StartsAt) {
 			return forbidden("the task has begun", "Oppdraget har begynt.")
 		}
-		t.State, t.NextWaveAt = TaskOpen, w.now
-		if !w.now.Before(t.DecideBy) {
-			t.DecideBy = t.StartsAt
-		}
+		t.searchAgain(w.now)
 		return nil
 	case old.Places() > t.Places() && len(on) > 0:
 		if err := w.closeRanks(on); err != nil {

@@ -333,10 +333,7 @@ func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news
 	if !w.now.Before(t.StartsAt) {
 		return w.freeLate(t, from, crewHeads(rest), why)
 	}
-	t.State, t.NextWaveAt = TaskOpen, w.now
-	if !w.now.Before(t.DecideBy) {
-		t.DecideBy = t.StartsAt
-	}
+	t.searchAgain(w.now)
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
