@@ -9,7 +9,7 @@ import (
 
 // The mistakes of other systems that concern replies (ANCHORS.md), each tried
 // here. Those with a test elsewhere: a reply to a closed task that meets silence
-// (conversation_test.go), late and doubled reports (outbox_test.go).
+// (questions_test.go), late and doubled reports (outbox_test.go).
 
 // twoQuestions is Kari with a question numbered 1 and an urgent one numbered 2.
 func twoQuestions(t *testing.T) (c *centre, first, second *dispatch.Task) {
