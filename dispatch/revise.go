@@ -214,7 +214,7 @@ func (w *work) reviseAssigned(old, t *Task) error {
 			err = w.askChange(c)
 		case old.RecipientID != t.RecipientID:
 			err = w.sendDetails(t, c.Volunteer, 0)
-		case saysOther(old, t) || old.Details != t.Details || old.RequesterID != t.RequesterID:
+		case tellsAssigned(old, t):
 			err = w.tellVolunteer(t, c.Volunteer, sms.Changed)
 		}
 		if err != nil {
@@ -228,6 +228,12 @@ func (w *work) reviseAssigned(old, t *Task) error {
 		return w.tellRequester(t, on[0].Volunteer, requesterAssigned)
 	}
 	return nil
+}
+
+// tellsAssigned tells whether who has the task is told of a change: it is of what
+// they were told.
+func tellsAssigned(old, t *Task) bool {
+	return saysOther(old, t) || old.Details != t.Details || old.RequesterID != t.RequesterID || old.RecipientID != t.RecipientID
 }
 
 // checkFits puts it before a human when the volunteer on a task does not meet

@@ -21,6 +21,7 @@ type Series struct {
 	RequesterID int64 // 0: none
 	RecipientID int64 // 0: none
 	Needs       Needs
+	Headcount   int // how many helpers each day takes
 	// Rule is an RRULE of days (RFC 5545), as FREQ=WEEKLY;BYDAY=TH, that begins on
 	// FirstDay; Until is the last day, zero: none.
 	Rule     string
@@ -164,7 +165,8 @@ func (x *Series) task(day Date, zone *time.Location, now time.Time) *Task {
 	start, end := x.at(day, zone)
 	return &Task{
 		UnitID: x.UnitID, Category: x.Category, Summary: x.Summary, Place: x.Place, Postcode: x.Postcode, Details: x.Details,
-		RequesterID: x.RequesterID, RecipientID: x.RecipientID, Needs: x.Needs, StartsAt: stored(start), EndsAt: stored(end),
+		RequesterID: x.RequesterID, RecipientID: x.RecipientID, Needs: x.Needs, Headcount: x.Headcount,
+		StartsAt: stored(start), EndsAt: stored(end),
 		SeriesID: x.ID, SeriesDay: day, State: TaskOpen, CreatedAt: now,
 	}
 }

@@ -45,6 +45,14 @@ func (w *work) adapt(was, x *Series, from Date) error {
 		if asksOthers(&Task{Needs: before.Needs}, &Task{Needs: now.Needs}) {
 			t.Needs = now.Needs
 		}
+		if before.Places() != now.Places() {
+			// Nobody who said yes is sent home by a change of the series.
+			on, err := w.AssignmentsOn(t.ID)
+			if err != nil {
+				return err
+			}
+			t.Headcount = max(now.Places(), heads(on))
+		}
 		if !before.StartsAt.Equal(now.StartsAt) || !before.EndsAt.Equal(now.EndsAt) {
 			// One that was moved to another day stays there.
 			if DateOf(old.StartsAt.In(w.s.zone)) == t.SeriesDay {
@@ -63,7 +71,7 @@ func (w *work) adapt(was, x *Series, from Date) error {
 
 // sameTask tells whether nothing was changed.
 func sameTask(a, b *Task) bool {
-	return !saysOther(a, b) && !asksOthers(a, b) && a.Details == b.Details && a.RequesterID == b.RequesterID
+	return !saysOther(a, b) && !asksOthers(a, b) && a.Details == b.Details && a.RequesterID == b.RequesterID && a.Places() == b.Places()
 }
 
 // change keeps a changed task, with all that the change brings with it.

@@ -239,7 +239,7 @@ func (w *work) checkSeries(x *Series) error {
 	if err := w.checkTask(t, nil); err != nil {
 		return err
 	}
-	x.UnitID = t.UnitID
+	x.UnitID, x.Headcount = t.UnitID, t.Headcount
 	return nil
 }
 

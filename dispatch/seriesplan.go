@@ -27,7 +27,11 @@ type DayPlan struct {
 	// EndsAt when it will be.
 	WasStart, WasEnd time.Time
 	StartsAt, EndsAt time.Time
-	VolunteerID      int64 // who has it, or would; 0: nobody yet
+	// WasPlaces is how many helpers it took, 0 where it is new; Places how many it
+	// will, People how many of them there are or would be.
+	WasPlaces, Places, People int
+	Told                      bool    // they are told that it is changed
+	VolunteerIDs              []int64 // who has it, or would; none: nobody yet
 }
 
 // PlanSeries tells what an action on a series would do to the days that are laid
@@ -58,13 +62,13 @@ func (s *Service) PlanSeries(ctx context.Context, id int64, act func(context.Con
 			return err
 		}
 		for day, t := range after {
-			d := DayPlan{Day: day, TaskID: t.ID, StartsAt: t.StartsAt, EndsAt: t.EndsAt}
 			on, err := w.helpers(t)
 			if err != nil {
 				return err
 			}
-			if len(on) > 0 {
-				d.VolunteerID = on[0].Volunteer.ID
+			d := DayPlan{Day: day, TaskID: t.ID, StartsAt: t.StartsAt, EndsAt: t.EndsAt, Places: t.Places(), People: crewHeads(on)}
+			for _, c := range on {
+				d.VolunteerIDs = append(d.VolunteerIDs, c.Volunteer.ID)
 			}
 			old := before[day]
 			switch {
@@ -73,8 +77,9 @@ func (s *Service) PlanSeries(ctx context.Context, id int64, act func(context.Con
 			case t.State == TaskCancelled && old.State == TaskCancelled:
 				continue
 			default:
-				d.WasStart, d.WasEnd = old.StartsAt, old.EndsAt
+				d.WasStart, d.WasEnd, d.WasPlaces = old.StartsAt, old.EndsAt, old.Places()
 				d.Fate = fate(old, t, len(on) > 0)
+				d.Told = d.Fate == DayChanged && tellsAssigned(old, t)
 			}
 			plan = append(plan, d)
 		}

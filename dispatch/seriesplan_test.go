@@ -3,6 +3,7 @@ package dispatch_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,8 +48,8 @@ func TestAChangeOfASeriesIsToldBeforehand(t *testing.T) {
 			var got []string
 			for _, d := range plan {
 				got = append(got, fmt.Sprintf("%s %s", d.Day.String()[5:], d.Fate))
-				if d.VolunteerID != kari.ID && d.Fate != dispatch.DayCancelled {
-					t.Errorf("%s: volunteer %d", d.Day, d.VolunteerID)
+				if !slices.Equal(d.VolunteerIDs, []int64{kari.ID}) && d.Fate != dispatch.DayCancelled {
+					t.Errorf("%s: volunteers %v", d.Day, d.VolunteerIDs)
 				}
 			}
 			if s := strings.Join(got, ", "); s != v.want {

@@ -7,7 +7,7 @@ import (
 )
 
 const seriesColumns = `id, unit_id, category, summary, place, postcode, details, requester_id, recipient_id, needs, rule, first_day,
-	until_day, from_minute, to_minute, volunteer_id, standing, skip_holidays, paused_until, ended, made_to, next_at, created_at, changed_from, version`
+	until_day, from_minute, to_minute, volunteer_id, standing, skip_holidays, paused_until, ended, made_to, next_at, created_at, changed_from, headcount, version`
 
 func scanSeries(r *row) (*dispatch.Series, error) {
 	x := &dispatch.Series{
@@ -37,7 +37,7 @@ func scanSeries(r *row) (*dispatch.Series, error) {
 	if x.ChangedFrom, err = dispatch.ParseDate(r.string()); err != nil {
 		return nil, err
 	}
-	x.Version = r.int64()
+	x.Headcount, x.Version = r.int(), r.int64()
 	return x, nil
 }
 
@@ -48,10 +48,10 @@ func (t *tx) AddSeries(x *dispatch.Series) error {
 	}
 	_, id, err := t.write(`INSERT INTO series (unit_id, category, summary, place, postcode, details, requester_id, recipient_id, needs, rule,
 		first_day, until_day, from_minute, to_minute, volunteer_id, standing, skip_holidays, paused_until, ended, made_to, next_at, created_at,
-		changed_from, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+		changed_from, headcount, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
 		x.UnitID, x.Category, x.Summary, x.Place, x.Postcode, x.Details, ref(x.RequesterID), ref(x.RecipientID), needs, x.Rule,
 		x.FirstDay.String(), x.Until.String(), int64(x.From), int64(x.To), ref(x.VolunteerID), x.Standing, x.SkipHolidays,
-		x.PausedUntil.String(), x.Ended, x.MadeTo.String(), millis(x.NextAt), millis(x.CreatedAt), x.ChangedFrom.String())
+		x.PausedUntil.String(), x.Ended, x.MadeTo.String(), millis(x.NextAt), millis(x.CreatedAt), x.ChangedFrom.String(), x.Headcount)
 	if err != nil {
 		return err
 	}
@@ -67,10 +67,10 @@ func (t *tx) SaveSeries(x *dispatch.Series) error {
 	err = t.saveVersion("series", "series", x.ID, x.Version, `UPDATE series SET unit_id = ?, category = ?, summary = ?, place = ?,
 		postcode = ?, details = ?, requester_id = ?, recipient_id = ?, needs = ?, rule = ?, first_day = ?, until_day = ?, from_minute = ?,
 		to_minute = ?, volunteer_id = ?, standing = ?, skip_holidays = ?, paused_until = ?, ended = ?, made_to = ?, next_at = ?,
-		created_at = ?, changed_from = ?, version = version + 1 WHERE id = ? AND version = ?`,
+		created_at = ?, changed_from = ?, headcount = ?, version = version + 1 WHERE id = ? AND version = ?`,
 		x.UnitID, x.Category, x.Summary, x.Place, x.Postcode, x.Details, ref(x.RequesterID), ref(x.RecipientID), needs, x.Rule,
 		x.FirstDay.String(), x.Until.String(), int64(x.From), int64(x.To), ref(x.VolunteerID), x.Standing, x.SkipHolidays,
-		x.PausedUntil.String(), x.Ended, x.MadeTo.String(), millis(x.NextAt), millis(x.CreatedAt), x.ChangedFrom.String(), x.ID, x.Version)
+		x.PausedUntil.String(), x.Ended, x.MadeTo.String(), millis(x.NextAt), millis(x.CreatedAt), x.ChangedFrom.String(), x.Headcount, x.ID, x.Version)
 	if err != nil {
 		return err
 	}

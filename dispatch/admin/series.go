@@ -45,7 +45,7 @@ func (a *Admin) readSeries(r *http.Request, f *form, t dispatch.Task) (dispatch.
 	start, end := t.StartsAt.In(a.svc.Zone()), t.EndsAt.In(a.svc.Zone())
 	x := dispatch.Series{
 		UnitID: t.UnitID, Category: t.Category, Summary: t.Summary, Place: t.Place, Postcode: t.Postcode, Details: t.Details,
-		RequesterID: t.RequesterID, RecipientID: t.RecipientID, Needs: t.Needs, FirstDay: dispatch.DateOf(start),
+		RequesterID: t.RequesterID, RecipientID: t.RecipientID, Needs: t.Needs, Headcount: t.Places(), FirstDay: dispatch.DateOf(start),
 		From: dispatch.TimeOfDay(start.Hour()*60 + start.Minute()), To: dispatch.TimeOfDay(end.Hour()*60 + end.Minute()),
 		Standing: f.Ticked("standing"), SkipHolidays: f.Ticked("skip_holidays"),
 	}
@@ -215,7 +215,7 @@ func (a *Admin) seriesPage(w http.ResponseWriter, r *http.Request) error {
 	say := a.words()
 	day := say.now
 	f := newForm(map[string]string{"clock": say.Clock(dates.At(day, int(x.From)), dates.At(day, int(x.To))), "summary": x.Summary, "place": x.Place, "details": x.Details,
-		"until": x.Until.String(), "often": "own"})
+		"headcount": headcount(x.Headcount), "until": x.Until.String(), "often": "own"})
 	if plain, ok := dispatch.PlainRepeat(x.Rule); ok {
 		f.values.Set("often", strconv.Itoa(plain.Every))
 		if plain.Monthly {
@@ -379,17 +379,24 @@ func (a *Admin) planned(r *http.Request, plan []dispatch.DayPlan) (list []planne
 	stay := 0
 	for _, d := range plan {
 		p := planned{Start: d.WasStart, End: d.WasEnd}
-		name := ""
-		if d.VolunteerID != 0 {
-			v, err := a.svc.Volunteer(r.Context(), d.VolunteerID)
+		var names []string
+		for _, id := range d.VolunteerIDs {
+			v, err := a.svc.Volunteer(r.Context(), id)
 			if err != nil {
 				return nil, err
 			}
-			name = v.Name
+			names = append(names, v.Name)
 		}
+		name := andList(names)
 		moved := !d.StartsAt.Equal(d.WasStart) || !d.EndsAt.Equal(d.WasEnd)
 		if moved {
 			p.Texts = append(p.Texts, "Ny tid: "+say.Full(d.StartsAt, d.EndsAt)+".")
+		}
+		if d.WasPlaces > 0 && d.Places != d.WasPlaces {
+			p.Texts = append(p.Texts, fmt.Sprintf("Nå trengs %s, før %d.", count(d.Places, "frivillig", "frivillige"), d.WasPlaces))
+			if d.People < d.Places {
+				p.Texts = append(p.Texts, fmt.Sprintf("Vi leter etter %d til.", d.Places-d.People))
+			}
 		}
 		switch d.Fate {
 		case dispatch.DayStays:
@@ -407,7 +414,7 @@ func (a *Admin) planned(r *http.Request, plan []dispatch.DayPlan) (list []planne
 			p.Texts = append(p.Texts, name+" blir spurt om det passer.")
 		case dispatch.DayChanged:
 			p.Tag = tag{"Endres", "info"}
-			if name != "" {
+			if name != "" && d.Told {
 				p.Texts = append(p.Texts, name+" får beskjed.")
 			}
 		}
@@ -445,7 +452,7 @@ func (a *Admin) readSeriesEdit(r *http.Request, f *form, x *dispatch.Series) (fu
 			regular = v.ID
 		}
 	}
-	rule := readRule(f, x.Rule)
+	rule, places := readRule(f, x.Rule), readHeadcount(f)
 	minutes := func(t time.Time) dispatch.TimeOfDay {
 		l := t.In(a.svc.Zone())
 		return dispatch.TimeOfDay(l.Hour()*60 + l.Minute())
@@ -453,6 +460,7 @@ func (a *Admin) readSeriesEdit(r *http.Request, f *form, x *dispatch.Series) (fu
 	return func(x *dispatch.Series) error {
 		x.Rule, x.From, x.To, x.Until = rule, minutes(span.Start), minutes(span.End), until
 		x.Summary, x.Place, x.Details, x.SkipHolidays = f.Trim("summary"), f.Trim("place"), f.Trim("details"), f.Ticked("skip_holidays")
+		x.Headcount = places
 		x.VolunteerID, x.Standing = regular, f.Ticked("standing")
 		return nil
 	}, nil

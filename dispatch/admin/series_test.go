@@ -141,3 +141,55 @@ func TestATaskBecomesASeries(t *testing.T) {
 		}
 	}
 }
+
+// TestASeriesOfSeveralOnThePage: how many are wanted is written with the task,
+// copied with it, shown, changed, and told before it is saved.
+func TestASeriesOfSeveralOnThePage(t *testing.T) {
+	s := newSite(t, Options{})
+	s.volunteer("Kari Berg", "+4742100100", nil)
+	s.login()
+	p := s.post("/oppdrag/nytt", "category", "shopping", "summary", "Handle mat", "when", "torsdag 10-11", "repeat", "weekly", "regular", "Kari Berg", "standing", "ja", "headcount", "2", "do", "send")
+	if p.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.status, p.body)
+	}
+	s.run()
+	shows := func(path string, want ...string) {
+		t.Helper()
+		body := s.get(path).body
+		for _, w := range want {
+			if !strings.Contains(body, w) {
+				t.Errorf("%s lacks %q: %s", path, w, body)
+			}
+		}
+	}
+	shows("/faste", "Hver torsdag kl. 10-11 · 2 frivillige")
+	shows("/faste/1", "2 frivillige. Kari Berg", `name="headcount"`, `value="2"`)
+	shows(taskPath(1)+"/kopier", `value="2"`)
+	shows(taskPath(1)+"/fast", `value="2"`)
+	form := []string{"do", "save", "summary", "Handle mat", "often", "1", "days", "4", "clock", "10-11", "regular", "Kari Berg", "standing", "ja"}
+	p = s.post("/faste/1/endre", append(form, "headcount", "3")...)
+	for _, want := range []string{"Ingenting er lagret ennå", "Nå trengs 3 frivillige, før 2.", "Vi leter etter 2 til."} {
+		if !strings.Contains(p.body, want) {
+			t.Errorf("the plan lacks %q: %s", want, p.body)
+		}
+	}
+	if strings.Contains(p.body, "Kari Berg får beskjed") {
+		t.Error("Kari is told nothing of it")
+	}
+	seen := regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(p.body)
+	if seen == nil {
+		t.Fatal("nothing to press")
+	}
+	if p = s.post("/faste/1/endre", append(form, "headcount", "3", "seen", seen[1])...); p.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.status, p.body)
+	}
+	if x, err := s.svc.Task(context.Background(), 1); err != nil || x.Places() != 3 {
+		t.Errorf("%+v, %v", x, err)
+	}
+	if p = s.post("/faste/1/endre", append(form, "headcount", "mange")...); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "Skriv et antall") {
+		t.Errorf("%d %s", p.status, p.body)
+	}
+	if p = s.post("/faste/1/endre", append(form, "headcount", "21")...); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "fra 1 til 20 frivillige") {
+		t.Errorf("%d %s", p.status, p.body)
+	}
+}

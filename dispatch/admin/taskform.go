@@ -126,6 +126,27 @@ func joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
+// readHeadcount is how many helpers are wanted; an empty field is one.
+func readHeadcount(f *form) int {
+	text := f.Trim("headcount")
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		f.fault("headcount", "Skriv et antall, for eksempel 3.")
+	}
+	return n
+}
+
+// headcount is how the field shows it: one is what is left out.
+func headcount(n int) string {
+	if n > 1 {
+		return strconv.Itoa(n)
+	}
+	return ""
+}
+
 // readTask makes a task of what was typed. What cannot be read is a fault of the
 // form; whether the task makes sense is for the use case to say.
 func (a *Admin) readTask(r *http.Request, f *form) (dispatch.Task, error) {
@@ -137,13 +158,7 @@ func (a *Admin) readTask(r *http.Request, f *form) (dispatch.Task, error) {
 			Hearing: f.Ticked("needs.clear_speech"), Wheelchair: f.Ticked("needs.wheelchair"), Skills: listed(f.Value("needs.skills")),
 			Wish: dispatch.Wanted{Gender: f.Value("needs.wish.gender"), Language: f.Value("needs.wish.language")}},
 	}
-	if text := f.Trim("headcount"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			f.fault("headcount", "Skriv et antall, for eksempel 3.")
-		}
-		t.Headcount = n
-	}
+	t.Headcount = readHeadcount(f)
 	now := a.words().now
 	a.readTimes(f, &t, now)
 	var err error
@@ -363,9 +378,7 @@ func (a *Admin) formOf(t *dispatch.Task) *form {
 	if t.RequesterID != 0 {
 		f.values.Set("requester_id", strconv.FormatInt(t.RequesterID, 10))
 	}
-	if t.Places() > 1 {
-		f.values.Set("headcount", strconv.Itoa(t.Places()))
-	}
+	f.values.Set("headcount", headcount(t.Places()))
 	if t.Urgent {
 		f.values.Set("urgent", "ja")
 	}

@@ -20,6 +20,7 @@ type seriesFields struct {
 	RequesterID  optional[whole]  `json:"requester_id,omitempty" nullable:"true" minimum:"1"`
 	RecipientID  optional[whole]  `json:"recipient_id,omitempty" nullable:"true" minimum:"1"`
 	Needs        optional[needs]  `json:"needs,omitempty"`
+	Headcount    optional[whole]  `json:"headcount,omitempty" minimum:"1" maximum:"20" doc:"How many helpers each day takes; 1 where it is left out. A day on which more have said yes keeps them." example:"1"`
 	Rule         optional[string] `json:"rule,omitempty" maxLength:"200" doc:"An RRULE of days (RFC 5545), without DTSTART and UNTIL." example:"FREQ=WEEKLY;BYDAY=TH"`
 	FirstDay     optional[string] `json:"first_day,omitempty" format:"date" doc:"The rule begins here; today where it is left out." example:"2026-11-26"`
 	Until        optional[string] `json:"until,omitempty" nullable:"true" format:"date" doc:"The last day; null: none." example:"2027-06-17"`
@@ -62,6 +63,7 @@ type series struct {
 	RequesterID  *int64       `json:"requester_id"`
 	RecipientID  *int64       `json:"recipient_id"`
 	Needs        needs        `json:"needs"`
+	Headcount    int          `json:"headcount" doc:"How many helpers each day takes." example:"1"`
 	Rule         string       `json:"rule" example:"FREQ=WEEKLY;BYDAY=TH"`
 	FirstDay     string       `json:"first_day" format:"date" example:"2026-11-26"`
 	Until        *string      `json:"until" format:"date"`
@@ -89,14 +91,17 @@ type seriesPlan struct {
 }
 
 type plannedDay struct {
-	Day         string     `json:"day" format:"date" example:"2026-11-26"`
-	Fate        string     `json:"fate" enum:"added,cancelled,asked,changed,stays" doc:"asked: whoever has the task is asked whether the change suits."`
-	TaskID      *int64     `json:"task_id" doc:"Null: it would be made."`
-	VolunteerID *int64     `json:"volunteer_id" doc:"Who has it, or would; null: nobody yet."`
-	WasStartsAt *time.Time `json:"was_starts_at" doc:"Null: it would be made."`
-	WasEndsAt   *time.Time `json:"was_ends_at"`
-	StartsAt    *time.Time `json:"starts_at"`
-	EndsAt      *time.Time `json:"ends_at"`
+	Day          string     `json:"day" format:"date" example:"2026-11-26"`
+	Fate         string     `json:"fate" enum:"added,cancelled,asked,changed,stays" doc:"asked: whoever has the task is asked whether the change suits."`
+	TaskID       *int64     `json:"task_id" doc:"Null: it would be made."`
+	VolunteerID  *int64     `json:"volunteer_id" doc:"The first of those who have it, or would; null: nobody yet."`
+	WasStartsAt  *time.Time `json:"was_starts_at" doc:"Null: it would be made."`
+	WasEndsAt    *time.Time `json:"was_ends_at"`
+	StartsAt     *time.Time `json:"starts_at"`
+	EndsAt       *time.Time `json:"ends_at"`
+	VolunteerIDs []int64    `json:"volunteer_ids" doc:"Everybody who has it, or would."`
+	WasHeadcount *int       `json:"was_headcount" doc:"Null: it would be made."`
+	Headcount    int        `json:"headcount" doc:"How many helpers it takes."`
 }
 
 // apply changes x by what was given.
@@ -112,6 +117,9 @@ func (b seriesFields) apply(x *dispatch.Series) error {
 	if b.Needs.Given {
 		x.Needs = b.Needs.Value.of()
 	}
+	if b.Headcount.Given {
+		x.Headcount = int(b.Headcount.Value)
+	}
 	b.Rule.into(&x.Rule)
 	dayInto(&f, "first_day", b.FirstDay, &x.FirstDay)
 	dayInto(&f, "until", b.Until, &x.Until)
@@ -126,6 +134,14 @@ func (b seriesFields) apply(x *dispatch.Series) error {
 	b.SkipHolidays.into(&x.SkipHolidays)
 	wholeInto(b.UnitID, &x.UnitID)
 	return f.err()
+}
+
+// firstOf is the first of some ids; nil: there is none.
+func firstOf(ids []int64) *int64 {
+	if len(ids) == 0 {
+		return nil
+	}
+	return &ids[0]
 }
 
 func dayInto(f *faults, name string, o optional[string], to *dispatch.Date) {
@@ -152,8 +168,8 @@ func (a *server) showSeries(x *dispatch.Series) series {
 	return series{
 		ID: x.ID, UnitID: x.UnitID, State: string(x.State(dispatch.DateOf(a.s.Now().In(a.s.Zone())))), Category: x.Category, Summary: x.Summary,
 		Place: x.Place, Postcode: x.Postcode, Details: x.Details, RequesterID: orNull(x.RequesterID), RecipientID: orNull(x.RecipientID),
-		Needs: showNeeds(x.Needs),
-		Rule:  x.Rule, FirstDay: x.FirstDay.String(), Until: dayOrNull(x.Until), From: x.From.String(), To: x.To.String(),
+		Needs: showNeeds(x.Needs), Headcount: max(x.Headcount, 1),
+		Rule: x.Rule, FirstDay: x.FirstDay.String(), Until: dayOrNull(x.Until), From: x.From.String(), To: x.To.String(),
 		VolunteerID: orNull(x.VolunteerID), Standing: x.Standing, SkipHolidays: x.SkipHolidays, PausedUntil: dayOrNull(x.PausedUntil),
 		CreatedAt: a.at(x.CreatedAt), Ahead: []occurrence{},
 	}
@@ -270,7 +286,8 @@ func (a *server) series() {
 		}
 		out := seriesPlan{Days: []plannedDay{}}
 		for _, d := range plan {
-			out.Days = append(out.Days, plannedDay{Day: d.Day.String(), Fate: string(d.Fate), TaskID: orNull(d.TaskID), VolunteerID: orNull(d.VolunteerID),
+			out.Days = append(out.Days, plannedDay{Day: d.Day.String(), Fate: string(d.Fate), TaskID: orNull(d.TaskID), VolunteerID: firstOf(d.VolunteerIDs),
+				VolunteerIDs: append([]int64{}, d.VolunteerIDs...), WasHeadcount: orNull(d.WasPlaces), Headcount: d.Places,
 				WasStartsAt: a.at(d.WasStart), WasEndsAt: a.at(d.WasEnd), StartsAt: a.at(d.StartsAt), EndsAt: a.at(d.EndsAt)})
 		}
 		return &answer[seriesPlan]{out}, nil
