@@ -346,10 +346,13 @@ func (w *work) sweepUp(unitID int64, c contact, to *bundle) error {
 
 // tell writes one message to one coordinator and keeps who was told of what.
 func (w *work) tell(unitID int64, c contact, items []*Attention, set Settings) error {
+	language, err := w.staffLanguage(c.address(), set)
+	if err != nil {
+		return err
+	}
 	lines := make([]string, len(items))
 	for i, a := range items {
-		var err error
-		if lines[i], err = w.headline(a); err != nil {
+		if lines[i], err = w.headline(a, language); err != nil {
 			return err
 		}
 		if err := w.AddTold(a.ID, c.address(), w.now); err != nil {
@@ -361,10 +364,10 @@ func (w *work) tell(unitID int64, c contact, items []*Attention, set Settings) e
 		}
 	}
 	if c.phone == "" {
-		return w.AddEmail(&Email{UnitID: unitID, To: c.email, From: set.EmailFrom, Subject: alertSubject(set, len(items)),
-			Body: w.s.alertLetter(items, lines), State: MessageQueued, CreatedAt: w.now, SendAt: w.now, ExpiresAt: w.now.Add(emailLife)})
+		return w.AddEmail(&Email{UnitID: unitID, To: c.email, From: set.EmailFrom, Subject: w.s.alertSubject(language, set, len(items)),
+			Body: w.s.alertLetter(language, items, lines), State: MessageQueued, CreatedAt: w.now, SendAt: w.now, ExpiresAt: w.now.Add(emailLife)})
 	}
-	text, err := set.Texts.Render("nb", sms.Alert, sms.Fields{Text: alertLines(lines, w.s.page)})
+	text, err := set.Texts.Render(language, sms.Alert, sms.Fields{Text: w.s.alertLines(language, lines)})
 	if err != nil {
 		return err
 	}
@@ -372,16 +375,41 @@ func (w *work) tell(unitID int64, c contact, items []*Attention, set Settings) e
 	return err
 }
 
+// staffLanguage is what whoever has an address among the staff is written to in:
+// what they chose for the page, otherwise the unit's.
+func (w *work) staffLanguage(address string, set Settings) (string, error) {
+	users, err := w.Users()
+	if err != nil {
+		return "", err
+	}
+	own := map[int64]string{}
+	for _, u := range users {
+		if u.Disabled || u.Language == "" {
+			continue
+		}
+		if u.Phone == address || u.Email == address {
+			return u.Language, nil
+		}
+		own[u.ID] = u.Language
+	}
+	for _, d := range set.Rota {
+		if l := own[d.UserID]; l != "" && (d.Phone == address || d.Email == address) {
+			return l, nil
+		}
+	}
+	return partyLanguage("", set), nil
+}
+
 // headline says what an item is about: what happened, which task, the first name
 // of the volunteer. More stands on the page, behind the login.
-func (w *work) headline(a *Attention) (string, error) {
-	line := upperFirst(AttentionPhrase(a.Kind))
+func (w *work) headline(a *Attention, language string) (string, error) {
+	line := w.s.sayIn(language, upperFirst(AttentionPhrase(a.Kind)))
 	t, err := w.taskOfItem(a)
 	if err != nil {
 		return "", err
 	}
 	if t != nil {
-		line += ": " + w.s.taskLabel(t, w.now)
+		line += ": " + t.Summary + ", " + sms.When(language, t.StartsAt.In(w.s.zone), t.EndsAt.In(w.s.zone), w.now.In(w.s.zone))
 	}
 	if a.VolunteerID != 0 {
 		v, err := w.Volunteer(a.VolunteerID)
@@ -405,8 +433,8 @@ const mostAlertText = 240
 
 // alertLines are the items as they stand in a text: as many as there is room
 // for, and how many more.
-func alertLines(lines []string, page string) string {
-	room := mostAlertText
+func (s *Service) alertLines(language string, lines []string) string {
+	room, page := mostAlertText, s.page
 	if page != "" {
 		room -= len([]rune(page)) + 1
 	}
@@ -420,8 +448,9 @@ func alertLines(lines []string, page string) string {
 			next += strconv.Itoa(n+1) + ": "
 		}
 		next += line
-		if rest := len(lines) - n - 1; n > 0 && len([]rune(next))+len(fmt.Sprintf("\nOg %d til.", rest)) > room {
-			out += fmt.Sprintf("\nOg %d til.", len(lines)-n)
+		more := func(n int) string { return "\n" + s.sayIn(language, fmt.Sprintf("Og %d til.", n)) }
+		if rest := len(lines) - n - 1; n > 0 && len([]rune(next))+len([]rune(more(rest))) > room {
+			out += more(len(lines) - n)
 			break
 		}
 		out, n = next, n+1
@@ -435,30 +464,32 @@ func alertLines(lines []string, page string) string {
 	return out
 }
 
-func alertSubject(set Settings, n int) string {
-	return plural(n, "sak", "saker") + " trenger deg (" + set.CentreName + ")"
+func (s *Service) alertSubject(language string, set Settings, n int) string {
+	return s.sayIn(language, plural(n, "sak", "saker")+" trenger deg") + " (" + set.CentreName + ")"
 }
 
 // alertLetter is the e-mail about some items.
-func (s *Service) alertLetter(items []*Attention, lines []string) string {
+func (s *Service) alertLetter(language string, items []*Attention, lines []string) string {
+	say := func(text string) string { return s.sayIn(language, text) }
 	var b strings.Builder
-	b.WriteString("Hei!\n\nDette trenger deg:\n\n")
+	b.WriteString(say("Hei!") + "\n\n" + say("Dette trenger deg:") + "\n\n")
 	for i, a := range items {
 		b.WriteString("* ")
 		if a.Urgent {
-			b.WriteString("HASTER: ")
+			b.WriteString(say("HASTER:") + " ")
 		}
 		b.WriteString(lines[i] + "\n")
 		if s.page != "" && a.TaskID != 0 {
 			fmt.Fprintf(&b, "  %s/oppdrag/%d\n", s.page, a.TaskID)
 		}
 	}
+	b.WriteString("\n")
 	if s.page != "" {
-		b.WriteString("\nSe alt og trykk «Jeg tar den» her:\n" + s.page + "/\n")
+		b.WriteString(say("Se alt og trykk «Jeg tar den» her:") + "\n" + s.page + "/\n")
 	} else {
-		b.WriteString("\nSe alt på siden «I dag» i Følgesvenn, og trykk «Jeg tar den».\n")
+		b.WriteString(say("Se alt på siden «I dag» i Følgesvenn, og trykk «Jeg tar den».") + "\n")
 	}
-	b.WriteString("\nDu får denne e-posten fordi du har vakt i dag.\n")
+	b.WriteString("\n" + say("Du får denne e-posten fordi du har vakt i dag.") + "\n")
 	return b.String()
 }
 

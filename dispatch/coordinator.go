@@ -11,7 +11,7 @@ import (
 // takes are the texts by which a coordinator takes what we told of; some of them
 // answer questions to volunteers as well.
 var (
-	takes     = []string{"tar den", "jeg tar den", "tar det", "jeg tar det", "tar dem", "jeg tar dem", "tek den", "eg tek den", "tek det", "eg tek det", "ok tar den", "ok jeg tar den", "i'll take it"}
+	takes     = []string{"tar den", "jeg tar den", "tar det", "jeg tar det", "tar dem", "jeg tar dem", "tek den", "eg tek den", "tek det", "eg tek det", "eg tek saka", "ok tar den", "ok jeg tar den", "i'll take it", "i see to it"}
 	takesToo  = []string{"ok", "okei", "okay", "oki", "ja", "ja ok", "mottatt", "den er grei", "👍"}
 	trimTakes = " .!,:)\u200d\ufe0f🏻🏼🏽🏾🏿"
 )
@@ -89,7 +89,12 @@ func (w *work) fromCoordinator(t Talk, m *Message, r reply.Reading) (bool, error
 	if t.Flood {
 		return true, nil
 	}
-	body, err := set.Texts.Render("nb", key, f)
+	language, err := w.staffLanguage(m.Phone, set)
+	if err != nil {
+		return true, err
+	}
+	f.Number = w.s.sayIn(language, f.Number)
+	body, err := set.Texts.Render(language, key, f)
 	if err != nil {
 		return true, err
 	}

@@ -122,7 +122,7 @@ type FeedContent struct {
 	Feed
 	Unit      *Unit
 	Requester *Requester // nil: a coordinator's
-	Language  string     // of the coordinator's page; empty: not chosen
+	Language  string     // of whoever it belongs to: their own, or the unit's
 	Tasks     []FeedTask
 }
 
@@ -150,20 +150,22 @@ func (s *Service) FeedContent(ctx context.Context, token string) (c *FeedContent
 		if out.Unit, err = tx.Unit(f.UnitID); err != nil {
 			return err
 		}
-		now := s.Now()
+		own, now := "", s.Now()
 		filter := TaskFilter{UnitID: f.UnitID, RequesterID: f.RequesterID, StartsFrom: now.Add(-feedBack), StartsBefore: now.Add(feedAhead)}
 		if f.RequesterID != 0 {
 			if out.Requester, err = tx.Requester(f.RequesterID); err != nil {
 				return err
 			}
+			own = out.Requester.Language
 		}
 		if f.UserID != 0 {
 			u, err := tx.User(f.UserID)
 			if err != nil {
 				return err
 			}
-			out.Language = u.Language
+			own = u.Language
 		}
+		out.Language = partyLanguage(own, out.Unit.Settings)
 		tasks, err := tx.Tasks(filter, Page{Limit: feedMost})
 		if err != nil {
 			return err

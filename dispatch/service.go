@@ -32,6 +32,9 @@ type Options struct {
 	// empty: they find it themselves. Mail tells that e-mail can be sent.
 	Page string
 	Mail bool
+	// Say says a bokmål sentence of ours in another language, for what coordinators
+	// are sent; nil: they are written to in bokmål.
+	Say func(language, bokmal string) string
 	// Fault gets what failed, for those who run the service; coordinators are
 	// told in plain words. nil: it is dropped.
 	Fault func(what string, err error)
@@ -54,6 +57,7 @@ type Service struct {
 	own    string
 	page   string
 	mail   bool
+	sayIn  func(language, bokmal string) string
 	fault  func(what string, err error)
 	timing Timing
 	jitter func() float64
@@ -79,13 +83,16 @@ func New(o Options) *Service {
 	if o.VerifyPIN == nil {
 		o.VerifyPIN = func(string, string) (bool, error) { return false, nil }
 	}
+	if o.Say == nil {
+		o.Say = func(_, bokmal string) string { return bokmal }
+	}
 	if o.Fault == nil {
 		o.Fault = func(string, error) {}
 	}
 	return &Service{
 		verify: o.VerifyPIN,
 		store:  o.Store, reader: o.Reader, clock: o.Clock, zone: o.Zone, own: o.OwnNumber,
-		page: strings.TrimRight(o.Page, "/"), mail: o.Mail, fault: o.Fault,
+		page: strings.TrimRight(o.Page, "/"), mail: o.Mail, sayIn: o.Say, fault: o.Fault,
 		timing: o.Timing, jitter: o.Jitter, pace: o.Pace, rule: DefaultPace(), watchers: map[chan struct{}]bool{},
 	}
 }

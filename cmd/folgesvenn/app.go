@@ -16,6 +16,7 @@ import (
 	"folgesvenn/config"
 	"folgesvenn/dispatch"
 	"folgesvenn/dispatch/admin"
+	"folgesvenn/dispatch/admin/lang"
 	"folgesvenn/dispatch/api"
 	"folgesvenn/scheduler"
 	"folgesvenn/scheduler/smtp"
@@ -76,6 +77,7 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 	service := dispatch.New(dispatch.Options{
 		Store: db, Reader: reader, Clock: o.clock, Zone: c.Timezone, OwnNumber: c.PhoneNumber, Timing: o.timing, VerifyPIN: argon2id.ComparePasswordAndHash,
 		Page: c.PublicURL, Mail: c.SMTP.Set(),
+		Say:   func(language, bokmal string) string { return lang.For(language).Say(bokmal) },
 		Fault: func(what string, err error) { o.log.Error().Err(err).Msg(what) },
 	})
 	if err := service.Setup(ctx); err != nil {

@@ -339,3 +339,23 @@ func TestCalendarsOfOthers(t *testing.T) {
 		t.Errorf("who may only look got %d", p.status)
 	}
 }
+
+// TestACalendarSpeaksTheLanguageOfWhoseItIs: a coordinator's the language of their
+// page, an institution's its own, each otherwise the unit's.
+func TestACalendarSpeaksTheLanguageOfWhoseItIs(t *testing.T) {
+	c := newSite(t, Options{}).fill()
+	says := map[string]string{"nb": "vi leter etter en frivillig", "nn": "vi leitar etter ein frivillig", "en": "we are looking for a volunteer"}
+	asks := map[string]string{"nb": "Spørsmål? Ring", "nn": "Spørsmål? Ring", "en": "Questions? Call"}
+	for _, x := range []struct{ unit, own, want string }{{"nb", "", "nb"}, {"nn", "", "nn"}, {"nn", "en", "en"}, {"en", "nb", "nb"}} {
+		must(c.site, 0, errOnly(c.svc.ChangeSettings(context.Background(), dispatch.FirstUnit, func(s *dispatch.Settings) error { s.Language = x.unit; return nil })))
+		must(c.site, 0, errOnly(c.svc.EditRequester(context.Background(), c.requester.ID, "", HashPassword, func(r *dispatch.Requester) error { r.Language = x.own; return nil })))
+		c.login()
+		mine, home := c.openFeed(), c.openFeed("bestiller", fmt.Sprint(c.requester.ID))
+		if got := prop(c.fetched(home)[uidOf(c.open)], ics.ComponentPropertyDescription); !strings.Contains(strings.ToLower(got), says[x.want]) || !strings.Contains(got, asks[x.want]) {
+			t.Errorf("an institution's calendar, its own %q in a unit's %s: %q", x.own, x.unit, got)
+		}
+		if got := prop(c.fetched(mine)[uidOf(c.open)], ics.ComponentPropertySummary); !strings.Contains(got, says[x.unit]) {
+			t.Errorf("the calendar of who has chosen nothing, in a unit's %s: %q", x.unit, got)
+		}
+	}
+}

@@ -123,20 +123,20 @@ func (a *Admin) feed(w http.ResponseWriter, r *http.Request) {
 	c, err := a.svc.FeedContent(r.Context(), chi.URLParam(r, "token"))
 	var refused *dispatch.Error
 	if errors.As(err, &refused) {
-		http.Error(w, refused.NB, http.StatusNotFound)
+		http.Error(w, readerOf(r).Say(refused.NB), http.StatusNotFound)
 		return
 	}
 	if err != nil {
 		if r.Context().Err() == nil {
 			a.opts.Log.Error().Err(err).Msg("calendar feed failed")
-			http.Error(w, "Noe gikk galt hos oss. Prøv igjen om litt.", http.StatusInternalServerError)
+			http.Error(w, readerOf(r).Say("Noe gikk galt hos oss. Prøv igjen om litt."), http.StatusInternalServerError)
 		}
 		return
 	}
 	text, err := calendarText(c, a.svc.Now(), a.svc.Zone(), a.publicURL(r))
 	if err != nil {
 		a.opts.Log.Error().Err(err).Msg("calendar feed failed")
-		http.Error(w, "Noe gikk galt hos oss. Prøv igjen om litt.", http.StatusInternalServerError)
+		http.Error(w, readerOf(r).Say("Noe gikk galt hos oss. Prøv igjen om litt."), http.StatusInternalServerError)
 		return
 	}
 	h := w.Header()
@@ -166,6 +166,7 @@ func calendarText(c *dispatch.FeedContent, now time.Time, zone *time.Location, s
 	cal.SetXWRTimezone(zone.String())
 	cal.SetRefreshInterval(feedRefresh)
 	cal.SetXPublishedTTL(feedRefresh)
+	l := lang.For(c.Language)
 	for _, t := range c.Tasks {
 		// An id of the task and of the moment it was made is the same for ever,
 		// also when the service moves to another address.
@@ -185,7 +186,7 @@ func calendarText(c *dispatch.FeedContent, now time.Time, zone *time.Location, s
 		}
 		who, own := feedWho(t, c.Requester != nil)
 		if !own {
-			who = lang.For(c.Language).Say(who)
+			who = l.Say(who)
 		}
 		e.SetSummary(what + " – " + who)
 		description := upperFirst(who) + "."
@@ -193,7 +194,7 @@ func calendarText(c *dispatch.FeedContent, now time.Time, zone *time.Location, s
 			e.SetURL(fmt.Sprintf("%s%s", site, taskPath(t.ID)))
 			description += "\n" + site + taskPath(t.ID)
 		} else if p := c.Unit.Settings.CentrePhone; p != "" {
-			description += "\nSpørsmål? Ring " + c.Unit.Settings.CentreName + ", " + phone.Format(p) + "."
+			description += "\n" + l.Say("Spørsmål? Ring "+c.Unit.Settings.CentreName+", "+phone.Format(p)+".")
 		}
 		e.SetDescription(description)
 	}

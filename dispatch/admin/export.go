@@ -58,16 +58,25 @@ func (d *desk) exportRow(v *dispatch.Volunteer) []string {
 	}
 	var spoken []string
 	for _, l := range v.Languages {
-		spoken = append(spoken, dispatch.LanguageName(l))
+		spoken = append(spoken, languageInList(l))
 	}
 	status := strings.ToLower(volunteerTag(v.State(d.now)).Text)
 	if v.State(d.now) == dispatch.VolunteerPaused {
 		status = "pause til " + numericDate(dispatch.DateOf(v.PausedUntil.In(d.zone)))
 	}
-	return []string{v.Name, dialled(v.Phone), dispatch.LanguageName(v.Language), channel, strings.Join(tasks, ", "), strings.Join(v.Postcodes, ", "), strings.Join(hours, ", "),
+	return []string{v.Name, dialled(v.Phone), languageInList(v.Language), channel, strings.Join(tasks, ", "), strings.Join(v.Postcodes, ", "), strings.Join(hours, ", "),
 		strings.Join(cleared, ", "), strings.ToLower(genderName(v.Gender)), number(v.BirthYear), tick(v.Car), number(v.MaxOffersPerWeek), v.Note, status,
 		v.Home, number(v.ReachKm), strings.Join(spoken, ", "), strings.Join(v.Skills, ", "), tick(v.ClearSpeech), tick(v.PushesChair), tick(v.CarTakesChair), tick(v.OwnUnitOnly),
 		number(v.SendsMost), v.Contact}
+}
+
+// languageInList is a language as the import reads it: both kinds of Norwegian
+// have a name of their own there.
+func languageInList(code string) string {
+	if code == "nn" {
+		return "nynorsk"
+	}
+	return dispatch.LanguageName(code)
 }
 
 func numericDate(x dispatch.Date) string {

@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 	"folgesvenn/sms/phone"
 )
 
@@ -286,7 +287,7 @@ func (a *Admin) exportPerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b, err := a.archive(p, d)
+	b, err := a.archive(p, d, a.exportLanguage(r))
 	if err != nil {
 		return err
 	}
@@ -294,14 +295,30 @@ func (a *Admin) exportPerson(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (a *Admin) archive(p personFound, d *dispatch.PersonData) ([]byte, error) {
+// exportLanguage is what the page in the archive is written in: the one that was
+// asked for, since who is to read it may read another than the coordinator, or
+// the coordinator's.
+func (a *Admin) exportLanguage(r *http.Request) *lang.Language {
+	if code := r.URL.Query().Get("sprak"); lang.Known(code) {
+		return lang.For(code)
+	}
+	return a.language(r)
+}
+
+// archive makes both files. The page is in a language; the names in the file for
+// machines are the same whatever that is.
+func (a *Admin) archive(p personFound, d *dispatch.PersonData, l *lang.Language) ([]byte, error) {
 	table := personTables(p, d, a.words())
 	var page bytes.Buffer
-	all, err := a.pagesIn(nil)
+	all, err := a.pagesIn(l)
 	if err != nil {
 		return nil, err
 	}
-	if err := all["part-person"].ExecuteTemplate(&page, "part-person", map[string]any{"Name": p.Name, "What": p.What, "Made": a.words().At(d.MadeAt), "Tables": table}); err != nil {
+	said := make([]personTable, len(table))
+	for i, t := range table {
+		said[i] = t.in(l)
+	}
+	if err := all["part-person"].ExecuteTemplate(&page, "part-person", map[string]any{"Lang": l.Tag(), "Name": p.Name, "What": p.What, "Made": a.words().At(d.MadeAt), "Tables": said}); err != nil {
 		return nil, err
 	}
 	data := map[string]any{"laget": d.MadeAt.In(a.svc.Zone()).Format(time.RFC3339), "hva": p.What}
@@ -336,11 +353,36 @@ func (a *Admin) archive(p personFound, d *dispatch.PersonData) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// personTable is one kind of what is kept, with the same words in both files.
+// personTable is one kind of what is kept, in bokmål.
 type personTable struct {
 	Name string
 	Head []string
 	Rows [][]string
+	own  []int // the columns that hold what people wrote or are called
+}
+
+// ownFacts are the rows of the first table whose values are such.
+var ownFacts = []string{"Navn", "Telefon", "Adresse", "Postnumre", "Bor i postnummer", "Ferdigheter", "Kontakt", "Notat", "Meldt av med STOPP"}
+
+// in says a table in a language.
+func (t personTable) in(l *lang.Language) personTable {
+	if l == nil {
+		return t
+	}
+	out := personTable{Name: l.Say(t.Name)}
+	for _, h := range t.Head {
+		out.Head = append(out.Head, l.Say(h))
+	}
+	for _, row := range t.Rows {
+		said := slices.Clone(row)
+		for i, text := range row {
+			if !slices.Contains(t.own, i) && !(i == 1 && t.Head[0] == "Hva" && t.Head[1] == "Verdi" && slices.Contains(ownFacts, row[0])) {
+				said[i] = l.Say(text)
+			}
+		}
+		out.Rows = append(out.Rows, said)
+	}
+	return out
 }
 
 func personTables(p personFound, d *dispatch.PersonData, say words) []personTable {
@@ -373,9 +415,43 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 		if v.BirthYear > 0 {
 			add("Født", strconv.Itoa(v.BirthYear))
 		}
+		yes := func(what string, on bool) {
+			if on {
+				add(what, "Ja")
+			}
+		}
 		add("Bil", map[bool]string{true: "Ja", false: "Nei"}[v.Car])
+		yes("Blir ringt", v.Channel == dispatch.ChannelCall)
+		add("Bor i postnummer", v.Home)
+		if v.ReachKm > 0 {
+			add("Drar høyst", fmt.Sprintf("%d km", v.ReachKm))
+		}
+		if v.MaxOffersPerWeek > 0 {
+			add("Blir spurt høyst", count(v.MaxOffersPerWeek, "gang i uka", "ganger i uka"))
+		}
+		var spoken []string
+		for _, code := range v.Languages {
+			spoken = append(spoken, dispatch.LanguageName(code))
+		}
+		add("Snakker også", strings.Join(spoken, ", "))
+		add("Ferdigheter", strings.Join(v.Skills, ", "))
+		yes("Snakker tydelig", v.ClearSpeech)
+		yes("Kan trille rullestol", v.PushesChair)
+		yes("Bilen tar rullestol", v.CarTakesChair)
+		yes("Hjelper bare egen enhet", v.OwnUnitOnly)
+		if v.Organisation() {
+			add("Organisasjon, kan sende", count(v.SendsMost, "person", "personer"))
+			add("Kontakt", v.Contact)
+		}
+		// Who that is, is the recipient's own.
+		if n := len(d.KeptFrom); n > 0 {
+			add("Skal ikke til", count(n, "mottaker", "mottakere"))
+		}
 		add("Notat", v.Note)
 		add("Status", volunteerTag(v.State(say.now)).Text)
+		if v.PausedUntil.After(say.now) {
+			add("Pause til", say.At(v.PausedUntil))
+		}
 		add("Lagt inn", say.At(v.CreatedAt))
 	case d.Recipient != nil:
 		x := d.Recipient
@@ -384,6 +460,15 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 		add("Adresse", strings.TrimSuffix(x.Address+", "+x.Postcode, ", "))
 		add("Språk", dispatch.LanguageName(x.Language))
 		add("Kjønn", genderName(x.Gender))
+		for _, fact := range []struct {
+			what string
+			on   bool
+		}{{"Vil vite hvem som kommer", x.Notify}, {"Blir ringt", x.Channel == dispatch.ChannelCall}, {"Hører dårlig", x.Hearing}, {"Bruker rullestol", x.Wheelchair}} {
+			if fact.on {
+				add(fact.what, "Ja")
+			}
+		}
+		add("Vil helst ha", genderName(x.WishGender))
 		add("Notat", x.Note)
 		add("Lagt inn", say.At(x.CreatedAt))
 	case d.Requester != nil:
@@ -393,12 +478,18 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 			add("Telefon", phone.Format(n))
 		}
 		add("Adresse", strings.TrimSuffix(x.Address+", "+x.Postcode, ", "))
+		if x.Language != "" {
+			add("Språk", dispatch.LanguageName(x.Language))
+		}
+		if x.Channel == dispatch.ChannelCall {
+			add("Blir ringt", "Ja")
+		}
 		add("Lagt inn", say.At(x.CreatedAt))
 	}
 	for _, n := range d.OptedOut {
 		add("Meldt av med STOPP", phone.Format(n))
 	}
-	tasks := personTable{Name: "Oppdrag", Head: []string{"Når", "Hva", "Sted", "Status"}}
+	tasks := personTable{Name: "Oppdrag", Head: []string{"Når", "Hva", "Sted", "Status"}, own: []int{1, 2}}
 	for _, x := range d.Agreements {
 		what := x.Summary
 		if d.Volunteer == nil && x.Details != "" {
@@ -414,7 +505,7 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 		answer := map[dispatch.PleaAnswer]string{dispatch.PleaYes: "Kan hjelpe", dispatch.PleaNo: "Kan ikke", dispatch.PleaUnclear: "Uklart svar"}[p.Answer]
 		offers.Rows = append(offers.Rows, []string{upperFirst(say.At(p.At)), strings.TrimSpace("Rundspørring i beredskap. " + answer + " " + freeText(say, p.From, p.Until))})
 	}
-	talk := personTable{Name: "Meldinger", Head: []string{"Når", "Retning", "Tekst"}}
+	talk := personTable{Name: "Meldinger", Head: []string{"Når", "Retning", "Tekst"}, own: []int{2}}
 	for _, m := range d.Messages {
 		way := "Til oss"
 		if m.Direction == dispatch.Out {
@@ -439,7 +530,7 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 		}
 		calls.Rows = append(calls.Rows, []string{upperFirst(say.At(c.CreatedAt)), way, callAbout(c), callState(c), kept})
 	}
-	series := personTable{Name: "Faste oppdrag", Head: []string{"Hva", "Sted", "Lagt inn"}}
+	series := personTable{Name: "Faste oppdrag", Head: []string{"Hva", "Sted", "Lagt inn"}, own: []int{0, 1}}
 	for _, x := range d.Series {
 		what := x.Summary
 		if d.Volunteer == nil && x.Details != "" {
@@ -447,7 +538,7 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 		}
 		series.Rows = append(series.Rows, []string{what, x.Place, upperFirst(say.At(x.CreatedAt))})
 	}
-	letters := personTable{Name: "E-poster til koordinatorer", Head: []string{"Når", "Emne", "Tekst"}}
+	letters := personTable{Name: "E-poster til koordinatorer", Head: []string{"Når", "Emne", "Tekst"}, own: []int{1, 2}}
 	for _, e := range d.Emails {
 		letters.Rows = append(letters.Rows, []string{upperFirst(say.At(e.CreatedAt)), e.Subject, e.Body})
 	}

@@ -94,3 +94,58 @@ func TestRetentionIsASetting(t *testing.T) {
 func must3(s *site) func(dispatch.Settings, error) dispatch.Settings {
 	return func(x dispatch.Settings, err error) dispatch.Settings { return must(s, x, err) }
 }
+
+// TestWhatIsGivenOutIsInTheLanguageOfWhoReadsIt: the page in the archive is in the
+// coordinator's language or the one asked for, in full; what people wrote is left
+// as it is, and the file for machines is always the same.
+func TestWhatIsGivenOutIsInTheLanguageOfWhoReadsIt(t *testing.T) {
+	c := newSite(t, Options{}).fill()
+	v := c.volunteer("Nei Mandag", "+4742109001", func(v *dispatch.Volunteer) {
+		v.Note, v.Car, v.PushesChair, v.MaxOffersPerWeek, v.Languages, v.Skills = "Mandag", true, true, 2, []string{"pl"}, []string{"demens"}
+		v.Available = []dispatch.Window{{Weekday: 1, From: 9 * 60, To: 12 * 60}}
+	})
+	c.login()
+	files := func(query string) (page, machine string) {
+		t.Helper()
+		p := c.get(fmt.Sprintf("/personvern/frivillig/%d/innsyn.zip%s", v.ID, query))
+		z, err := zip.NewReader(bytes.NewReader([]byte(p.body)), int64(len(p.body)))
+		if err != nil {
+			t.Fatalf("%v: %d %s", err, p.status, p.body)
+		}
+		text := map[string]string{}
+		for _, f := range z.File {
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := io.ReadAll(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text[f.Name] = string(b)
+		}
+		return text["innsyn.html"], text["innsyn.json"]
+	}
+	in := func(query string, want ...string) {
+		t.Helper()
+		page, machine := files(query)
+		for _, w := range append(want, "<h1>", "Nei Mandag", "<td>Mandag</td>") {
+			if !strings.Contains(page, w) {
+				t.Errorf("%q lacks %q:\n%s", query, w, page)
+			}
+		}
+		for _, w := range []string{`"Hva": "Navn"`, `"Verdi": "Nei Mandag"`, `"Opplysninger"`, `"Ferdigheter"`} {
+			if !strings.Contains(machine, w) {
+				t.Errorf("%q: the file for machines lacks %q:\n%s", query, w, machine)
+			}
+		}
+	}
+	in("", `<html lang="nb">`, "Det vi har lagret om", "<td>Bil</td><td>Ja</td>", "2 ganger i uka", "Mandag 9-12")
+	in("?sprak=nn", `<html lang="nn">`, "<td>Bil</td><td>Ja</td>", "2 gonger i veka", "Måndag 9-12", "<td>Namn</td>")
+	c.post("/sprak", "sprak", "en")
+	in("", `<html lang="en">`, "<td>Car</td><td>Yes</td>", "2 times a week", "Monday 9-12", "Declaration of confidentiality, shown 10 January 2026", "<td>Polish</td>", "<th scope=\"col\">Value</th>")
+	in("?sprak=nb", `<html lang="nb">`, "Det vi har lagret om")
+	if p := c.get("/personvern?sok=Nei+Mandag"); !strings.Contains(p.body, "innsyn.zip?sprak=nn") || strings.Contains(p.body, "innsyn.zip?sprak=en") {
+		t.Error("the other languages are not offered")
+	}
+}

@@ -351,6 +351,6 @@ type troubleView struct{ Text string }
 func (a *Admin) trouble(w http.ResponseWriter, r *http.Request, status int, title, text string) {
 	if err := a.render(w, r, status, "trouble", title, troubleView{text}); err != nil {
 		a.opts.Log.Error().Err(err).Msg("page of an error failed")
-		http.Error(w, text, status)
+		http.Error(w, a.language(r).Say(text), status)
 	}
 }

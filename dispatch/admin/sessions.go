@@ -73,7 +73,7 @@ func newSessions(svc *dispatch.Service, o Options, secure bool) *scs.SessionMana
 	}
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.Error().Err(err).Msg("session")
-		http.Error(w, "Noe gikk galt hos oss. Prøv igjen om litt.", http.StatusInternalServerError)
+		http.Error(w, readerOf(r).Say("Noe gikk galt hos oss. Prøv igjen om litt."), http.StatusInternalServerError)
 	}
 	return m
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -35,13 +36,13 @@ func tongues(now *lang.Language) []tongue {
 }
 
 // language is what the page is written in for whoever asks: what they chose. A
-// user who has chosen nothing gets bokmål; where nobody is logged in, what was
+// user who has chosen nothing gets the unit's; where nobody is logged in, what was
 // chosen on the page of the login goes before what the browser prefers.
 func (a *Admin) language(r *http.Request) *lang.Language { return readerOf(r) }
 
 func readerOf(r *http.Request) *lang.Language {
 	if v := visitorFrom(r.Context()); v != nil {
-		return lang.For(v.user.Language)
+		return lang.For(cmp.Or(v.user.Language, v.unit.Settings.Language))
 	}
 	if code, _ := r.Context().Value(languageKey{}).(string); code != "" {
 		return lang.For(code)

@@ -254,6 +254,8 @@ func TestAListIsTakenOutAndInAgain(t *testing.T) {
 	add("Sven Svensson", "+46701740605", func(v *dispatch.Volunteer) { v.Channel, v.Language, v.Categories = dispatch.ChannelCall, "pl", nil })
 	add("Lions Solbakken", "+4742100002", func(v *dispatch.Volunteer) { v.SendsMost, v.Contact, v.Categories = 6, "Gro Vik", []string{"other"} })
 	add("Pål Pause", "+4742100003", func(v *dispatch.Volunteer) { v.PausedUntil = time.Date(2027, 2, 1, 0, 0, 0, 0, oslo) })
+	add("Nils Nynorsk", "+4742100005", func(v *dispatch.Volunteer) { v.Language = "nn" })
+	add("Emma English", "+4742100006", func(v *dispatch.Volunteer) { v.Language, v.Languages = "en", []string{"nn"} })
 	add("Stian Stopp", "+4742100004", func(v *dispatch.Volunteer) { v.Stopped = true })
 	s.login()
 	for _, code := range []string{"nb", "nn", "en"} {
