@@ -118,7 +118,6 @@ func assemble(ctx context.Context, db *store.SQLite, o appOptions) (*app, error)
 	r.Mount("/api/v1", api.New(service, api.Options{Log: o.log}))
 	webhooks.Routes(r)
 	page.Routes(r)
-	r.NotFound(page.NotFound)
 	a.handler = r
 	return a, nil
 }

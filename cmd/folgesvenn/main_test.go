@@ -290,3 +290,24 @@ func TestAnAddressThatNothingHas(t *testing.T) {
 		}
 	}
 }
+
+// An address that only takes a press says so in words, and leads back to the page
+// the press is on; the API names what it takes.
+func TestAnAddressThatOnlyTakesAPress(t *testing.T) {
+	w := startWhole(t)
+	for path, x := range map[string]struct{ allow, says string }{
+		"/faste/1/endre":           {"POST", `href="/faste/1">Gå tilbake`},
+		"/logg-ut":                 {"POST", `href="/">Til forsiden`},
+		"/api/v1/tasks/1/complete": {"POST", `"code":"method_not_allowed"`},
+	} {
+		res, err := http.Get(w.base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := readAll(t, res.Body)
+		res.Body.Close()
+		if res.StatusCode != http.StatusMethodNotAllowed || !strings.Contains(text, x.says) || res.Header.Get("Allow") != x.allow {
+			t.Errorf("%s: %d %q %s", path, res.StatusCode, res.Header.Get("Allow"), text)
+		}
+	}
+}

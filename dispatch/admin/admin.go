@@ -106,8 +106,10 @@ func New(s *dispatch.Service, o Options) (*Admin, error) {
 	return a, nil
 }
 
-// Routes mounts the page at the root of r.
+// Routes mounts the page at the root of r, and answers for what has no page.
 func (a *Admin) Routes(r chi.Router) {
+	r.NotFound(a.notFound)
+	r.MethodNotAllowed(a.notAllowed)
 	r.Get(assetPrefix+"{name}", a.assets.serve)
 	r.With(a.headers).Get("/kalender/{token:[A-Za-z0-9_-]{32}}.ics", a.feed)
 	r.Group(func(r chi.Router) {
@@ -241,6 +243,10 @@ type visitor struct {
 func (v *visitor) mayEdit() bool { return v.user.Role.May(dispatch.RightEdit) }
 
 type visitorKey struct{}
+
+func withVisitor(ctx context.Context, v *visitor) context.Context {
+	return context.WithValue(ctx, visitorKey{}, v)
+}
 
 func visitorFrom(ctx context.Context) *visitor {
 	v, _ := ctx.Value(visitorKey{}).(*visitor)

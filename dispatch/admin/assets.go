@@ -60,6 +60,9 @@ func loadAssets() (*assets, error) {
 			for plain, url := range a.urls {
 				body = bytes.ReplaceAll(body, []byte("url("+plain+")"), []byte("url("+url+")"))
 			}
+			// Paper is white, whatever the screen is: light text on it cannot be read.
+			body = bytes.ReplaceAll(body, []byte("@media (prefers-color-scheme:dark)"), []byte("@media screen and (prefers-color-scheme:dark)"))
+			body = bytes.ReplaceAll(body, []byte("@media (prefers-color-scheme:light)"), []byte("@media print,(prefers-color-scheme:light)"))
 		}
 		sum := sha256.Sum256(body)
 		name := strings.TrimSuffix(base, ext) + "." + hex.EncodeToString(sum[:4]) + ext

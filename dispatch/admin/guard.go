@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -59,8 +58,7 @@ func (a *Admin) loggedIn(next http.Handler) http.Handler {
 			a.toLogin(w, r)
 			return
 		}
-		ctx := context.WithValue(r.Context(), visitorKey{}, v)
-		ctx = dispatch.WithActor(ctx, fmt.Sprintf("coordinator:%d", v.user.ID))
+		ctx := dispatch.WithActor(withVisitor(r.Context(), v), fmt.Sprintf("coordinator:%d", v.user.ID))
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

@@ -339,18 +339,18 @@ func (a *Admin) fail(w http.ResponseWriter, r *http.Request, err error) {
 		"Prøv igjen om litt. Hjelper det ikke, si fra til den som drifter Følgesvenn hos dere.")
 }
 
-// NotFound answers for addresses that no page has.
-func (a *Admin) NotFound(w http.ResponseWriter, r *http.Request) {
-	a.headers(a.sessions.LoadAndSave(a.remembered(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a.trouble(w, r, http.StatusNotFound, "Vi finner ikke siden", "Se etter skrivefeil i adressen, eller gå til forsiden.")
-	})))).ServeHTTP(w, r)
+type troubleView struct {
+	Text string
+	Back string // the page to go back to; empty: the front page
 }
 
-type troubleView struct{ Text string }
-
 func (a *Admin) trouble(w http.ResponseWriter, r *http.Request, status int, title, text string) {
-	if err := a.render(w, r, status, "trouble", title, troubleView{text}); err != nil {
+	a.showTrouble(w, r, status, title, troubleView{Text: text})
+}
+
+func (a *Admin) showTrouble(w http.ResponseWriter, r *http.Request, status int, title string, v troubleView) {
+	if err := a.render(w, r, status, "trouble", title, v); err != nil {
 		a.opts.Log.Error().Err(err).Msg("page of an error failed")
-		http.Error(w, a.language(r).Say(text), status)
+		http.Error(w, a.language(r).Say(v.Text), status)
 	}
 }

@@ -115,7 +115,6 @@ func (s *site) open(o Options) {
 		s.t.Fatal(err)
 	}
 	r := chi.NewRouter()
-	r.NotFound(a.NotFound)
 	a.Routes(r)
 	srv := httptest.NewServer(r)
 	s.t.Cleanup(func() { a.Close(); srv.Close() })
