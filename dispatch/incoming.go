@@ -357,7 +357,7 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 	case len(t.Volunteers) > 0:
 		v = t.Volunteers[0]
 	}
-	lang := partyLanguage(t.Intake.Language, set)
+	lang := partyLanguage(t.Intake.answerIn(), set)
 	if v != nil && len(t.Volunteers) > 0 {
 		lang = v.Language
 	}

@@ -24,6 +24,15 @@ type Intake struct {
 	Request request.Request
 }
 
+// answerIn is the language of the answer where it is known: theirs, or the one
+// that they have written in, if that is not what most write.
+func (in Intake) answerIn() string {
+	if in.Language == "" && in.Request.Language != sms.Bokmal {
+		return in.Request.Language
+	}
+	return in.Language
+}
+
 // lately is how long after a task somebody may still tell that nobody came.
 const lately = 24 * time.Hour
 
@@ -190,7 +199,7 @@ func (s *Service) understood(r request.Request, lang string, now time.Time) (wha
 	case !r.When.Day.IsZero():
 		when = sms.Date(lang, r.When.Day.In(s.zone), now.In(s.zone))
 	}
-	return r.Summary, when
+	return r.SummaryIn(lang), when
 }
 
 // raiseIntake puts a requester's text before a human, in full, with what it was

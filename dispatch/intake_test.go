@@ -171,3 +171,42 @@ func TestRecipientIsAskedHowItWent(t *testing.T) {
 	c.pass(25 * time.Hour)
 	c.state(task.ID, dispatch.TaskDone)
 }
+
+// Who asks in English, or in nynorsk, gets a draft, and an answer in that
+// language, whether or not theirs is known.
+func TestRequestsInOtherLanguages(t *testing.T) {
+	for _, x := range []struct{ text, answer, when, category, summary string }{
+		{"Hi, we need somebody to go with a resident to the doctor on Thursday at 10", "you need help: An escort to the doctor", "Thursday 26 November 10-12", "escort", "Følge til lege"},
+		{"Could someone do the shopping for me tomorrow at half past two?", "you need help: Shopping", "Wednesday 25 November 14:30-16:30", "shopping", "Handle"},
+		{"Hei! Me treng nokon til å følgje ein bebuar til tannlegen tysdag klokka halv elleve", "du treng hjelp: Følgje til tannlege", "tysdag 1. desember kl. 10.30-12.30", "escort", "Følge til tannlege"},
+	} {
+		c := newCentre(t, "2026-11-24 11:00")
+		c.home()
+		c.says(homePhone, x.text)
+		c.gets(homePhone, x.answer, x.when)
+		items := c.attention(dispatch.AttentionRequest)
+		draft := c.state(items[0].TaskID, dispatch.TaskDraft)
+		if draft.Category != x.category || draft.Summary != x.summary {
+			t.Errorf("%q: %s, %s", x.text, draft.Category, draft.Summary)
+		}
+	}
+}
+
+func TestEnglishRequesterChangesTheirMind(t *testing.T) {
+	c, _, _, task := agreed(t)
+	c.says(homePhone, "The appointment has been moved to Friday at 11")
+	c.gets(homePhone, "to be changed", "Thursday 26 November")
+	c.says(homePhone, "We don't need anybody on Thursday after all, please cancel")
+	c.gets(homePhone, "to be cancelled")
+	items := c.attention(dispatch.AttentionChangeAsked, dispatch.AttentionCancelAsked)
+	for _, x := range items {
+		if x.TaskID != task.ID {
+			t.Errorf("%+v", x)
+		}
+	}
+	c.until("2026-11-26 10:20")
+	c.inbox = map[string][]string{}
+	c.says(homePhone, "Nobody has come!")
+	c.gets(homePhone, "tell a coordinator at once")
+	c.attention(dispatch.AttentionChangeAsked, dispatch.AttentionCancelAsked, dispatch.AttentionNoShow)
+}

@@ -25,7 +25,7 @@ func Find(text string, now time.Time) Found {
 	if len(text) > most {
 		text = text[:most]
 	}
-	runs := runsOf(spoken(text))
+	runs := runsOf(spoken(fromEnglish(text)))
 	for len(runs) > 0 {
 		if f, ok := findIn(runs, now); ok {
 			return f

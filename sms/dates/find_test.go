@@ -55,7 +55,8 @@ func TestFind(t *testing.T) {
 // What is found is whole: a start has a day and an end after it, on that day.
 func FuzzFind(f *testing.F) {
 	now := time.Date(2026, 11, 24, 13, 0, 0, 0, oslo)
-	for _, s := range []string{"torsdag kl 10", "3/12 kl 10-12", "i kveld halv 7 i 2 timer", "kvart på 0", "kl", "torsdag 27. november"} {
+	for _, s := range []string{"torsdag kl 10", "3/12 kl 10-12", "i kveld halv 7 i 2 timer", "kvart på 0", "kl", "torsdag 27. november",
+		"we need someone on Dec 3rd at half past two for an hour", "the visit is at ten to 0", "between 99 and 1 pm today", "the 32nd of may at 13 pm"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -33,25 +33,54 @@ type Request struct {
 	// itself, which may name somebody (law 4). Empty where Category is.
 	Summary string
 	When    dates.Found
+	// Language is what the text is written in: nb, nn or en; empty: it does not
+	// tell.
+	Language string
 }
 
 // Read reads a text; now is in the zone of its times.
 func Read(text string, now time.Time) Request {
 	s := strings.ToLower(norm.NFC.String(text))
-	s = strings.Join(strings.Fields(s), " ")
-	r := Request{When: dates.Find(text, now)}
-	r.Category, r.Summary = category(s)
+	s = strings.Join(strings.Fields(strings.ReplaceAll(s, "’", "'")), " ")
+	r := Request{When: dates.Find(text, now), Language: dates.Language(text)}
+	say := norwegian
+	if r.Language == "en" {
+		say = english
+	}
+	r.Category, r.Summary = say.category(s)
 	switch {
-	case noShow.MatchString(s):
+	case say.noShow.MatchString(s):
 		r.Kind = NoShow
-	case cancel.MatchString(s) && !notCancel.MatchString(s):
+	case say.cancel.MatchString(s) && !say.notCancel.MatchString(s):
 		r.Kind = Cancel
-	case change.MatchString(s):
+	case say.change.MatchString(s):
 		r.Kind = Change
-	case asks.MatchString(s) && (r.Category != "" || !r.When.Day.IsZero()), r.Category != "" && !r.When.Day.IsZero() && !told.MatchString(s):
+	case say.asks.MatchString(s) && (r.Category != "" || !r.When.Day.IsZero()), r.Category != "" && !r.When.Day.IsZero() && !say.told.MatchString(s):
 		r.Kind = Ask
 	}
 	return r
+}
+
+// tongue is how people say in a language what they want.
+type tongue struct {
+	noShow, cancel, notCancel, change, asks *regexp.Regexp
+	// told are texts about help that was given or agreed.
+	told *regexp.Regexp
+	// kinds of help, the surest words first. Who is followed to the shop is
+	// followed; who wants a drive to the doctor wants a drive.
+	kinds []kind
+	// places are where people are followed, said without what is wrong with them.
+	places []place
+}
+
+type kind struct {
+	category, summary string
+	words             *regexp.Regexp
+}
+
+type place struct {
+	summary string
+	words   *regexp.Regexp
 }
 
 // A Go regexp knows no word boundary beside æøå, so words are looked for with
@@ -60,58 +89,15 @@ const begin = `(?:^|[^\pL\pN])`
 
 func words(list string) *regexp.Regexp { return regexp.MustCompile(begin + `(?:` + list + `)`) }
 
-var (
-	noShow = words(`ingen (?:har |er |hadde )?(?:kom\b|kommet|kome\b|dukket opp|dukka opp|møtte|møtt)|kom (?:aldri|ikke|ikkje)\b|(?:har |er )?(?:ikke|ikkje) (?:kommet|kome\b|møtt opp|dukket opp|dukka opp)|` +
-		`(?:møtte|dukket|dukka) (?:aldri|ikke|ikkje) opp|møtte ikk?j?e\b|uteble`)
-	cancel = words(`avlys|avbestill|avbestem|kanseller|stryk(?:e|es)?\b|(?:trenger|treng|behøver|behøv) (?:ikke|ikkje)(?: lenger| lengre| likevel)?\b|ikke (?:lenger )?(?:bruk|behov) for|` +
-		`ikkje (?:lenger )?(?:bruk|behov) for|ikke aktuelt|ikkje aktuelt|blir ikke noe av|vert ikkje noko av|blir det ikke noe|går ut\b|utgår|har gått ut|blitt? innlagt`)
-	notCancel = words(`(?:ikke|ikkje) avlys|(?:trenger|treng) (?:ikke|ikkje) (?:å )?(?:ha )?(?:bil|penger|ringe)`)
-	change    = words(`flytt(?:e|es|et|a|ast)?(?: (?:på )?(?:oppdraget|timen|avtalen|besøket|turen|det|den|til))|(?:er|blir|ble|blitt|vart|vert|bli) (?:flyttet|flytta|utsatt|utsett|endret|endra)|utsett(?:e|es)?\b|utsatt|utsett|` +
-		`ny tid|nytt tidspunkt|ny time\b|annet tidspunkt|anna tidspunkt|annen (?:tid|dag)|anna tid|annan dag|endre|endret|endra|bytte? (?:dag|tid|time)|i ?stede(?:t|n)|istaden|i staden|fremskynd|framskynd`)
-	asks = words(`trenger|treng\b|ønsker|ønskjer|ønske\b|ynskje|kan (?:dere|de|noen|nokon|du|vi få|me få)|har (?:dere|de)\b|er det (?:noen|nokon)|behov for|bestille|bestiller|ber om|søker|leter etter|leitar etter|` +
-		`mangler|manglar|skulle (?:hatt|gjerne)|vil (?:gjerne )?ha|kunne (?:noen|nokon|dere)|hjelp (?:til|med)|få (?:hjelp|følge|følgje)`)
-	// told are texts about help that was given or agreed.
-	told = words(`takk for|tusen takk|gikk (?:bra|fint)|gjekk (?:bra|fint)|hvem kommer|kven kjem|har dere funnet|når kommer`)
-)
-
-// kinds of help, the surest words first. Who is followed to the shop is
-// followed; who wants a drive to the doctor wants a drive.
-var kinds = []struct {
-	category, summary string
-	words             *regexp.Regexp
-}{
-	{"escort", "", words(`følge\b|følgje|følgesvenn|ledsag|følge[sr]\b|bli med (?:til|på)|vere med (?:til|på)|være med (?:til|på)`)},
-	{"shopping", "Handle", words(`handl|innkjøp|innkjøpe|matvare|dagligvare|kjøpe inn|butikktur`)},
-	{"reading", "Høytlesing", words(`høytles|høgtles|lese (?:for|høyt|høgt|opp)|lesevenn|opplesing`)},
-	{"visit", "Besøk", words(`besøk|vitje|vitjing|noen å prate med|nokon å prate med|selskap|kaffeprat`)},
-	{"transport", "Kjøring", words(`kjør|køyr|skyss|transport|bli hentet|henting|frakt`)},
-	{"walk", "Gåtur", words(`gåtur|spasertur|spaser|gå (?:en |ein )?tur|ut på tur|en tur ut|ein tur ut|trille`)},
-	{"home_help", "Praktisk hjelp hjemme", words(`måk|snørydding|hagearbeid|klippe (?:plen|hekk)|plenen|lyspære|bære |flytting|vaske|rydde|montere|henge opp|praktisk hjelp|skifte `)},
-	{"escort", "", words(`lege|tannleg|sykehus|sjukehus|frisør|legevakt|fotpleie|kontroll|undersøkelse|undersøking`)},
-}
-
-// places are where people are followed, said without what is wrong with them.
-var places = []struct {
-	summary string
-	words   *regexp.Regexp
-}{
-	{"Følge til tannlege", words(`tannleg`)},
-	{"Følge til frisør", words(`frisør`)},
-	{"Følge til fotpleie", words(`fotpleie`)},
-	{"Følge til sykehus", words(`sykehus|sjukehus`)},
-	{"Følge til lege", words(`lege`)},
-	{"Følge til butikken", words(`butikk`)},
-}
-
-func category(s string) (category, summary string) {
-	for _, k := range kinds {
+func (t tongue) category(s string) (category, summary string) {
+	for _, k := range t.kinds {
 		if !k.words.MatchString(s) {
 			continue
 		}
 		if k.category != "escort" {
 			return k.category, k.summary
 		}
-		for _, p := range places {
+		for _, p := range t.places {
 			if p.words.MatchString(s) {
 				return k.category, p.summary
 			}

@@ -60,6 +60,36 @@ func TestRead(t *testing.T) {
 		{"Tusen takk for følget på torsdag, det gikk bra", request.Other, "", "", ""},
 		{"Ok", request.Other, "", "", ""},
 		{"", request.Other, "", "", ""},
+
+		// In English, which the same texts are written in.
+		{"We need an escort to the doctor on Thursday at 10 for a resident", request.Ask, "escort", "Følge til lege", "26.11 10:00"},
+		{"Hi, can somebody do the shopping for me tomorrow at 12? Milk and bread.", request.Ask, "shopping", "Handle", "25.11 12:00"},
+		{"Could one of you take my mother to the dentist on Friday, 9.30 to 11?", request.Ask, "escort", "Følge til tannlege", "27.11 09:30"},
+		{"We would like a visit on Sunday at 2 pm", request.Ask, "visit", "Besøk", "29.11 14:00"},
+		{"Is there anybody who could drive me to the hospital 3/12 at 08.30?", request.Ask, "transport", "Kjøring", "03.12 08:30"},
+		{"A walk for Per, Friday 11-12, please, if you can", request.Ask, "walk", "Gåtur", "27.11 11:00"},
+		{"I need help to shovel the snow", request.Ask, "home_help", "Praktisk hjelp hjemme", ""},
+		{"Doctor's appointment on Friday at 9, could you come with us?", request.Ask, "escort", "Følge til lege", "27.11 09:00"},
+		{"Hello, could someone go with him to the hairdresser's on Thursday?", request.Ask, "escort", "Følge til frisør", ""},
+		{"We need somebody on Thursday", request.Ask, "", "", ""},
+
+		{"We have to cancel Thursday, sorry", request.Cancel, "", "", ""},
+		{"She has been admitted to hospital", request.Cancel, "escort", "Følge til sykehus", ""},
+		{"We no longer need the escort", request.Cancel, "escort", "Følge", ""},
+		{"The visit is called off", request.Cancel, "visit", "Besøk", ""},
+
+		{"The appointment has been moved to Friday at 11", request.Change, "escort", "Følge", "27.11 11:00"},
+		{"Could we move the visit to Wednesday at 12?", request.Change, "visit", "Besøk", "25.11 12:00"},
+		{"We have got a new time: 2 December at 10.15", request.Change, "", "", "02.12 10:15"},
+
+		{"Nobody came!", request.NoShow, "", "", ""},
+		{"The volunteer didn't show up", request.NoShow, "", "", ""},
+		{"No one has turned up yet", request.NoShow, "", "", ""},
+
+		{"Thank you for the visit on Thursday, it went well", request.Other, "", "", ""},
+		{"Who is coming on Thursday?", request.Other, "", "", ""},
+		{"Can you call me?", request.Other, "", "", ""},
+		{"Please don't cancel!", request.Other, "", "", ""},
 	} {
 		r := request.Read(c.text, now(t))
 		start := ""
@@ -81,13 +111,14 @@ func TestRead(t *testing.T) {
 // What is made of a text is in our own words, whatever it says, and a time is
 // never without its day.
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"Trenger følge til lege torsdag kl 10 for Olga Nordmann", "Ingen kom", "flytt timen til 3/12", "avlys", "\xff\xfe"} {
+	for _, s := range []string{"Trenger følge til lege torsdag kl 10 for Olga Nordmann", "Ingen kom", "flytt timen til 3/12", "avlys", "\xff\xfe",
+		"We need someone to take Olga to the doctor's on Dec 3rd at half past two", "nobody came", "the visit is moved to 3/12", "please cancel"} {
 		f.Add(s)
 	}
 	at := now(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		r := request.Read(text, at)
-		if (r.Category == "") != (r.Summary == "") || strings.Contains(r.Summary, "Olga") {
+		if (r.Category == "") != (r.Summary == "") || strings.Contains(r.Summary, "Olga") || (r.Summary == "") != (r.SummaryIn("en") == "") {
 			t.Fatalf("%q: %+v", text, r)
 		}
 		if !r.When.Start.IsZero() && !r.When.End.After(r.When.Start) {
