@@ -93,6 +93,7 @@ const (
 	ResolveAgain    = "again"   // nobody came: look for somebody else at once
 	ResolveEnough   = "enough"  // make do with the helpers who are found
 	ResolveLookOn   = "look_on" // go on looking for those who are missing
+	ResolveMove     = "move"    // put the task at the time that the text says
 )
 
 // ResolveAttention settles an item: what an unclear reply meant, or that it
@@ -127,11 +128,13 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 			err = w.confirmDraft(a)
 		case ResolveAgain:
 			err = w.resolveAgain(a)
+		case ResolveMove:
+			err = w.resolveMove(a)
 		case ResolveEnough, ResolveLookOn:
 			err = w.resolveShort(a, as)
 		default:
 			var f faults
-			f.add("as", `must be "yes", "no", "withdraw", "release", "cancel", "confirm", "again", "enough", "look_on" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
+			f.add("as", `must be "yes", "no", "withdraw", "release", "cancel", "confirm", "again", "enough", "look_on", "move" or "dismiss"`, "Velg ja, nei, avbud eller ferdig.")
 			return f.err()
 		}
 		if err != nil {

@@ -242,7 +242,7 @@ func (w *work) raiseIntake(in Intake, d Decision, m *Message) error {
 		a.Text = fmt.Sprintf("%s skriver: %s. Det gjelder nok %s. Avlys, eller ring og spør.", from, quote, w.s.taskLabel(d.Task, w.now))
 	case AttentionChangeAsked:
 		a.Urgent = d.Task.StartsAt.Sub(w.now) < soon
-		a.Text = fmt.Sprintf("%s skriver: %s. Det gjelder nok %s. Endre oppdraget, eller ring og spør.", from, quote, w.s.taskLabel(d.Task, w.now))
+		a.Text = fmt.Sprintf("%s skriver: %s. Det gjelder nok %s. Flytt eller endre oppdraget, eller ring og spør.", from, quote, w.s.taskLabel(d.Task, w.now))
 	case AttentionNoShow:
 		a.Urgent, a.Key = true, fmt.Sprintf("%s:%d", d.Attention, d.Task.ID)
 		on := "den frivillige"

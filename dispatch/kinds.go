@@ -13,7 +13,7 @@ var AttentionKinds = []AttentionKind{
 // Resolutions lists every way in which an Attention item is settled: by a
 // coordinator, or because what it asked for has happened.
 var Resolutions = []string{
-	ResolveYes, ResolveNo, ResolveWithdraw, ResolveRelease, ResolveCancel, ResolveConfirm, ResolveAgain, ResolveEnough, ResolveLookOn, ResolveDismiss,
+	ResolveYes, ResolveNo, ResolveWithdraw, ResolveRelease, ResolveCancel, ResolveConfirm, ResolveAgain, ResolveEnough, ResolveLookOn, ResolveMove, ResolveDismiss,
 	"answered", "asked", "assigned", "cancelled", "changed", "settled", "taken", "unfilled",
 }
 

@@ -62,6 +62,8 @@ func (p presses) list() ([]string, error) {
 		if t.State.MayBecome(TaskCancelled) {
 			return []string{ResolveCancel}, nil
 		}
+	case AttentionChangeAsked:
+		return p.ofChange()
 	case AttentionShort:
 		return p.ofShort()
 	}
@@ -101,6 +103,18 @@ func (p presses) ofReply() (list []string, err error) {
 		list = append(list, ResolveWithdraw)
 	}
 	return list, nil
+}
+
+// ofChange is to do as the text says, where it says a whole time.
+func (p presses) ofChange() ([]string, error) {
+	if p.task.State == TaskDone || p.task.State == TaskCancelled {
+		return nil, nil
+	}
+	_, _, ok, err := MoveAsked(p.tx, p.item, p.task, p.zone, p.now)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return []string{ResolveMove}, nil
 }
 
 // ofShort are the ways on for a task that has found some of its helpers.

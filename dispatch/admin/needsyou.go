@@ -173,6 +173,10 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 			text = "Nei, finn en annen"
 		case as == dispatch.ResolveCancel && (x.Kind == dispatch.AttentionRequest || x.Kind == dispatch.AttentionOrder):
 			text = "Forkast"
+		case as == dispatch.ResolveMove:
+			if text, err = d.moveText(x); err != nil {
+				return nil, err
+			}
 		case as == dispatch.ResolveEnough:
 			on, err := d.tx.AssignmentsOn(x.TaskID)
 			if err != nil {
@@ -186,6 +190,16 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 		list = append(list, answerButton{takeIt, "Jeg tar den", false})
 	}
 	return list, nil
+}
+
+// moveText says to when a press moves the task of an item.
+func (d *desk) moveText(x *dispatch.Attention) (string, error) {
+	t, err := d.tx.Task(x.TaskID)
+	if err != nil {
+		return "", err
+	}
+	start, end, _, err := dispatch.MoveAsked(d.tx, x, t, d.zone, d.now)
+	return "Flytt til " + d.full(start, end), err
 }
 
 // pressWords are what stands on the buttons.

@@ -67,6 +67,8 @@ func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
 		return "Oppdraget er avlyst."
 	case dispatch.ResolveAgain:
 		return "Vi leter etter en annen nå, og bestilleren får beskjed."
+	case dispatch.ResolveMove:
+		return "Oppdraget er flyttet. De som må vite det, får beskjed."
 	case dispatch.ResolveEnough:
 		return "Vi går videre med dem som er funnet."
 	case dispatch.ResolveLookOn:

@@ -324,6 +324,7 @@ var resolutions = map[string]string{
 	dispatch.ResolveAgain:    "vi leter etter en annen",
 	dispatch.ResolveEnough:   "de som er funnet, er nok",
 	dispatch.ResolveLookOn:   "vi leter videre",
+	dispatch.ResolveMove:     "oppdraget ble flyttet",
 	dispatch.ResolveDismiss:  "ferdig",
 	"answered":               "et klart svar kom",
 	"asked":                  "flere ble spurt",

@@ -89,11 +89,11 @@ func (a *server) attention() {
 
 	add(a, huma.Operation{
 		OperationID: "resolveAttention", Method: http.MethodPost, Path: "/attention/{id}/resolve", DefaultStatus: http.StatusOK, Tags: []string{"Attention"},
-		Summary: "Settle an item", Description: "yes, no and withdraw say what a reply meant and do what it asks for; release takes the volunteer off the task, cancel calls it off, confirm sends a draft out as it stands, again looks for somebody else at once where nobody came; enough makes do with the helpers who are found and look_on goes on looking for the rest; dismiss says that it has been seen to.",
+		Summary: "Settle an item", Description: "yes, no and withdraw say what a reply meant and do what it asks for; release takes the volunteer off the task, cancel calls it off, confirm sends a draft out as it stands, again looks for somebody else at once where nobody came; enough makes do with the helpers who are found and look_on goes on looking for the rest; move puts the task at the time that the requester's text says; dismiss says that it has been seen to.",
 	}, func(ctx context.Context, in *struct {
 		ByID
 		Body struct {
-			As string `json:"as" enum:"yes,no,withdraw,release,cancel,confirm,again,enough,look_on,dismiss"`
+			As string `json:"as" enum:"yes,no,withdraw,release,cancel,confirm,again,enough,look_on,move,dismiss"`
 		}
 	}) (*answer[attention], error) {
 		item, err := a.s.ResolveAttention(ctx, in.ID, in.Body.As)

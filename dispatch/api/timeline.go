@@ -65,7 +65,7 @@ func (t *teller) name(volunteerID int64) (string, error) {
 var resolvedWords = map[string]string{
 	dispatch.ResolveYes: "ja", dispatch.ResolveNo: "nei", dispatch.ResolveWithdraw: "avbud", dispatch.ResolveRelease: "den frivillige ble tatt av",
 	dispatch.ResolveCancel: "oppdraget er avlyst", dispatch.ResolveConfirm: "kladden er sendt ut", dispatch.ResolveAgain: "vi leter etter en annen", dispatch.ResolveDismiss: "ferdig behandlet",
-	dispatch.ResolveEnough: "de som er funnet, er nok", dispatch.ResolveLookOn: "vi leter videre",
+	dispatch.ResolveEnough: "de som er funnet, er nok", dispatch.ResolveLookOn: "vi leter videre", dispatch.ResolveMove: "oppdraget er flyttet",
 	"assigned": "oppdraget er besatt", "cancelled": "oppdraget er avlyst", "changed": "oppdraget er endret",
 	"answered": "et klart svar kom", "asked": "flere er spurt", "settled": "meldingen kom fram", "taken": "en annen tok oppdraget", "unfilled": "fristen gikk ut",
 }
