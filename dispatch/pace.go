@@ -125,7 +125,7 @@ func (r PaceRule) Pace(s Situation) PacePlan {
 		}
 		pace = l.cheapest(pace)
 		if l.askedFor() >= float64(s.places()) { // else there is nothing to wait for
-			if wait = l.pause(paceRates[pace]); wait > 0 {
+			if wait = l.pause(pace); wait > 0 {
 				break
 			}
 		}
@@ -182,6 +182,7 @@ func (l *look) remove(k int) Prospect {
 		l.order = slices.Delete(l.order, k, k+1)
 	}
 	l.free--
+	l.reckoned = 0
 	return p
 }
 
@@ -205,8 +206,17 @@ func (l *look) leaveOut() (unlikely []Prospect) {
 			unlikely = append(unlikely, p)
 		}
 	}
-	l.order, l.free = kept, free
+	l.order, l.free, l.reckoned = kept, free, 0
 	return unlikely
+}
+
+// costAt is the cost of asking from now on at one of the rates.
+func (l *look) costAt(pace int) float64 {
+	if l.reckoned&(1<<pace) == 0 {
+		l.costs[pace] = l.cost(0, paceRates[pace])
+		l.reckoned |= 1 << pace
+	}
+	return l.costs[pace]
 }
 
 // paceRates are the rates that Pace chooses among, from one person in four
@@ -225,11 +235,11 @@ const better = 1e-9
 // cheapest is the place of the rate at which asking from now on costs least,
 // looked for downhill from another.
 func (l *look) cheapest(from int) int {
-	least := l.cost(0, paceRates[from])
+	least := l.costAt(from)
 	for _, step := range [...]int{1, -1} {
 		at := from
 		for i := from + step; i >= 0 && i < len(paceRates); i += step {
-			c := l.cost(0, paceRates[i])
+			c := l.costAt(i)
 			if c > least-better {
 				break
 			}
@@ -242,11 +252,11 @@ func (l *look) cheapest(from int) int {
 	return from
 }
 
-// pause is how long to wait before the next is asked; 0: not at all.
-func (l *look) pause(rate float64) float64 {
-	least, at := l.cost(0, rate), 0.0
+// pause is how long to wait, at a rate, before the next is asked; 0: not at all.
+func (l *look) pause(pace int) float64 {
+	least, at := l.costAt(pace), 0.0
 	for _, p := range pacePauses {
-		if c := l.cost(p, rate); c < least-better {
+		if c := l.cost(p, paceRates[pace]); c < least-better {
 			least, at = c, p
 		}
 	}
@@ -317,6 +327,7 @@ type look struct {
 	waking  *stretches
 	sending *stretches
 	ages    []float64 // of the open questions, in minutes of waking time
+	come    []float64 // the share of answers that come by then
 	waiting float64   // chance that none of them leads to a yes
 	order   []Prospect
 	free    int       // how many of them may be asked now; they come first
@@ -324,6 +335,8 @@ type look struct {
 	// freshMost is how many each of them can send.
 	freshMost []int
 	asked     []float64 // kept for cost
+	costs     [len(paceRates)]float64
+	reckoned  uint // which of those costs hold, a bit each, until the look changes
 }
 
 func (r PaceRule) look(s Situation) *look {
@@ -337,7 +350,8 @@ func (r PaceRule) look(s Situation) *look {
 	l := &look{PaceRule: r, s: s,
 		waking: wakingHours(s.Now, s.DecideBy, s.Zone), sending: sendingHours(s.Now, s.DecideBy, quiet, s.Zone)}
 	for _, w := range s.Waiting {
-		l.ages = append(l.ages, WakingMinutes(w.SentAt, s.Now, s.Zone))
+		age := WakingMinutes(w.SentAt, s.Now, s.Zone)
+		l.ages, l.come = append(l.ages, age), append(l.come, s.Delay.Within(age))
 	}
 	l.waiting = l.waitingBy(l.waking.total)
 	l.order = slices.Clone(s.Prospects)
@@ -371,7 +385,7 @@ func (l *look) waitingBy(waking float64) float64 {
 		}
 	}
 	for i, w := range l.s.Waiting {
-		m *= 1 - stillYes(w.Chance, l.s.Delay.Within(l.ages[i]), l.s.Delay.Within(l.ages[i]+waking))
+		m *= 1 - stillYes(w.Chance, l.come[i], l.s.Delay.Within(l.ages[i]+waking))
 	}
 	return m
 }

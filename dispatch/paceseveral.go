@@ -103,7 +103,7 @@ func (l *look) waitingFor(waking float64) yeses {
 		}
 	}
 	for i, w := range l.s.Waiting {
-		y.addGroup(stillYes(w.Chance, l.s.Delay.Within(l.ages[i]), l.s.Delay.Within(l.ages[i]+waking)), w.People)
+		y.addGroup(stillYes(w.Chance, l.come[i], l.s.Delay.Within(l.ages[i]+waking)), w.People)
 	}
 	return y
 }

@@ -97,7 +97,7 @@ func (s *SQLite) withConn(ctx context.Context, fn func(*conn) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if s.memory {
+	if s.inMemory {
 		return s.alone(ctx, fn)
 	}
 	if s.isClosed() {

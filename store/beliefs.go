@@ -206,7 +206,7 @@ func count(sum *dispatch.Beliefs, b *dispatch.Belief, sign int) {
 // Delays are zero for a unit in which nobody ever answered.
 func (t *tx) Delays(unitID int64) (dispatch.Delays, error) {
 	d := dispatch.Delays{UnitID: unitID}
-	err := t.query("SELECT n, sum, squares FROM delays WHERE unit_id = ?", func(r *row) error {
+	err := t.recall("delays", "SELECT n, sum, squares FROM delays WHERE unit_id = ?", func(r *row) error {
 		d.N, d.Sum, d.Squares = r.int(), r.float(), r.float()
 		return nil
 	}, unitID)

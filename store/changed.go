@@ -9,11 +9,13 @@ import (
 // offer and a task are saved several times in their lives, each time a column
 // or two; an UPDATE that names all columns makes SQLite write every index of
 // the table and look up every foreign key anew, which costs three times as
-// much.
+// much. They are also read several times in one use case: after the first, a
+// transaction knows the row.
 type table struct {
 	name    string
 	columns []string // the id first
-	set     string   // added to every UPDATE
+	insert  string
+	set     string // added to every UPDATE
 	where   string
 }
 
@@ -22,12 +24,12 @@ func newTable(name, columns string) *table {
 	for c := range strings.SplitSeq(columns, ",") {
 		t.columns = append(t.columns, strings.TrimSpace(c))
 	}
+	t.insert = "INSERT INTO " + name + " (" + strings.Join(t.columns[1:], ", ") + ") VALUES (?" + strings.Repeat(",?", len(t.columns)-2) + ")"
 	return t
 }
 
 // versioned is for a table whose last column counts the saves.
 func (d *table) versioned() *table {
-	d.columns = d.columns[:len(d.columns)-1]
 	d.set, d.where = "version = version + 1", " WHERE id = ? AND version = ?"
 	return d
 }
@@ -63,6 +65,15 @@ func (t *tx) read(d *table, r *row) {
 	copy(values, r.values)
 }
 
+// known is the row as this transaction remembers it, which is as it stands in
+// the database; nil: it does not.
+func (t *tx) known(d *table, id int64) *row {
+	if values := t.rows[rowKey{d, id}]; values != nil {
+		return &row{values: values}
+	}
+	return nil
+}
+
 // changedBy forgets the rows that a statement may have changed behind read's
 // back.
 func (t *tx) changedBy(query string) {
@@ -74,6 +85,23 @@ func (t *tx) changedBy(query string) {
 			delete(t.rows, key)
 		}
 	}
+}
+
+// add writes a new row of the values after the id, and remembers it.
+func (t *tx) add(d *table, values ...any) (id int64, err error) {
+	if _, id, err = t.write(d.insert, values...); err != nil || len(t.rows) >= maxRead {
+		return id, err
+	}
+	if t.rows == nil {
+		t.rows = make(map[rowKey][]driver.Value)
+	}
+	remembered := make([]driver.Value, len(d.columns))
+	remembered[0] = id
+	for i, v := range values {
+		remembered[i+1] = stored(v)
+	}
+	t.rows[rowKey{d, id}] = remembered
+	return id, nil
 }
 
 // maxStatements is how many statements a connection keeps prepared before
@@ -94,11 +122,15 @@ func (t *tx) update(d *table, id int64, values []any, more ...any) (changed int6
 		query, args = d.update(nil, values)
 	}
 	changed, err = t.change(query, append(append(args, id), more...)...)
-	if changed == 0 { // it is not as remembered
+	if changed == 0 { // it is not as remembered, or not of that version
 		delete(t.rows, rowKey{d, id})
 	} else if before != nil {
 		for i, v := range values {
 			before[i+1] = stored(v)
+		}
+		if d.set != "" {
+			version := &before[len(before)-1]
+			*version = (*version).(int64) + 1
 		}
 	}
 	return changed, err

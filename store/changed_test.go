@@ -40,6 +40,8 @@ func TestASaveLeavesWhatWasSaved(t *testing.T) {
 		texts, times := rapid.SampledFrom([]string{"", "Åse", "b"}), rapid.Map(rapid.IntRange(0, 2), func(n int) time.Time {
 			return []time.Time{{}, at, at.Add(time.Minute)}[n]
 		})
+		var wantM dispatch.Message
+		var wantK dispatch.Task
 		err := s.Update(ctx, func(tx dispatch.Tx) error {
 			m, err := tx.Message(message.ID)
 			if err != nil {
@@ -98,12 +100,70 @@ func TestASaveLeavesWhatWasSaved(t *testing.T) {
 					}
 				}
 			}
+			wantM, wantK = wantMessage, wantTask
 			return stands(tx, &wantMessage, &wantTask)
 		})
+		if err == nil { // and in the database, not only in what that transaction remembered
+			err = s.View(ctx, func(tx dispatch.Tx) error { return stands(tx, &wantM, &wantK) })
+		}
 		if err != nil {
 			rt.Fatal(err)
 		}
 	})
+}
+
+// TestWhatIsAddedIsKnown: what a transaction has added it reads as the database
+// has it.
+func TestWhatIsAddedIsKnown(t *testing.T) {
+	t.Parallel()
+	s := openFile(t, ":memory:")
+	at := time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
+	var task, later *dispatch.Task
+	var message, sent *dispatch.Message
+	err := s.Update(ctx, func(tx dispatch.Tx) error {
+		u := dispatch.Unit{Name: "Solbakken", Settings: dispatch.DefaultSettings()}
+		if err := tx.AddUnit(&u); err != nil {
+			return err
+		}
+		k := dispatch.Task{UnitID: u.ID, Category: "shopping", Summary: "Handle", StartsAt: at, EndsAt: at.Add(time.Hour), State: dispatch.TaskOpen, Headcount: 1,
+			Needs: dispatch.Needs{Car: true}, Promised: 1, CreatedAt: at}
+		if err := tx.AddTask(&k); err != nil {
+			return err
+		}
+		m := dispatch.Message{UnitID: u.ID, TaskID: k.ID, Direction: dispatch.Out, Kind: dispatch.KindOffer, Phone: "+4740000001", Body: "Kan du?",
+			State: dispatch.MessageQueued, Media: []dispatch.Media{{URL: "a"}}, Urgent: true, CreatedAt: at}
+		if err := tx.AddMessage(&m); err != nil {
+			return err
+		}
+		var err error
+		if task, err = tx.Task(k.ID); err != nil {
+			return err
+		}
+		if message, err = tx.Message(m.ID); err != nil {
+			return err
+		}
+		m.State, k.Wave = dispatch.MessageSending, 3
+		if err := tx.SaveMessage(&m); err != nil {
+			return err
+		}
+		return tx.SaveTask(&k)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.View(ctx, func(tx dispatch.Tx) (err error) {
+		if later, err = tx.Task(task.ID); err != nil {
+			return err
+		}
+		sent, err = tx.Message(message.ID)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	task.Wave, task.Version, message.State = 3, 2, dispatch.MessageSending
+	if !reflect.DeepEqual(task, later) || !reflect.DeepEqual(message, sent) {
+		t.Errorf("then\n%+v\n%+v\nand afterwards\n%+v\n%+v", task, message, later, sent)
+	}
 }
 
 func stands(tx dispatch.Tx, wantMessage *dispatch.Message, wantTask *dispatch.Task) error {
@@ -141,7 +201,7 @@ func TestASaveNamesWhatChanged(t *testing.T) {
 	if got, _ := offers.update(row, same); got != "" {
 		t.Errorf("nothing has changed, and yet: %s", got)
 	}
-	if got, _ := tasks.update(make([]driver.Value, len(tasks.columns)), make([]any, len(tasks.columns)-1)); got != "UPDATE tasks SET version = version + 1 WHERE id = ? AND version = ?" {
+	if got, _ := tasks.update(make([]driver.Value, len(tasks.columns)), make([]any, len(tasks.columns)-2)); got != "UPDATE tasks SET version = version + 1 WHERE id = ? AND version = ?" {
 		t.Errorf("a task that was saved as it was: %s", got)
 	}
 	if _, args := offers.update(nil, after); len(args) != len(after) {

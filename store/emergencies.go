@@ -48,7 +48,7 @@ const (
 )
 
 func (t *tx) OpenEmergency() (*dispatch.Emergency, error) {
-	return one(t, "open emergency", "", openEmergency, plain(scanEmergency))
+	return recalledOne(t, "open emergency", "", "emergencies", openEmergency, plain(scanEmergency))
 }
 
 func (t *tx) Emergencies(p dispatch.Page) ([]*dispatch.Emergency, error) {

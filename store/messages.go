@@ -41,10 +41,7 @@ func (t *tx) AddMessage(m *dispatch.Message) error {
 	if err != nil {
 		return err
 	}
-	_, id, err := t.write(`INSERT INTO messages (unit_id, direction, kind, phone, body, state, segments, urgent, task_id,
-		volunteer_id, offer_id, in_reply_to, retry_of, provider_id, error_code, media, created_at, send_at, expires_at, attempts,
-		deadline, settle_at, settle_tries, asks, sent_at, intent, why)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	id, err := t.add(messages,
 		ref(m.UnitID), string(m.Direction), string(m.Kind), m.Phone, m.Body, string(m.State), m.Segments, m.Urgent,
 		ref(m.TaskID), ref(m.VolunteerID), ref(m.OfferID), ref(m.InReplyTo), ref(m.RetryOf), m.ProviderID, m.ErrorCode, media,
 		millis(m.CreatedAt), millis(m.SendAt), millis(m.ExpiresAt), m.Attempts, millis(m.Deadline), millis(m.SettleAt),
@@ -58,6 +55,9 @@ func (t *tx) AddMessage(m *dispatch.Message) error {
 }
 
 func (t *tx) Message(id int64) (*dispatch.Message, error) {
+	if r := t.known(messages, id); r != nil {
+		return scanMessage(r)
+	}
 	return one(t, "message", id, "SELECT "+messageColumns+" FROM messages WHERE id = ?", t.message, id)
 }
 
@@ -252,7 +252,7 @@ var dueTimes = func() string {
 
 func (t *tx) DueTimes() (dispatch.DueTimes, error) {
 	var d dispatch.DueTimes
-	err := t.query(dueTimes, func(r *row) error {
+	err := t.recall(anyTable, dueTimes, func(r *row) error {
 		first := dueParts[r.int()].at(&d)
 		if at := r.time(); !at.IsZero() && (first.IsZero() || at.Before(*first)) {
 			*first = at

@@ -89,7 +89,7 @@ func (s *SQLite) migrate(ctx context.Context) error {
 		return fmt.Errorf("%w: it has version %d and this program knows versions up to %d; install the newer release again, or restore a backup",
 			ErrNewer, have, want)
 	}
-	if !empty && !s.memory {
+	if !empty && !s.inMemory {
 		if err := s.backUpVersion(have); err != nil {
 			return fmt.Errorf("the copy before migrating failed, nothing was changed: %w", err)
 		}

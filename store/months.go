@@ -20,6 +20,7 @@ const (
 	// in none that is kept.
 	forgetMonthOf = `DELETE FROM report_months WHERE ends > (SELECT starts_at FROM tasks WHERE id = ?1)
 		AND begins = (SELECT MAX(begins) FROM report_months WHERE begins <= (SELECT starts_at FROM tasks WHERE id = ?1))`
+	keptUntil      = "SELECT MAX(ends) FROM report_months"
 	forgetMonthsAt = "DELETE FROM report_months WHERE begins <= ? AND ends > ?"
 )
 
@@ -62,6 +63,17 @@ func (t *tx) forgetMonths() error {
 }
 
 func (t *tx) forgetMonth(taskID int64) error {
+	// Most tasks lie ahead, and what is kept is of months that are over.
+	var end int64
+	if err := t.recall("report_months", keptUntil, func(r *row) error {
+		end = r.int64()
+		return nil
+	}); err != nil {
+		return err
+	}
+	if k := t.known(tasks, taskID); end == 0 || k != nil && k.values[startsAt].(int64) >= end {
+		return nil
+	}
 	_, _, err := t.write(forgetMonthOf, taskID)
 	return err
 }

@@ -26,8 +26,7 @@ func scanOffer(r *row) *dispatch.Offer {
 }
 
 func (t *tx) AddOffer(o *dispatch.Offer) error {
-	_, id, err := t.write(`INSERT INTO offers (kind, task_id, volunteer_id, phone, channel, state, wave, number, created_at,
-		sent_at, answered_at, lapses_at, closed_at, clarified, learned, matures_at, call_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	id, err := t.add(offers,
 		string(o.Kind), o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
 		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
 		string(o.Learned), millis(o.MaturesAt), millis(o.CallAt))
@@ -39,6 +38,9 @@ func (t *tx) AddOffer(o *dispatch.Offer) error {
 }
 
 func (t *tx) Offer(id int64) (*dispatch.Offer, error) {
+	if r := t.known(offers, id); r != nil {
+		return scanOffer(r), nil
+	}
 	return one(t, "offer", id, "SELECT "+offerColumns+" FROM offers WHERE id = ?", t.offer, id)
 }
 

@@ -26,7 +26,7 @@ type Options struct {
 // number of goroutines.
 type SQLite struct {
 	path     string
-	memory   bool
+	inMemory bool
 	busy     time.Duration // how long a statement waits for another program
 	dsn      string        // of the writing connection
 	readDSN  string
@@ -36,6 +36,7 @@ type SQLite struct {
 	rosters  rosters
 	beliefs  beliefBook
 	settings settingsCache
+	memory   memory // of whoever has the turn
 	backedUp string
 }
 
@@ -75,7 +76,7 @@ func newSQLite(path string, opts Options) *SQLite {
 	if opts.BusyTimeout <= 0 {
 		opts.BusyTimeout = 5 * time.Second
 	}
-	s := &SQLite{path: path, memory: path == ":memory:", busy: opts.BusyTimeout}
+	s := &SQLite{path: path, inMemory: path == ":memory:", busy: opts.BusyTimeout}
 	s.dsn, s.readDSN = dsn(path, opts.BusyTimeout, false), dsn(path, opts.BusyTimeout, true)
 	s.group.drained = make(chan struct{})
 	s.readers.slots = make(chan struct{}, opts.Readers)
@@ -174,7 +175,7 @@ func (s *SQLite) checkPragmas() error {
 		return fmt.Errorf("built with SQLite %s, but at least %s is needed; build the program with the versions in go.mod", version, minSQLite)
 	}
 	want := map[string]string{"foreign_keys": "1"}
-	if !s.memory {
+	if !s.inMemory {
 		want["journal_mode"] = "wal"
 		want["synchronous"] = "2"
 	}
@@ -210,6 +211,7 @@ func (s *SQLite) reopen() error {
 	}
 	_ = s.writer.close()
 	s.writer = w
+	s.memory.forget()
 	return nil
 }
 

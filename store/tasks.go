@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,9 @@ const taskColumns = `id, unit_id, category, summary, place, postcode, details, s
 	warned, created_at, held, confirm_asked_at, confirm_by, headcount, version`
 
 var tasks = newTable("tasks", taskColumns).versioned()
+
+// startsAt is the place of the column starts_at.
+var startsAt = slices.Index(tasks.columns, "starts_at")
 
 func (t *tx) task(r *row) (*dispatch.Task, error) {
 	t.read(tasks, r)
@@ -46,15 +50,12 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 	if err != nil {
 		return err
 	}
-	_, id, err := t.write(`INSERT INTO tasks (unit_id, category, summary, place, postcode, details, starts_at, ends_at,
-		requester_id, recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at,
-		followed_up_at, changed_at, series_id, series_day, warn_at, warned, created_at, held, confirm_asked_at, confirm_by, headcount, version)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)`,
+	id, err := t.add(tasks,
 		k.UnitID, k.Category, k.Summary, k.Place, k.Postcode, k.Details, millis(k.StartsAt), millis(k.EndsAt),
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo), millis(k.CareAt),
 		millis(k.FollowedUpAt), millis(k.ChangedAt), ref(k.SeriesID), k.SeriesDay.String(), millis(k.WarnAt), k.Warned, millis(k.CreatedAt), k.Held,
-		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount)
+		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount, 1)
 	if err != nil {
 		return err
 	}
@@ -64,6 +65,9 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 }
 
 func (t *tx) Task(id int64) (*dispatch.Task, error) {
+	if r := t.known(tasks, id); r != nil {
+		return scanTask(r)
+	}
 	return one(t, "task", id, "SELECT "+taskColumns+" FROM tasks WHERE id = ?", t.task, id)
 }
 
@@ -73,8 +77,10 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 		return err
 	}
 	// The month it was in until now, and at the end the one it is in then.
-	if err := t.forgetMonth(k.ID); err != nil {
-		return err
+	if before := t.known(tasks, k.ID); before == nil || before.values[startsAt] != stored(millis(k.StartsAt)) {
+		if err := t.forgetMonth(k.ID); err != nil {
+			return err
+		}
 	}
 	t.countsFor(k.ID)
 	changed, err := t.update(tasks, k.ID, []any{

@@ -25,11 +25,11 @@ func (t *tx) AddUnit(u *dispatch.Unit) error {
 }
 
 func (t *tx) Unit(id int64) (*dispatch.Unit, error) {
-	return one(t, "unit", id, "SELECT "+unitColumns+" FROM units WHERE id = ?", t.scanUnit, id)
+	return recalledOne(t, "unit", id, "units", "SELECT "+unitColumns+" FROM units WHERE id = ?", t.scanUnit, id)
 }
 
 func (t *tx) Units() ([]*dispatch.Unit, error) {
-	return list(t, "SELECT "+unitColumns+" FROM units ORDER BY id", t.scanUnit)
+	return recalled(t, "units", "SELECT "+unitColumns+" FROM units ORDER BY id", t.scanUnit)
 }
 
 func (t *tx) SaveUnit(u *dispatch.Unit) error {

@@ -185,6 +185,11 @@ func (s *SQLite) perform(ctx context.Context, t *tx, fn func(dispatch.Tx) error)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if t.readOnly && !s.group.open {
+		// It has the turn and the only connection: nothing changes meanwhile.
+		t.c = s.writer
+		return fn(t)
+	}
 	if err := s.begin(); err != nil {
 		// Whoever is in line would wait for the same lock and as long again.
 		for next := s.group.next(false); next != nil; next = s.group.next(false) {
@@ -217,7 +222,7 @@ func (s *SQLite) begin() error {
 		}
 	}
 	s.writer.doomed = nil
-	if code(err)&0xff == 1 && !s.memory {
+	if code(err)&0xff == 1 && !s.inMemory {
 		// "cannot start a transaction within a transaction": a rollback
 		// failed. A new connection knows nothing of it.
 		if e := s.reopen(); e != nil {
@@ -327,15 +332,24 @@ func (s *SQLite) commit() error {
 	}
 	g.open = false
 	g.commits.Add(1)
+	s.memory.looked = false
 	if err != nil {
-		w.doomed = nil
-		// Where SQLite has rolled back on its own this is an error, and no
-		// news; where it fails for another reason, begin finds out.
-		_, _ = w.exec("ROLLBACK")
-		w.doomed = nil
+		s.rollback()
 		return fmt.Errorf("nothing was stored: %w", err)
 	}
 	return nil
+}
+
+// rollback undoes the batch under way.
+func (s *SQLite) rollback() {
+	s.group.open = false
+	s.memory.forget()
+	s.memory.looked = false
+	// Where SQLite has rolled back on its own this is an error, and no news;
+	// where it fails for another reason, begin finds out.
+	s.writer.doomed = nil
+	_, _ = s.writer.exec("ROLLBACK")
+	s.writer.doomed = nil
 }
 
 // tx is one function's view of a transaction.
@@ -343,6 +357,7 @@ type tx struct {
 	s        *SQLite
 	c        *conn
 	readOnly bool
+	wrote    bool    // or tried to
 	saved    bool    // a savepoint is set
 	roster   bool    // volunteers were changed
 	beliefs  bool    // beliefs were changed
@@ -353,12 +368,13 @@ type tx struct {
 
 var _ dispatch.Tx = (*tx)(nil)
 
-// write runs a statement that changes something. The savepoint that lets this
-// function alone be undone is set here and not at its start, because many
-// functions turn out to have nothing to write.
+// write runs a statement that changes something.
 func (t *tx) write(query string, args ...any) (changed, id int64, err error) {
-	t.changedBy(query)
-	return t.run(query, args...)
+	changed, id, err = t.run(query, args...)
+	if changed > 0 {
+		t.changedBy(query)
+	}
+	return changed, id, err
 }
 
 // change is write for a statement that changes rows as read remembers them.
@@ -374,11 +390,8 @@ func (t *tx) run(query string, args ...any) (changed, id int64, err error) {
 	if t.readOnly {
 		return 0, 0, ErrReadOnly
 	}
-	if !t.saved {
-		if _, err := t.c.exec("SAVEPOINT f"); err != nil {
-			return 0, 0, err
-		}
-		t.saved = true
+	if err := t.secure(); err != nil {
+		return 0, 0, err
 	}
 	r, err := t.c.exec(query, args...)
 	if err != nil {
@@ -386,6 +399,9 @@ func (t *tx) run(query string, args ...any) (changed, id int64, err error) {
 	}
 	if changed, err = r.RowsAffected(); err != nil {
 		return 0, 0, err
+	}
+	if changed > 0 {
+		t.s.memory.wrote(query)
 	}
 	id, err = r.LastInsertId()
 	return changed, id, err
@@ -399,6 +415,24 @@ func (t *tx) query(query string, each func(*row) error, args ...any) error {
 }
 
 var errOver = errors.New("store: the transaction is over; its Tx must not be kept")
+
+// secure sees to it that this function alone can be undone: by a savepoint, or,
+// if it is the first of its batch, by undoing all there is. It is done at the
+// first write and not at the start, because many functions turn out to have
+// nothing to write.
+func (t *tx) secure() error {
+	if t.wrote {
+		return nil
+	}
+	if t.s.group.ran > 1 {
+		if _, err := t.c.exec("SAVEPOINT f"); err != nil {
+			return err
+		}
+		t.saved = true
+	}
+	t.wrote = true
+	return nil
+}
 
 // keep ends a function that went well.
 func (t *tx) keep() error {
@@ -425,7 +459,12 @@ func (t *tx) doom() error {
 // it was.
 func (t *tx) undo() {
 	t.over = true
-	if !t.saved || t.c.doomed != nil {
+	if !t.wrote || t.c.doomed != nil {
+		return
+	}
+	t.s.memory.forget()
+	if !t.saved {
+		t.s.rollback()
 		return
 	}
 	_, err := t.c.exec("ROLLBACK TO f")

@@ -20,7 +20,7 @@ type readers struct {
 // call View or Update: it would hold one of a few connections while it waits
 // for another.
 func (s *SQLite) View(ctx context.Context, fn func(dispatch.Tx) error) error {
-	if s.memory {
+	if s.inMemory {
 		// A database in memory belongs to one connection; everybody takes turns.
 		return s.inTurn(ctx, &tx{s: s, readOnly: true}, fn)
 	}

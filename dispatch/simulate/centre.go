@@ -243,15 +243,11 @@ func (c *centre) order(ctx context.Context, e *errand) error {
 // arrives lets a text reach its telephone.
 func (c *centre) arrives(ctx context.Context, t dispatch.OutgoingText) error {
 	var m *dispatch.Message
-	var offer *dispatch.Offer
 	err := c.service.View(ctx, func(tx dispatch.Tx) (err error) {
-		if m, err = tx.Message(t.MessageID); err != nil || m.Kind != dispatch.KindOffer {
-			return err
-		}
-		offer, err = tx.Offer(m.OfferID)
+		m, err = tx.Message(t.MessageID)
 		return err
 	})
-	if err != nil || offer == nil {
+	if err != nil || m.Kind != dispatch.KindOffer {
 		return err
 	}
 	e, p := c.errandOf[m.TaskID], c.personOf[m.VolunteerID]
@@ -264,9 +260,9 @@ func (c *centre) arrives(ctx context.Context, t dispatch.OutgoingText) error {
 	yes, no, at := c.answer(p, e, c.rested(p), c.now)
 	c.addLoad(p, 1)
 	c.history[p.index] = append(c.history[p.index], c.now)
-	c.lastSMS[p.index] = offer.ID
+	c.lastSMS[p.index] = m.OfferID
 	if yes || no {
-		heap.Push(&c.replies, &answer{at: at, person: p, errand: e, offer: offer.ID, yes: yes})
+		heap.Push(&c.replies, &answer{at: at, person: p, errand: e, offer: m.OfferID, yes: yes})
 	}
 	return nil
 }
@@ -276,24 +272,6 @@ func (c *centre) reply(ctx context.Context, a *answer) error {
 	if a.person == nil {
 		_, err := c.service.Complete(ctx, c.taskOf[a.errand.index], 0)
 		return err
-	}
-	if c.lastSMS[a.person.index] != a.offer {
-		// A newer question lies on top of this one: that is the one a person
-		// answers.
-		var number int
-		if err := c.service.View(ctx, func(tx dispatch.Tx) error {
-			o, err := tx.Offer(a.offer)
-			if err == nil {
-				number = o.Number
-			}
-			return err
-		}); err != nil {
-			return err
-		}
-		if number == 0 {
-			c.r.Overtaken++
-			return nil
-		}
 	}
 	text, number := "NEI", 0
 	if a.yes {
@@ -307,6 +285,12 @@ func (c *centre) reply(ctx context.Context, a *answer) error {
 		return err
 	}); err != nil {
 		return err
+	}
+	if c.lastSMS[a.person.index] != a.offer && number == 0 {
+		// A newer question lies on top of this one: that is the one a person
+		// answers.
+		c.r.Overtaken++
+		return nil
 	}
 	if number > 0 {
 		text = fmt.Sprintf("%s %d", text, number)

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"database/sql/driver"
+	"slices"
+	"strings"
+)
+
+// memory keeps what nearly every use case asks for and few change: a unit's
+// settings, whether there is an emergency, when something falls due.
+//
+// It is right whatever happens to it, and holds nothing that matters (law 8).
+// It belongs to the one connection that writes, and so to whoever has the turn:
+// each table's writes are counted as they are made, and what was read of a table
+// is good until the next. What is undone empties it, and so does a change by
+// another program, of which SQLite tells at the beginning of a transaction.
+type memory struct {
+	writes  map[string]int // by table
+	all     int            // to any table
+	answers map[question]answer
+	foreign int64 // SQLite's number for the changes of other programs
+	looked  bool  // for those, in this transaction
+}
+
+type question struct {
+	query string
+	arg   int64
+}
+
+type answer struct {
+	rows  [][]driver.Value
+	write int // the number of writes then
+}
+
+// mostAnswers bounds it; more means many units, and then it begins anew.
+const mostAnswers = 256
+
+// anyTable is for what is read of many tables.
+const anyTable = ""
+
+func (m *memory) wrote(query string) {
+	m.all++
+	if m.writes == nil {
+		m.writes = make(map[string]int)
+	}
+	m.writes[written(query)]++
+}
+
+// written is the table that a statement writes.
+func written(query string) string {
+	_, rest, _ := strings.Cut(query, " ")
+	for _, word := range [...]string{"INTO ", "FROM "} {
+		rest = strings.TrimPrefix(rest, word)
+	}
+	if i := strings.IndexAny(rest, " (\n"); i >= 0 {
+		rest = rest[:i]
+	}
+	return rest
+}
+
+func (m *memory) count(table string) int {
+	if table == anyTable {
+		return m.all
+	}
+	return m.writes[table]
+}
+
+// forget empties it.
+func (m *memory) forget() { clear(m.answers) }
+
+// recall runs a query of one table, or of anyTable, unless its answer is known.
+func (t *tx) recall(table, query string, each func(*row) error, arg ...int64) error {
+	args := make([]any, len(arg))
+	q := question{query: query}
+	for i, a := range arg {
+		args[i], q.arg = a, a
+	}
+	if t.over || t.c != t.s.writer || t.c.doomed != nil {
+		return t.query(query, each, args...)
+	}
+	m := &t.s.memory
+	if err := t.heed(m); err != nil {
+		return err
+	}
+	known, ok := m.answers[q]
+	if !ok || known.write != m.count(table) {
+		known = answer{write: m.count(table)}
+		err := t.query(query, func(r *row) error {
+			known.rows = append(known.rows, slices.Clone(r.values))
+			return nil
+		}, args...)
+		if err != nil {
+			return err
+		}
+		if m.answers == nil || len(m.answers) >= mostAnswers {
+			m.answers = make(map[question]answer)
+		}
+		m.answers[q] = known
+	}
+	for _, values := range known.rows {
+		if err := each(&row{values: values}); err == errStop {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heed forgets what another program may have changed. A database in memory has
+// no others.
+func (t *tx) heed(m *memory) error {
+	if m.looked || t.s.inMemory {
+		return nil
+	}
+	return t.query("PRAGMA data_version", func(r *row) error {
+		if v := r.int64(); v != m.foreign {
+			m.forget()
+			m.foreign = v
+		}
+		m.looked = true
+		return nil
+	})
+}
+
+// recalled lists the rows that recall finds.
+func recalled[T any](t *tx, table, query string, scan func(*row) (*T, error), arg ...int64) ([]*T, error) {
+	var all []*T
+	err := t.recall(table, query, func(r *row) error {
+		v, err := scan(r)
+		all = append(all, v)
+		return err
+	}, arg...)
+	return all, err
+}
+
+// recalledOne is the row that recall finds; what and key say in the error what
+// was looked for.
+func recalledOne[T any](t *tx, what string, key any, table, query string, scan func(*row) (*T, error), arg ...int64) (*T, error) {
+	all, err := recalled(t, table, query, scan, arg...)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, notFound(what, key)
+	}
+	return all[0], nil
+}

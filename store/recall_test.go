@@ -1,0 +1,138 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"folgesvenn/dispatch"
+)
+
+// TestNothingIsRecalledThatIsNotSo changes a unit, a task and what is known of
+// delays, in functions that are kept or undone, of this program and of another
+// one on the same file, and asks in between: every answer is what stands in the
+// database.
+func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "f.db")
+	ours, theirs := openFile(t, path), openFile(t, path)
+	at := time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
+	unit := dispatch.Unit{Name: "0", Settings: dispatch.DefaultSettings()}
+	task := dispatch.Task{Category: "shopping", Summary: "Handle", StartsAt: at, EndsAt: at, State: dispatch.TaskOpen, Headcount: 1, NextWaveAt: at}
+	if err := ours.Update(ctx, func(tx dispatch.Tx) error {
+		if err := tx.AddUnit(&unit); err != nil {
+			return err
+		}
+		task.UnitID = unit.ID
+		return tx.AddTask(&task)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	undo := errors.New("undone")
+	type facts struct {
+		name  string
+		n     int
+		due   time.Time
+		units int
+	}
+	read := func(tx dispatch.Tx) (f facts, err error) {
+		u, err := tx.Unit(unit.ID)
+		if err != nil {
+			return f, err
+		}
+		all, err := tx.Units()
+		if err != nil {
+			return f, err
+		}
+		d, err := tx.Delays(unit.ID)
+		if err != nil {
+			return f, err
+		}
+		due, err := tx.DueTimes()
+		return facts{u.Name + all[0].Name, d.N, due.Task, len(all)}, err
+	}
+	so := facts{"00", 0, at, 1}
+	rapid.Check(t, func(rt *rapid.T) {
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			s := ours
+			if rapid.IntRange(0, 3).Draw(rt, "program") == 0 {
+				s = theirs
+			}
+			kept := rapid.Bool().Draw(rt, "kept")
+			then := so
+			err := s.Update(ctx, func(tx dispatch.Tx) error {
+				for range rapid.IntRange(0, 3).Draw(rt, "writes") {
+					n := rapid.IntRange(0, 9).Draw(rt, "value")
+					switch rapid.IntRange(0, 2).Draw(rt, "what") {
+					case 0:
+						then.name = fmt.Sprintf("%d%d", n, n)
+						if err := tx.SaveUnit(&dispatch.Unit{ID: unit.ID, Name: fmt.Sprint(n), Settings: unit.Settings}); err != nil {
+							return err
+						}
+					case 1:
+						then.n = n
+						if err := tx.SaveDelays(dispatch.Delays{UnitID: unit.ID, N: n}); err != nil {
+							return err
+						}
+					case 2:
+						k, err := tx.Task(task.ID)
+						if err != nil {
+							return err
+						}
+						k.NextWaveAt = at.Add(time.Duration(n) * time.Minute)
+						then.due = k.NextWaveAt
+						if err := tx.SaveTask(k); err != nil {
+							return err
+						}
+					}
+					if rapid.Bool().Draw(rt, "look") {
+						if got, err := read(tx); err != nil || got.n != then.n || !got.due.Equal(then.due) || got.name != then.name {
+							return fmt.Errorf("within: %+v, not %+v, %v", got, then, err)
+						}
+					}
+				}
+				if !kept {
+					return undo
+				}
+				return nil
+			})
+			if kept {
+				so = then
+			} else if errors.Is(err, undo) {
+				err = nil
+			}
+			if err != nil {
+				rt.Fatal(err)
+			}
+			for _, s := range []*SQLite{ours, theirs} {
+				if err := s.Update(ctx, func(tx dispatch.Tx) error {
+					if got, err := read(tx); err != nil || got.n != so.n || !got.due.Equal(so.due) || got.name != so.name || got.units != 1 {
+						return fmt.Errorf("%+v, not %+v, %v", got, so, err)
+					}
+					return nil
+				}); err != nil {
+					rt.Fatal(err)
+				}
+			}
+		}
+	})
+}
+
+func TestWritten(t *testing.T) {
+	t.Parallel()
+	for query, table := range map[string]string{
+		"INSERT INTO units (name) VALUES (?)":      "units",
+		"UPDATE tasks SET wake_at = ?1":            "tasks",
+		"DELETE FROM report_months":                "report_months",
+		"DELETE FROM report_months WHERE ends > ?": "report_months",
+		"INSERT INTO delays\n(unit_id) VALUES (?)": "delays",
+	} {
+		if got := written(query); got != table {
+			t.Errorf("%s writes %q, not %q", query, got, table)
+		}
+	}
+}
