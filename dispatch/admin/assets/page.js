@@ -99,22 +99,32 @@
     if (!ctx.request?.headers?.["X-Live"]) location.reload();
   });
 
-  // What had the focus may be gone after a change: the heading above it gets it.
-  let near = null;
+  // What somebody has opened or closed stays so.
+  const turned = new WeakSet();
+  document.addEventListener("click", (e) => { const box = e.target.closest?.("summary")?.parentElement; if (box) turned.add(box); });
+  htmx.registerExtension("opened", { htmx_before_morph_attr: (box, change) => change.attrName !== "open" || !turned.has(box) });
+
+  // What had the focus may be gone after a change: the heading above it gets it,
+  // or the page. A conversation that stood at its end stands there still.
+  const talks = () => document.querySelectorAll(".talk-side");
+  let near = null, ends = [];
   document.addEventListener("htmx:before:swap", () => {
     const at = document.activeElement;
-    near = live()?.contains(at) ? at.closest("section")?.querySelector("h2[tabindex]")?.id : null;
+    near = live()?.contains(at) ? at.closest("section")?.querySelector("h2[tabindex]")?.id ?? "innhold" : null;
+    ends = [...talks()].filter((x) => x.scrollTop + x.clientHeight > x.scrollHeight - 40);
   });
   document.addEventListener("htmx:after:swap", () => {
-    if (near && (!document.activeElement || document.activeElement === document.body)) {
-      document.getElementById(near)?.focus({ preventScroll: true });
-    }
+    const at = document.activeElement;
+    if (near && (!at || at === document.body)) document.getElementById(near)?.focus({ preventScroll: true });
     near = null;
+    for (const side of ends) side.scrollTop = side.scrollHeight;
+    if (at?.closest(".write")) at.scrollIntoView({ block: "nearest" }); // a new text must not push it away
   });
 
   // A refused form says so where the reader is.
   document.getElementById("feil")?.focus();
 
   // The newest message of a conversation is at its end.
-  for (const side of document.querySelectorAll(".talk-side")) side.scrollTop = side.scrollHeight;
+  for (const side of talks()) side.scrollTop = side.scrollHeight;
+  document.querySelector(".narrow > .write")?.scrollIntoView({ block: "nearest" });
 })();
