@@ -170,6 +170,14 @@ func TestFollowUpWithHours(t *testing.T) {
 	if x := c.state(task.ID, dispatch.TaskDone); x.Hours != 2.5 {
 		t.Errorf("%v hours, want 2.5", x.Hours)
 	}
+	// Most answer the question, too.
+	c = newCentre(t, "2026-11-23 09:30")
+	task = done(t, c)
+	c.says(kariPhone, "Ja, 3 timer")
+	c.gets(kariPhone, "Tusen takk")
+	if x := c.state(task.ID, dispatch.TaskDone); x.Hours != 3 {
+		t.Errorf("%v hours, want 3", x.Hours)
+	}
 }
 
 func TestFollowUpThatWentBadly(t *testing.T) {
@@ -250,29 +258,39 @@ func TestParseCommand(t *testing.T) {
 	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, oslo) }
 	for text, want := range map[string]dispatch.Command{
 		"MINE": {Kind: dispatch.CommandMine}, " mine. ": {Kind: dispatch.CommandMine}, "Klar!": {Kind: dispatch.CommandReady},
-		"PAUSE":                      {Kind: dispatch.CommandPause, Until: day(2026, 12, 7)},
-		"Pause til 1. des":           {Kind: dispatch.CommandPause, Until: day(2026, 12, 1)},
-		"pause til 1. desember":      {Kind: dispatch.CommandPause, Until: day(2026, 12, 1)},
-		"pause til 1/12":             {Kind: dispatch.CommandPause, Until: day(2026, 12, 1)},
-		"pause til 01.12.":           {Kind: dispatch.CommandPause, Until: day(2026, 12, 1)},
-		"pause til og med 1. des":    {Kind: dispatch.CommandPause, Until: day(2026, 12, 2)},
-		"pause til 10. januar":       {Kind: dispatch.CommandPause, Until: day(2027, 1, 10)},
-		"PAUSE 2 UKER":               {Kind: dispatch.CommandPause, Until: day(2026, 12, 7)},
-		"pause i tre veker":          {Kind: dispatch.CommandPause, Until: day(2026, 12, 14)},
-		"pause 10 dager":             {Kind: dispatch.CommandPause, Until: day(2026, 12, 3)},
-		"pause en måned":             {Kind: dispatch.CommandPause, Until: day(2026, 12, 23)},
-		"2 timer":                    {Kind: dispatch.CommandHours, Hours: 2},
-		"1,5 t":                      {Kind: dispatch.CommandHours, Hours: 1.5},
-		"det tok 3 timer":            {Kind: dispatch.CommandHours, Hours: 3},
-		"pause til 31. feb":          {},
-		"pause til 13/13":            {},
-		"pause til sommeren":         {},
-		"pause 900 uker":             {},
-		"Kan vi ta pause på torsdag": {},
-		"Jeg er klar over det":       {},
-		"Mine barn kommer":           {},
-		"99 timer":                   {},
-		"Ja":                         {},
+		"PAUSE":                        {Kind: dispatch.CommandPause, Until: day(2026, 12, 7)},
+		"Pause til 1. des":             {Kind: dispatch.CommandPause, Until: day(2026, 12, 1)},
+		"pause til 1. desember":        {Kind: dispatch.CommandPause, Until: day(2026, 12, 1)},
+		"pause til 1/12":               {Kind: dispatch.CommandPause, Until: day(2026, 12, 1)},
+		"pause til 01.12.":             {Kind: dispatch.CommandPause, Until: day(2026, 12, 1)},
+		"pause til og med 1. des":      {Kind: dispatch.CommandPause, Until: day(2026, 12, 2)},
+		"pause til 10. januar":         {Kind: dispatch.CommandPause, Until: day(2027, 1, 10)},
+		"PAUSE 2 UKER":                 {Kind: dispatch.CommandPause, Until: day(2026, 12, 7)},
+		"pause i tre veker":            {Kind: dispatch.CommandPause, Until: day(2026, 12, 14)},
+		"pause 10 dager":               {Kind: dispatch.CommandPause, Until: day(2026, 12, 3)},
+		"pause en måned":               {Kind: dispatch.CommandPause, Until: day(2026, 12, 23)},
+		"2 timer":                      {Kind: dispatch.CommandHours, Hours: 2},
+		"1,5 t":                        {Kind: dispatch.CommandHours, Hours: 1.5},
+		"det tok 3 timer":              {Kind: dispatch.CommandHours, Hours: 3},
+		"Ja, 2 timer":                  {Kind: dispatch.CommandHours, Hours: 2},
+		"Ja. Det gikk fint. To timer!": {Kind: dispatch.CommandHours, Hours: 2},
+		"2,5 t, det gikk bra":          {Kind: dispatch.CommandHours, Hours: 2.5},
+		"Ja, halvannen time":           {Kind: dispatch.CommandHours, Hours: 1.5},
+		"Yes, it took about 3 hours":   {Kind: dispatch.CommandHours, Hours: 3},
+		"Nei, 2 timer":                 {},
+		"Det gikk ikke bra, 2 timer":   {},
+		"Ja, 2 timer, men hun falt":    {},
+		"Ja, om 2 timer":               {},
+		"2 timer for sent":             {},
+		"pause til 31. feb":            {},
+		"pause til 13/13":              {},
+		"pause til sommeren":           {},
+		"pause 900 uker":               {},
+		"Kan vi ta pause på torsdag":   {},
+		"Jeg er klar over det":         {},
+		"Mine barn kommer":             {},
+		"99 timer":                     {},
+		"Ja":                           {},
 	} {
 		got, ok := dispatch.ParseCommand(text, now)
 		if ok != (want.Kind != "") || got != want {

@@ -33,7 +33,8 @@ const (
 var (
 	pauseFor   = regexp.MustCompile(`^pause(?: i| for)? (\d{1,3}|en|ei|ein|eit|to|tre|fire|fem|seks|a|one|two|three|four|five|six) (dag|dager|dagar|day|days|uke|uker|veke|veker|vekor|week|weeks|måned|måneder|månad|månader|month|months)$`)
 	pauseUntil = regexp.MustCompile(`^pause (?:fram )?(?:til|until|till) (?:og med )?(\d{1,2})[. /]+(\d{1,2}|[a-zæøå]+)\.?(?: (\d{4}))?$`)
-	hoursGiven = regexp.MustCompile(`^(?:ca\.? |det tok |brukte )?(\d{1,2})(?:[.,](\d))? ?(?:t|timer|time|timar)$`)
+	hoursGiven = regexp.MustCompile(`(?:^|[ .,!])(?:(?:det tok|tok|(?:vi |me |jeg |eg |i |we )?brukte|(?:i |we )?used|(?:i |we )?spent|it took|took) )?(?:(?:ca\.?|omtrent|about) )?` +
+		`(?:(\d{1,2})(?:[.,](\d))?|(en halv|ein halv|half an|halvannen|halvanna|en|én|ein|an|one|to|two|tre|three|fire|four|fem|five|seks|six)) ?(?:t|timer|time|timar|hours?|hrs?)(?:$|[ .,!])`)
 )
 
 var countWords = map[string]int{"en": 1, "ei": 1, "ein": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6,
@@ -55,13 +56,8 @@ func ParseCommand(text string, now time.Time) (Command, bool) {
 	case "pause", "ta pause", "jeg tar pause", "eg tek pause":
 		return Command{Kind: CommandPause, Until: midnight(now.Add(usualPause))}, true
 	}
-	if m := hoursGiven.FindStringSubmatch(s); m != nil {
-		h, _ := strconv.Atoi(m[1]) // two digits
-		tenth, _ := strconv.Atoi(m[2])
-		if hours := float64(h) + float64(tenth)/10; hours > 0 && hours <= 24 {
-			return Command{Kind: CommandHours, Hours: hours}, true
-		}
-		return Command{}, false
+	if hours, rest, ok := hoursIn(s); ok && (rest == "" || wentWell(rest)) {
+		return Command{Kind: CommandHours, Hours: hours}, true
 	}
 	until, ok := pauseEnd(s, now)
 	if !ok || !until.After(now) || until.Sub(now) > longestPause {
@@ -69,6 +65,26 @@ func ParseCommand(text string, now time.Time) (Command, bool) {
 	}
 	return Command{Kind: CommandPause, Until: until}, true
 }
+
+// hoursIn finds how many hours a text tells of, and what else it says.
+func hoursIn(s string) (hours float64, rest string, ok bool) {
+	m := hoursGiven.FindStringSubmatch(s)
+	if m == nil {
+		return 0, "", false
+	}
+	if m[1] != "" {
+		h, _ := strconv.Atoi(m[1]) // two digits
+		tenth, _ := strconv.Atoi(m[2])
+		hours = float64(h) + float64(tenth)/10
+	} else if hours = hourWords[m[3]]; hours == 0 {
+		hours = float64(countWords[m[3]])
+	}
+	rest = strings.Trim(strings.Replace(s, m[0], " ", 1), " .,!")
+	return hours, rest, hours > 0 && hours <= 24
+}
+
+// hourWords are those that count other than whole things.
+var hourWords = map[string]float64{"en halv": .5, "ein halv": .5, "half an": .5, "halvannen": 1.5, "halvanna": 1.5, "én": 1, "an": 1}
 
 func pauseEnd(s string, now time.Time) (time.Time, bool) {
 	if m := pauseFor.FindStringSubmatch(s); m != nil {
