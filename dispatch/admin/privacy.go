@@ -544,8 +544,9 @@ func personTables(p personFound, d *dispatch.PersonData, say words) []personTabl
 	}
 	log := personTable{Name: "Logg", Head: []string{"Når", "Hva"}}
 	for _, e := range d.Events {
-		if text := sentences[e.Kind]; text != "" {
-			log.Rows = append(log.Rows, []string{upperFirst(say.At(e.At)), upperFirst(strings.ReplaceAll(text, "%s", p.Name))})
+		if !slices.Contains(toldByTexts, e.Kind) {
+			text, _ := dispatch.Story(e, p.Name)
+			log.Rows = append(log.Rows, []string{upperFirst(say.At(e.At)), text})
 		}
 	}
 	var list []personTable

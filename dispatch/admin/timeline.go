@@ -232,114 +232,9 @@ var toldByTexts = []string{"message.delivered", "message.failed", "message.recei
 	"offer.sent", "call.answered", "call.busy", "call.cancelled", "call.completed", "call.failed", "call.no_answer", "call.received", "call.ringing",
 	"call.unsettled"}
 
-// sentences say what an event was; %s is the volunteer.
-var sentences = map[string]string{
-	"task.added":             "Oppdraget ble lagt inn",
-	"task.changed":           "Oppdraget ble endret",
-	"task.assigned":          "Avtalt med %s",
-	"task.asked_these":       "Valgte frivillige ble spurt",
-	"task.asked_everybody":   "Alle som passer, ble spurt",
-	"task.held":              "Spørringen ble satt på pause",
-	"task.resumed":           "Spørringen ble tatt opp igjen",
-	"task.reopened":          "Vi leter etter en ny frivillig",
-	"task.unfilled":          "Ingen tok oppdraget i tide",
-	"task.enough":            "Vi går videre med dem som er funnet",
-	"assignment.done":        "%s har gjort sin del",
-	"task.cancelled":         "Oppdraget ble avlyst",
-	"task.done":              "Oppdraget er utført av %s",
-	"offer.declined":         "%s sa nei",
-	"offer.lapsed":           "Forespørselen til %s ble lukket",
-	"offer.failed":           "%s kunne ikke nås",
-	"offer.withdrawn":        "Forespørselen til %s ble trukket tilbake",
-	"change.accepted":        "Endringen passer for %s",
-	"change.declined":        "Endringen passer ikke for %s",
-	"change.failed":          "%s fikk ikke spørsmålet om endringen passer",
-	"change.lapsed":          "%s svarte ikke på om endringen passer",
-	"change.withdrawn":       "Spørsmålet til %s om endringen ble trukket tilbake",
-	"assignment.reminded":    "%s ble minnet om avtalen",
-	"assignment.followed_up": "Vi spurte hvordan det gikk",
-	"assignment.changed":     "Det kommer et annet antall fra %s",
-	"assignment.named":       "Vi vet hvem som kommer fra %s",
-	"assignment.released":    "%s ble tatt av oppdraget",
-	"volunteer.withdrew":     "%s meldte avbud",
-	"volunteer.added":        "%s ble lagt inn",
-	"volunteer.changed":      "Opplysningene om %s ble endret",
-	"volunteer.paused":       "%s tok pause",
-	"volunteer.ready":        "%s kan spørres igjen",
-	"consent.stop":           "%s meldte seg av",
-	"consent.start":          "%s meldte seg på igjen",
-	"consent.number_stop":    "Nummeret til %s ble meldt av",
-	"consent.number_start":   "Nummeret til %s ble meldt på igjen",
-	"pair.blocked":           "%s skal ikke spørres om en mottaker",
-	"pair.unblocked":         "%s kan spørres om en mottaker igjen",
-	"message.cancelled":      "En melding til %s ble ikke sendt",
-	"message.postponed":      "SMS-tjenesten tok ikke imot en melding til %s. Vi prøver igjen",
-	"message.settled":        "Meldingen til %s hadde kommet fram likevel",
-	"message.unsettled":      "Vi vet ikke om meldingen til %s kom fram",
-	"attention.raised":       "Trenger deg",
-	"attention.resolved":     "Avgjort",
-	"assignment.confirmed":   "%s har bekreftet",
-	"volunteer.thanked":      "%s fikk takk for innsatsen",
-	"attention.taken":        "Saken er tatt",
-	"attention.told":         "En koordinator fikk beskjed",
-	"recipient.added":        "En mottaker ble lagt inn",
-	"recipient.changed":      "Opplysningene om en mottaker ble endret",
-	"requester.added":        "En bestiller ble lagt inn",
-	"requester.changed":      "Opplysningene om en bestiller ble endret",
-	"series.added":           "Et fast oppdrag ble lagt inn",
-	"series.changed":         "Et fast oppdrag ble endret",
-	"series.ended":           "Et fast oppdrag ble avsluttet",
-	"series.moved":           "En dag i et fast oppdrag ble flyttet",
-	"series.paused":          "Et fast oppdrag fikk pause",
-	"series.skipped":         "En dag i et fast oppdrag ble tatt ut",
-	"unit.added":             "En enhet ble lagt inn",
-	"unit.changed":           "En enhet fikk nytt navn",
-	"emergency.declared":     "Beredskap ble erklært",
-	"emergency.extended":     "Beredskapen fikk en annen slutt",
-	"emergency.ended":        "Beredskapen tok slutt",
-	"emergency.asked":        "Alle som passer, ble spurt om de kan hjelpe",
-	"emergency.answered":     "%s svarte på om de kan hjelpe i dag",
-	"user.added":             "En bruker ble lagt inn",
-	"user.changed":           "En bruker ble endret",
-	"settings.changed":       "Innstillingene ble endret",
-	"settings.text_changed":  "En tekst ble endret",
-	"data.exported":          "Noen fikk ut det som er lagret om en person",
-	"data.purged":            "Gamle opplysninger ble slettet",
-	"volunteer.erased":       "En frivillig ble slettet",
-	"recipient.erased":       "En mottaker ble slettet",
-	"requester.erased":       "En bestiller ble slettet",
-	"calendar.opened":        "En kalender fikk ny hemmelig adresse",
-	"calendar.closed":        "Den hemmelige adressen til en kalender ble slått av",
-	"recording.deleted":      "Et opptak ble slettet",
-}
-
-// resolutions say how an item was settled.
-var resolutions = map[string]string{
-	dispatch.ResolveYes:      "svaret var ja",
-	dispatch.ResolveNo:       "svaret var nei",
-	dispatch.ResolveWithdraw: "svaret var avbud",
-	dispatch.ResolveRelease:  "den frivillige ble tatt av",
-	dispatch.ResolveCancel:   "oppdraget ble avlyst",
-	dispatch.ResolveConfirm:  "kladden ble sendt ut",
-	dispatch.ResolveAgain:    "vi leter etter en annen",
-	dispatch.ResolveEnough:   "de som er funnet, er nok",
-	dispatch.ResolveLookOn:   "vi leter videre",
-	dispatch.ResolveMove:     "oppdraget ble flyttet",
-	dispatch.ResolveDismiss:  "ferdig",
-	"answered":               "et klart svar kom",
-	"asked":                  "flere ble spurt",
-	"assigned":               "noen tok oppdraget",
-	"cancelled":              "oppdraget ble avlyst",
-	"changed":                "oppdraget ble endret",
-	"settled":                "meldingen kom fram",
-	"taken":                  "en annen tok oppdraget",
-	"unfilled":               "fristen gikk ut",
-}
-
 func eventEntry(e *dispatch.Event, who names) (entry, error) {
 	x := entry{At: e.At, Kind: "event", Why: e.Why}
-	text := sentences[e.Kind]
-	if text == "" {
+	if slices.Contains(toldByTexts, e.Kind) {
 		return x, nil
 	}
 	name := "bestilleren"
@@ -349,7 +244,7 @@ func eventEntry(e *dispatch.Event, who names) (entry, error) {
 			return x, err
 		}
 	}
-	x.Text = upperFirst(strings.ReplaceAll(text, "%s", name))
+	x.Text, x.Why = dispatch.Story(e, name)
 	actor, err := who.actor(e.Actor)
 	if err != nil {
 		return x, err
@@ -357,31 +252,18 @@ func eventEntry(e *dispatch.Event, who names) (entry, error) {
 	switch e.Kind {
 	case "offer.lapsed", "offer.withdrawn":
 		x.group, x.names = e.Kind, []string{name}
-	case "attention.raised":
-		x.Text += ": " + dispatch.AttentionName(dispatch.AttentionKind(e.To))
+	case "attention.raised", "task.unfilled":
 		x.Alarm = true
-	case "attention.resolved":
-		x.Text += ": " + dispatch.AttentionName(dispatch.AttentionKind(e.From))
-		x.Why = resolutions[e.To]
 	case "task.assigned":
 		// How it came about is said by the text or by who did it.
 		x.Why = ""
-	case "task.added":
-		if e.To == string(dispatch.TaskDraft) {
-			x.Text = "Oppdraget ble lagt inn som kladd"
-		}
-	case "task.changed":
-		if e.From == string(dispatch.TaskDraft) && e.To == string(dispatch.TaskOpen) {
-			x.Text = "Kladden ble sendt ut"
-		}
-	case "task.unfilled":
-		x.Alarm = true
 	}
-	if actor != "" {
-		x.Text += " av " + actor
-		if e.Kind == "task.assigned" || e.Kind == "task.done" {
-			x.Text = upperFirst(strings.ReplaceAll(text, "%s", name)) + " (ført av " + actor + ")"
-		}
+	switch {
+	case actor == "":
+	case e.Kind == "task.assigned", e.Kind == "task.done":
+		x.Text = x.Text + " (ført av " + actor + ")"
+	default:
+		x.Text = x.Text + " av " + actor
 	}
 	return x, nil
 }

@@ -49,8 +49,8 @@ func TestTaskFromEntryToDone(t *testing.T) {
 		told = append(told, m.Text)
 	}
 	want := []string{
-		"Oppdraget ble registrert.", "Ola Nordmann blir spurt.", "Ola Nordmann er spurt.", "Ola Nordmann skrev: «JA»", "Ola Nordmann sa ja.",
-		"Ola Nordmann står på oppdraget: svarte ja på SMS.",
+		"Oppdraget ble lagt inn.", "Ola Nordmann blir spurt.", "Ola Nordmann er spurt.", "Ola Nordmann skrev: «JA»", "Ola Nordmann sa ja.",
+		"Avtalt med Ola Nordmann: svarte ja på SMS.",
 	}
 	if !slices.Equal(told, want) {
 		t.Errorf("timeline %q", told)
