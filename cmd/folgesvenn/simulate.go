@@ -27,6 +27,7 @@ type simulateCmd struct {
 	Seeds      string  `help:"Several of them, as 101-112 or 1,5,7-9."`
 	Policy     string  `help:"${policies}; several with commas, or all." default:"pace"`
 	Kappa      float64 `help:"How much each text above three a week takes from a volunteer's willingness." default:"0.05"`
+	Varied     bool    `help:"People and tasks of every kind (clearances, languages, distances, ages), to try every obstacle; the figures are then not the usual ones."`
 	JSON       bool    `help:"Print one JSON object per policy." name:"json"`
 	Plot       string  `help:"Draw texts against fill, time to fill and texts per volunteer into this SVG file." type:"path" placeholder:"FILE.svg"`
 	Jobs       int     `help:"Runs under way at once; 0: as many as there are processors." default:"0"`
@@ -83,7 +84,7 @@ func (c simulateCmd) run(ctx context.Context, out, progress *os.File) error {
 
 func (c simulateCmd) study() (simulate.Study, error) {
 	s := simulate.Study{
-		Config: simulate.Config{Volunteers: c.Volunteers, Weeks: c.Weeks, Kappa: c.Kappa, Store: memoryStore},
+		Config: simulate.Config{Volunteers: c.Volunteers, Weeks: c.Weeks, Kappa: c.Kappa, Varied: c.Varied, Store: memoryStore},
 		Seeds:  []uint64{c.Seed}, Jobs: c.Jobs,
 	}
 	if s.Jobs <= 0 {

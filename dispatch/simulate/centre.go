@@ -29,6 +29,9 @@ type Config struct {
 	// run's beginning; the breach check then allows the unit's widened cap while it
 	// holds, and not a question more afterwards.
 	Emergency Emergency
+	// Varied makes people and tasks of every kind, so that each obstacle matters; the
+	// check then holds every question against the facts that were entered.
+	Varied bool
 	// Progress, if not nil, is told what share of the run is done.
 	Progress func(share float64)
 }
@@ -57,7 +60,15 @@ type centre struct {
 	history  [][]time.Time     // by person: questions sent
 	taken    map[int]span      // errands assigned, by index
 	standing map[int][]*errand // by person: what they have taken
-	r        Run
+
+	// What was entered, as the store gave it back.
+	volunteerRow []*dispatch.Volunteer // by person
+	taskRow      []*dispatch.Task      // by errand
+	recipients   []*dispatch.Recipient
+	blocked      map[[2]int64]bool // volunteer and recipient
+	kept         map[int64]string  // who may never be asked, and why
+
+	r Run
 }
 
 type span struct {
@@ -87,6 +98,9 @@ func (c Config) Run(ctx context.Context) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Varied {
+		w.vary()
+	}
 	store, closeStore, err := c.Store(ctx)
 	if err != nil {
 		return nil, err
@@ -94,7 +108,8 @@ func (c Config) Run(ctx context.Context) (*Run, error) {
 	defer closeStore() //nolint:errcheck // it is in memory
 	s := &centre{Config: c, world: w, rule: c.Rule, now: w.from, personOf: map[int64]*person{}, errandOf: map[int64]*errand{},
 		taskOf: make([]int64, len(w.errands)), load: make([]load, len(w.people)), lastSMS: make([]int64, len(w.people)),
-		history: make([][]time.Time, len(w.people)), taken: map[int]span{}, standing: map[int][]*errand{}}
+		history: make([][]time.Time, len(w.people)), taken: map[int]span{}, standing: map[int][]*errand{},
+		volunteerRow: make([]*dispatch.Volunteer, len(w.people)), taskRow: make([]*dispatch.Task, len(w.errands)), blocked: map[[2]int64]bool{}}
 	s.r = Run{asked: map[[2]int]bool{}, weekly: map[[2]int]int{}}
 	if s.rule == (dispatch.PaceRule{}) {
 		s.rule = dispatch.DefaultPace()
@@ -134,6 +149,9 @@ func (c *centre) open(ctx context.Context) error {
 		// nothing that is measured.
 		s.ThankForNo = false
 		s.UrgentCallAfter = 0 // the simulated people answer texts
+		if c.Varied {
+			varied(s)
+		}
 		c.Policy.settings(s)
 		return nil
 	})
@@ -146,10 +164,15 @@ func (c *centre) open(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("made-up volunteer: %w", err)
 		}
-		c.personOf[v.ID] = p
+		c.personOf[v.ID], c.volunteerRow[p.index] = p, v
 	}
 	if _, err := c.service.AddVolunteer(ctx, dispatch.Volunteer{Name: "Stopp", Phone: stopper, Categories: categories[:]}); err != nil {
 		return err
+	}
+	if c.Varied {
+		if err := c.openVaried(ctx); err != nil {
+			return err
+		}
 	}
 	return c.receive(ctx, stopper, "STOP")
 }
@@ -232,19 +255,27 @@ func (c *centre) order(ctx context.Context, e *errand) error {
 			return err
 		}
 	}
-	t, err := c.service.AddTask(ctx, e.task())
+	row := e.task()
+	if e.recipient > 0 {
+		row.RecipientID = c.recipients[e.recipient-1].ID
+	}
+	t, err := c.service.AddTask(ctx, row)
 	if err != nil {
 		return err
 	}
-	c.errandOf[t.ID], c.taskOf[e.index] = e, t.ID
+	c.errandOf[t.ID], c.taskOf[e.index], c.taskRow[e.index] = e, t.ID, t
 	return nil
 }
 
 // arrives lets a text reach its telephone.
 func (c *centre) arrives(ctx context.Context, t dispatch.OutgoingText) error {
 	var m *dispatch.Message
+	beside := 0 // other questions open on the number
 	err := c.service.View(ctx, func(tx dispatch.Tx) (err error) {
-		m, err = tx.Message(t.MessageID)
+		if m, err = tx.Message(t.MessageID); err != nil || m.Kind != dispatch.KindOffer || !c.Varied {
+			return err
+		}
+		beside, err = c.beside(tx, m)
 		return err
 	})
 	if err != nil || m.Kind != dispatch.KindOffer {
@@ -252,10 +283,17 @@ func (c *centre) arrives(ctx context.Context, t dispatch.OutgoingText) error {
 	}
 	e, p := c.errandOf[m.TaskID], c.personOf[m.VolunteerID]
 	if p == nil {
-		c.r.Breaches.OptedOut++
+		if why, ok := c.kept[m.VolunteerID]; ok {
+			c.r.Breaches.add(why)
+		} else {
+			c.r.Breaches.OptedOut++
+		}
 		return nil
 	}
 	c.check(e, p)
+	if beside > 0 && !e.urgent {
+		c.r.Breaches.add("busy")
+	}
 	c.count(e, p)
 	yes, no, at := c.answer(p, e, c.rested(p), c.now)
 	c.addLoad(p, 1)

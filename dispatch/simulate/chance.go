@@ -12,6 +12,9 @@ const (
 	forAnswer
 	forSilence
 	forDelay
+	forTraits
+	forNeeds
+	forPairs
 )
 
 // mix is a step of splitmix64.

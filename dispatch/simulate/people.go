@@ -45,6 +45,7 @@ type person struct {
 	declared bool
 	says     float64 // chance to answer NO rather than nothing
 	slow     float64 // factor on delays
+	traits   *traits // nil: those of everybody
 }
 
 func newPeople(seed uint64, n int) []*person {
@@ -103,6 +104,9 @@ func (p *person) volunteer() dispatch.Volunteer {
 		if v.Available == nil { // never free: empty would mean any time
 			v.Available = []dispatch.Window{{Weekday: time.Sunday, From: 0, To: 1}}
 		}
+	}
+	if p.traits != nil {
+		p.traits.onto(&v)
 	}
 	return v
 }

@@ -10,10 +10,25 @@ import (
 // Breaches counts what must never happen, as the simulation itself sees it.
 type Breaches struct {
 	Quiet, Cap, OptedOut, Unsuitable, Twice, Booked int
+	// Obstacles counts the others by the name of the obstacle.
+	Obstacles map[string]int
 }
 
 // Sum is all of them.
-func (b Breaches) Sum() int { return b.Quiet + b.Cap + b.OptedOut + b.Unsuitable + b.Twice + b.Booked }
+func (b Breaches) Sum() int {
+	n := b.Quiet + b.Cap + b.OptedOut + b.Unsuitable + b.Twice + b.Booked
+	for _, k := range b.Obstacles {
+		n += k
+	}
+	return n
+}
+
+func (b *Breaches) add(obstacle string) {
+	if b.Obstacles == nil {
+		b.Obstacles = map[string]int{}
+	}
+	b.Obstacles[obstacle]++
+}
 
 // Promise is what was promised for a task and whether somebody was found.
 type Promise struct {
@@ -48,7 +63,9 @@ func (c *centre) check(e *errand, p *person) {
 		b.Quiet++
 	}
 	limit, week := c.settings.MaxOffersPerWeek, 0
-	if c.declared.Holds(c.now) {
+	if own := c.volunteerRow[p.index].MaxOffersPerWeek; own > 0 {
+		limit = own
+	} else if c.declared.Holds(c.now) {
 		limit = c.settings.Widened().MaxOffersPerWeek
 	}
 	if e.urgent {
@@ -62,6 +79,9 @@ func (c *centre) check(e *errand, p *person) {
 	}
 	if !e.suits(p) {
 		b.Unsuitable++
+	}
+	for _, why := range c.forbids(e, p) {
+		b.add(why)
 	}
 	if pair := [2]int{p.index, e.index}; c.r.asked[pair] {
 		b.Twice++

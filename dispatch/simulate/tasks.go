@@ -38,6 +38,9 @@ type errand struct {
 	area     int
 	touches  [dispatch.Dayparts]bool
 	hard     float64 // added to everybody's logit
+	// In a varied centre: what it needs, and for whom it is (from 1; 0: nobody).
+	needs     *dispatch.Needs
+	recipient int
 }
 
 func newErrands(seed uint64, from time.Time, weeks int) []*errand {
@@ -98,10 +101,14 @@ func newErrand(r *rand.Rand, monday time.Time) *errand {
 }
 
 func (e *errand) task() dispatch.Task {
-	return dispatch.Task{
+	t := dispatch.Task{
 		Category: categories[e.category], Summary: "Hjelp", Place: "Sentrum", Postcode: areas[e.area],
 		StartsAt: e.start, EndsAt: e.end, Urgent: e.urgent, DecideBy: e.decideBy,
 	}
+	if e.needs != nil {
+		t.Needs = *e.needs
+	}
+	return t
 }
 
 // suits tells whether the centre may ask the person, as the world knows it.
