@@ -39,11 +39,14 @@ const detour = 1.3
 type Geography struct {
 	places map[string]Spot
 	areas  []Neighbourhood
+	// register: the register of postcodes tells what the unit has not.
+	register bool
 }
 
-// Geography is what the unit has told about where things are.
+// Geography is what the unit has told about where things are; once it has set how
+// far people go, the register of postcodes tells the rest.
 func (s *Settings) Geography() Geography {
-	g := Geography{areas: s.Neighbourhoods}
+	g := Geography{areas: s.Neighbourhoods, register: s.MaxKm > 0}
 	if len(s.Places) > 0 {
 		g.places = make(map[string]Spot, len(s.Places))
 		for _, p := range s.Places {
@@ -66,7 +69,19 @@ func (g Geography) Km(from, to string) (float64, bool) {
 	if okA && okB {
 		return max(insideKm, detour*straight(a, b)), true
 	}
-	return g.byAreas(from, to)
+	if km, known := g.byAreas(from, to); known || !g.register {
+		return km, known
+	}
+	if !okA {
+		a, okA = registered()[from]
+	}
+	if !okB {
+		b, okB = registered()[to]
+	}
+	if !okA || !okB {
+		return 0, false
+	}
+	return max(insideKm, detour*straight(a, b)), true
 }
 
 // byAreas counts the borders that must be crossed.

@@ -111,3 +111,12 @@ func TestWhomIsSharedWithIsSetOnThePage(t *testing.T) {
 		t.Errorf("%d", p.status)
 	}
 }
+
+// TestTheRegisterIsNamedWhereItIsUsed: its licence asks for a link.
+func TestTheRegisterIsNamedWhereItIsUsed(t *testing.T) {
+	s := newSite(t, Options{})
+	s.login()
+	if body := s.get("/innstillinger/hvem").body; !strings.Contains(body, `href="`+dispatch.PostcodeRegister+`"`) || !strings.Contains(body, "Erik Bolstad") {
+		t.Errorf("the register is not named: %s", body)
+	}
+}

@@ -25,7 +25,7 @@ type WhomSettings struct {
 	ExpiryNotice       string              `json:"expiry_notice" doc:"How long before its last day a clearance is Attention; 0s: never." example:"1008h"`
 	Neighbourhoods     []neighbourhood     `json:"neighbourhoods" doc:"Areas that the unit has drawn up, for distances: about 1 km within one, 5 km more for each border."`
 	Places             []spot              `json:"places" doc:"The middle of postcodes; where both are known the distance is reckoned from them, else from the neighbourhoods."`
-	MaxKm              int                 `json:"max_km" doc:"How far from home volunteers are asked to go; 0: any distance." example:"20"`
+	MaxKm              int                 `json:"max_km" doc:"How far from home volunteers are asked to go; 0: any distance. Once it is set, distances that the unit has not told are reckoned from a register of Norwegian postcodes." example:"20"`
 	TravelKmh          int                 `json:"travel_kmh" doc:"How fast people get from one task to another." example:"25"`
 	TravelGap          string              `json:"travel_gap" doc:"The time between two tasks where the distance is not known." example:"15m"`
 }
