@@ -32,6 +32,15 @@ type prospects struct {
 	choice    Choice
 	open      int // questions about the task that are open
 	busy      int // people who have another question to answer first
+	excluded  func() map[Obstacle]int
+}
+
+// explained is the choice with why people cannot be asked: it takes a second
+// walk through the roster, and few searches have to say it.
+func (p *prospects) explained() Choice {
+	c := p.choice
+	c.Excluded = p.excluded()
+	return c
 }
 
 // askByPace looks for volunteers as Pace says and asks them; it saves the task.
@@ -51,7 +60,7 @@ func (w *work) askByPace(t *Task, set Settings) error {
 	if first {
 		t.Promised = plan.Chance
 		if t.Promised < hardUnder && found.choice.Suitable > 0 && !tooQuiet {
-			if err := w.mayBeHard(t, found.choice); err != nil {
+			if err := w.mayBeHard(t, found.explained()); err != nil {
 				return err
 			}
 		}
@@ -73,7 +82,7 @@ func (w *work) askByPace(t *Task, set Settings) error {
 		if tooQuiet {
 			err = w.tooQuiet(t)
 		} else {
-			err = w.nobody(t, found.choice, len(offers))
+			err = w.nobody(t, found.explained(), len(offers))
 		}
 		if err != nil {
 			return err
@@ -128,20 +137,15 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 		return p, nil, err
 	}
 	p.choice.Total = len(roster)
-	var excluded tally
 	next := 0
 	var strangers [2]Belief // those never asked, by whether they told hours
 	for _, v := range roster {
-		// Most of a long roster stays out whatever happened lately.
-		if o := match.Obstacles(v, Facts{}); o&^passing != 0 {
-			excluded.add(o)
+		if match.outright(v) {
 			continue
 		}
 		f := facts(v)
 		// Both lists go by volunteer, so one walk finds every belief.
-		for next < len(beliefs.List) && beliefs.List[next].VolunteerID < v.ID {
-			next++
-		}
+		next = beliefs.after(next, v.ID)
 		told := len(v.Available) > 0
 		b := &strangers[0]
 		if told {
@@ -150,12 +154,9 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 		if next < len(beliefs.List) && beliefs.List[next].VolunteerID == v.ID {
 			b = beliefs.List[next]
 		}
-		o := match.Obstacles(v, f)
+		o := match.lately(v, f)
 		if o == 0 && b.silent(w.now, set.rest()) {
 			o = Obstacles(ObstacleBusy)
-		}
-		if o != 0 {
-			excluded.add(o)
 		}
 		var free time.Time
 		switch {
@@ -175,7 +176,21 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 		s.Prospects = append(s.Prospects, Prospect{Volunteer: v, Chance: fit.likely(b.Chance(span, told, rate, w.now)), Week: f.Week,
 			AskedAt: b.AskedAt, FreeAt: free, Fit: fit, People: v.SendsMost})
 	}
-	p.situation, p.choice.Excluded = s, excluded.counts()
+	p.situation = s
+	p.excluded = func() map[Obstacle]int {
+		var all tally
+		for _, v := range roster {
+			o := match.Obstacles(v, Facts{})
+			if !match.outright(v) {
+				o = match.lately(v, facts(v))
+			}
+			if o == 0 && beliefs.Of(v.ID).silent(w.now, set.rest()) {
+				o = Obstacles(ObstacleBusy)
+			}
+			all.add(o)
+		}
+		return all.counts()
+	}
 	return p, facts, nil
 }
 

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"math"
+	"sort"
 	"sync/atomic"
 	"time"
 )
@@ -57,18 +58,22 @@ type Beliefs struct {
 	Yes, No int
 }
 
+// after is the first place from one on that is not before a volunteer's; it is
+// quick where that is near.
+func (b *Beliefs) after(from int, volunteerID int64) int {
+	step := 1
+	for from+step <= len(b.List) && b.List[from+step-1].VolunteerID < volunteerID {
+		from += step
+		step *= 2
+	}
+	to := min(from+step, len(b.List))
+	return from + sort.Search(to-from, func(i int) bool { return b.List[from+i].VolunteerID >= volunteerID })
+}
+
 // Of finds the belief about a volunteer; a volunteer never asked has the zero
 // Belief.
 func (b *Beliefs) Of(volunteerID int64) *Belief {
-	lo, hi := 0, len(b.List)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if b.List[mid].VolunteerID < volunteerID {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
+	lo := b.after(0, volunteerID)
 	if lo < len(b.List) && b.List[lo].VolunteerID == volunteerID {
 		return b.List[lo]
 	}

@@ -368,10 +368,29 @@ func (r PaceRule) look(s Situation) *look {
 			l.free++
 		}
 	}
-	slices.SortFunc(l.order, func(a, b Prospect) int {
-		return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.Volunteer.ID, b.Volunteer.ID))
-	})
+	l.order = inOrder(l.order)
 	return l
+}
+
+// inOrder puts the worthiest first. It sorts their places, which are smaller than
+// they are.
+func inOrder(list []Prospect) []Prospect {
+	places := make([]int, len(list))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortFunc(places, func(i, j int) int {
+		a, b := &list[i], &list[j]
+		if by := cmp.Compare(b.worth, a.worth); by != 0 {
+			return by
+		}
+		return cmp.Compare(a.Volunteer.ID, b.Volunteer.ID)
+	})
+	sorted := make([]Prospect, len(list))
+	for k, i := range places {
+		sorted[k] = list[i]
+	}
+	return sorted
 }
 
 // waitingBy is the chance that no open question leads to a yes within so many

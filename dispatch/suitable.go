@@ -199,8 +199,32 @@ func Suitable(t *Task, v *Volunteer, f Facts, s Settings, zone *time.Location, n
 
 // Obstacles holds one volunteer against the task.
 func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
+	return m.lasting(v, false) | m.lately(v, f)
+}
+
+// outright tells whether something in the volunteer's own row keeps them from the
+// task: most of a long roster stays out whatever happened lately, and then
+// nobody need know what else does.
+func (m *Match) outright(v *Volunteer) bool { return m.lasting(v, true) != 0 }
+
+// lasting are the obstacles in the volunteer's own row; any: some of them, if
+// there are, is enough.
+func (m *Match) lasting(v *Volunteer, any bool) Obstacles {
 	var o Obstacle
 	t := m.task
+	// What keeps most people out comes first.
+	if !contains(v.Categories, t.Category) {
+		o |= ObstacleCategory
+	}
+	if !inArea(v.Postcodes, t.Postcode) {
+		o |= ObstacleArea
+	}
+	if !m.availableThen(v.Available) {
+		o |= ObstacleHours
+	}
+	if any && o != 0 {
+		return Obstacles(o)
+	}
 	if v.Left {
 		o |= ObstacleLeft
 	}
@@ -213,15 +237,6 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	}
 	if !m.mayAsk(v) {
 		o |= ObstacleUnit
-	}
-	if !contains(v.Categories, t.Category) {
-		o |= ObstacleCategory
-	}
-	if !inArea(v.Postcodes, t.Postcode) {
-		o |= ObstacleArea
-	}
-	if !m.availableThen(v.Available) {
-		o |= ObstacleHours
 	}
 	for _, kind := range m.required {
 		if !m.cleared(v.Clearances, kind) {
@@ -254,6 +269,18 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	if m.tooYoungOrOld(v) {
 		o |= ObstacleAge
 	}
+	if v.Flagged != "" {
+		o |= ObstacleNumber
+	}
+	if v.Channel == ChannelCall && !byCall(v, m.settings) {
+		o |= ObstacleCallOnly
+	}
+	return Obstacles(o)
+}
+
+// lately are the obstacles in what happened lately.
+func (m *Match) lately(v *Volunteer, f Facts) Obstacles {
+	var o Obstacle
 	// Who was asked whether they can help on the day has said no, or not then.
 	if m.today(f) < 0 {
 		o |= ObstacleToday
@@ -275,15 +302,9 @@ func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
 	if f.Week >= m.weeklyCap(v) {
 		o |= ObstacleWeeklyCap
 	}
-	if v.Flagged != "" {
-		o |= ObstacleNumber
-	}
-	if v.Channel == ChannelCall && !byCall(v, m.settings) {
-		o |= ObstacleCallOnly
-	}
 	// An urgent task cannot wait, nor, if the unit will have it so, can one in an
 	// emergency: its question goes out beside the other and both get a number.
-	if f.Busy && !t.Urgent && (!m.settings.widened.beside || f.Open >= mostBeside) {
+	if f.Busy && !m.task.Urgent && (!m.settings.widened.beside || f.Open >= mostBeside) {
 		o |= ObstacleBusy
 	}
 	return Obstacles(o)

@@ -160,6 +160,11 @@ func (t *tx) Plea(id int64) (*dispatch.Plea, error) {
 const pleaToPhone = "SELECT " + pleaColumns + " WHERE p.phone = ? AND p.phone <> '' AND p.day >= ? ORDER BY p.day DESC, p.id DESC LIMIT 1"
 
 func (t *tx) PleaToPhone(phone string, since dispatch.Date) (*dispatch.Plea, error) {
+	if none, err := t.noPleasFrom(since); err != nil {
+		return nil, err
+	} else if none {
+		return nil, notFound("plea", "")
+	}
 	// The number stays out of the error: errors are logged.
 	return one(t, "plea", "", pleaToPhone, scanPlea, phone, since.String())
 }
@@ -177,7 +182,25 @@ func (t *tx) PleasOf(emergencyID int64) ([]*dispatch.Plea, error) {
 const pleasOn = "SELECT " + pleaColumns + " WHERE p.day = ? ORDER BY p.id"
 
 func (t *tx) PleasOn(day dispatch.Date) ([]*dispatch.Plea, error) {
+	if none, err := t.noPleasFrom(day); none || err != nil {
+		return nil, err
+	}
 	return list(t, pleasOn, scanPlea, day.String())
+}
+
+const lastPlea = "SELECT MAX(day) FROM pleas"
+
+// noPleasFrom spares looking for what there seldom is: days on which people are
+// asked to help in an emergency are few, and soon over.
+func (t *tx) noPleasFrom(day dispatch.Date) (none bool, err error) {
+	if !t.recalls() {
+		return false, nil
+	}
+	err = t.recall("pleas", lastPlea, func(r *row) error {
+		none = r.string() < day.String()
+		return nil
+	})
+	return none, err
 }
 
 func (t *tx) PleasOfVolunteer(volunteerID int64) ([]*dispatch.Plea, error) {

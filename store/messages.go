@@ -219,22 +219,26 @@ const (
 		FROM messages m WHERE m.state = 'queued' ORDER BY COALESCE(m.send_at, 0)`
 )
 
-// dueParts are what DueTimes reads, each with the time that it may bring
-// forward.
-var dueParts = []struct {
-	query string
-	at    func(*dispatch.DueTimes) *time.Time
-}{
-	{nextWave, dueTasks}, {nextWake, dueTasks}, {nextDeadline, dueTasks}, {nextDraft, dueTasks}, {nextWarning, dueTasks},
-	{nextCare, func(d *dispatch.DueTimes) *time.Time { return &d.Care }},
-	{nextSeries, func(d *dispatch.DueTimes) *time.Time { return &d.Series }},
-	{nextLapse, func(d *dispatch.DueTimes) *time.Time { return &d.Lapse }},
-	{nextMature, func(d *dispatch.DueTimes) *time.Time { return &d.Mature }},
-	{nextCall, func(d *dispatch.DueTimes) *time.Time { return &d.CallAfter }},
-	{nextAlert, func(d *dispatch.DueTimes) *time.Time { return &d.Alert }},
-	{nextLostMail, func(d *dispatch.DueTimes) *time.Time { return &d.EmailLost }},
-	{nextEmergency, func(d *dispatch.DueTimes) *time.Time { return &d.Emergency }},
-	{nextEmail, dueOther}, {nextSettle, dueOther}, {nextHangUp, dueOther}, {nextDial, dueOther}, {nextDelete, dueOther},
+// dueParts are what DueTimes reads, those of one table together, each with the
+// time that it may bring forward.
+var dueParts = []duePart{
+	{"tasks", nextWave, dueTasks}, {"tasks", nextWake, dueTasks}, {"tasks", nextDeadline, dueTasks}, {"tasks", nextDraft, dueTasks}, {"tasks", nextWarning, dueTasks},
+	{"tasks", nextCare, func(d *dispatch.DueTimes) *time.Time { return &d.Care }},
+	{"series", nextSeries, func(d *dispatch.DueTimes) *time.Time { return &d.Series }},
+	{"offers", nextLapse, func(d *dispatch.DueTimes) *time.Time { return &d.Lapse }},
+	{"offers", nextMature, func(d *dispatch.DueTimes) *time.Time { return &d.Mature }},
+	{"offers", nextCall, func(d *dispatch.DueTimes) *time.Time { return &d.CallAfter }},
+	{"attention", nextAlert, func(d *dispatch.DueTimes) *time.Time { return &d.Alert }},
+	{"emails", nextLostMail, func(d *dispatch.DueTimes) *time.Time { return &d.EmailLost }}, {"emails", nextEmail, dueOther},
+	{"emergencies", nextEmergency, func(d *dispatch.DueTimes) *time.Time { return &d.Emergency }},
+	{"messages", nextSettle, dueOther},
+	{"calls", nextHangUp, dueOther}, {"calls", nextDial, dueOther},
+	{"recordings", nextDelete, dueOther},
+}
+
+type duePart struct {
+	table, query string
+	at           func(*dispatch.DueTimes) *time.Time
 }
 
 func dueTasks(d *dispatch.DueTimes) *time.Time { return &d.Task }
@@ -242,24 +246,46 @@ func dueOther(d *dispatch.DueTimes) *time.Time { return &d.Other }
 
 // dueTimes asks for all of them at once: it runs at every tick, and a statement
 // costs more than what one of these parts reads.
-var dueTimes = func() string {
-	parts := make([]string, len(dueParts))
+var dueTimes = dueQuery("")
+
+// dueTimesOf asks for those of one table each.
+var dueTimesOf = func() (queries []duePart) {
 	for i, p := range dueParts {
-		parts[i] = fmt.Sprintf("SELECT %d, (%s)", i, p.query)
+		if i == 0 || p.table != dueParts[i-1].table {
+			queries = append(queries, duePart{table: p.table, query: dueQuery(p.table)})
+		}
 	}
-	return strings.Join(parts, " UNION ALL ")
+	return queries
 }()
 
-func (t *tx) DueTimes() (dispatch.DueTimes, error) {
-	var d dispatch.DueTimes
-	err := t.recall(anyTable, dueTimes, func(r *row) error {
+// dueQuery asks for the parts of a table; "": of all.
+func dueQuery(table string) string {
+	var parts []string
+	for i, p := range dueParts {
+		if table == "" || p.table == table {
+			parts = append(parts, fmt.Sprintf("SELECT %d, (%s)", i, p.query))
+		}
+	}
+	return strings.Join(parts, " UNION ALL ")
+}
+
+func (t *tx) DueTimes() (d dispatch.DueTimes, err error) {
+	part := func(r *row) error {
 		first := dueParts[r.int()].at(&d)
 		if at := r.time(); !at.IsZero() && (first.IsZero() || at.Before(*first)) {
 			*first = at
 		}
 		return nil
-	})
-	return d, err
+	}
+	if !t.recalls() {
+		return d, t.query(dueTimes, part)
+	}
+	for _, q := range dueTimesOf {
+		if err := t.recall(q.table, q.query, part); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
 }
 
 func (t *tx) NextDue() (time.Time, error) {

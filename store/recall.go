@@ -16,7 +16,6 @@ import (
 // another program, of which SQLite tells at the beginning of a transaction.
 type memory struct {
 	writes  map[string]int // by table
-	all     int            // to any table
 	answers map[question]answer
 	foreign int64 // SQLite's number for the changes of other programs
 	looked  bool  // for those, in this transaction
@@ -35,11 +34,7 @@ type answer struct {
 // mostAnswers bounds it; more means many units, and then it begins anew.
 const mostAnswers = 256
 
-// anyTable is for what is read of many tables.
-const anyTable = ""
-
 func (m *memory) wrote(query string) {
-	m.all++
 	if m.writes == nil {
 		m.writes = make(map[string]int)
 	}
@@ -58,24 +53,20 @@ func written(query string) string {
 	return rest
 }
 
-func (m *memory) count(table string) int {
-	if table == anyTable {
-		return m.all
-	}
-	return m.writes[table]
-}
-
 // forget empties it.
 func (m *memory) forget() { clear(m.answers) }
 
-// recall runs a query of one table, or of anyTable, unless its answer is known.
+// recalls tells whether the transaction may use the memory.
+func (t *tx) recalls() bool { return !t.over && t.c == t.s.writer && t.c.doomed == nil }
+
+// recall runs a query of one table, unless its answer is known.
 func (t *tx) recall(table, query string, each func(*row) error, arg ...int64) error {
 	args := make([]any, len(arg))
 	q := question{query: query}
 	for i, a := range arg {
 		args[i], q.arg = a, a
 	}
-	if t.over || t.c != t.s.writer || t.c.doomed != nil {
+	if !t.recalls() {
 		return t.query(query, each, args...)
 	}
 	m := &t.s.memory
@@ -83,8 +74,8 @@ func (t *tx) recall(table, query string, each func(*row) error, arg ...int64) er
 		return err
 	}
 	known, ok := m.answers[q]
-	if !ok || known.write != m.count(table) {
-		known = answer{write: m.count(table)}
+	if !ok || known.write != m.writes[table] {
+		known = answer{write: m.writes[table]}
 		err := t.query(query, func(r *row) error {
 			known.rows = append(known.rows, slices.Clone(r.values))
 			return nil

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,6 +55,9 @@ func (c simulateCmd) run(ctx context.Context, out, progress *os.File) error {
 		study.Progress = bar.show
 		defer bar.clear()
 	}
+	// A year leaves much behind it at once and keeps little: memory is cheaper here
+	// than looking for what is free.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	all, err := study.Run(ctx)
 	if err != nil {
 		return err
