@@ -318,9 +318,9 @@ type Tx interface {
 	// Events, oldest first.
 	AddEvent(*Event) error
 	Events(EventFilter, Page) ([]*Event, error)
-	// LastEvent is the unit's newest one of a kind (recipient.changed,
-	// requester.changed or settings.changed); with why not empty, of those that
-	// begin with it.
+	// LastEvent is the unit's newest one of a kind (recipient, requester, series,
+	// settings or user.changed, or settings.text_changed); with why not empty, of
+	// those that begin with it.
 	LastEvent(unitID int64, kind, why string) (*Event, error)
 
 	// DueTimes is when the first thing of each kind falls due; NextDue is the

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"fmt"
 	"net/mail"
 	"slices"
 	"strings"
@@ -85,14 +86,14 @@ func (s *Service) EditUser(ctx context.Context, by, id int64, edit func(*User) e
 			return err
 		}
 		w.made(id)
-		why := ""
+		why := fmt.Sprintf("bruker %d", u.ID)
 		switch {
 		case u.Disabled && !old.Disabled:
-			why = "stengt ute"
+			why += ", stengt ute"
 		case !u.Disabled && old.Disabled:
-			why = "sluppet inn igjen"
+			why += ", sluppet inn igjen"
 		case u.PasswordHash != old.PasswordHash:
-			why = "nytt passord"
+			why += ", nytt passord"
 		}
 		return w.log(Event{UnitID: u.UnitID, Kind: "user.changed", From: string(old.Role), To: string(u.Role), Why: why})
 	})

@@ -49,7 +49,7 @@ func TestPlans(t *testing.T) {
 	// What is open, and what is of some days, is found without all that a unit
 	// ever had.
 	for query, index := range map[string]string{
-		offersOfOpenTasks: "tasks_decide",
+		offersOfOpenTasks: "tasks_decide", lastEvent: "events_last_changes",
 		"SELECT " + taskColumns + " FROM tasks WHERE id > ? AND +unit_id = ? AND state IN (?,?) ORDER BY id LIMIT 0+?":                   "tasks_state",
 		"SELECT " + taskColumns + " FROM tasks WHERE +id > ? AND unit_id = ? AND state IN (?) AND starts_at >= ? ORDER BY +id LIMIT 0+?": "tasks_report",
 	} {

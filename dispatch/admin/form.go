@@ -18,11 +18,15 @@ type form struct {
 	values    url.Values
 	Message   string // about the whole
 	faults    []fieldFault
+	labels    []option // what the fields are called
 	told      string   // what it was filled in from
 	meanwhile []change // by others, while it was being written
 }
 
-type fieldFault struct{ Field, Text string }
+type fieldFault struct {
+	Field, Text string
+	Label       string // what the field is called, where the text alone does not say it
+}
 
 // ID is the id of the field that the fault is about.
 func (x fieldFault) ID() string { return fieldID(x.Field) }
@@ -60,7 +64,9 @@ func (f *form) All(name string) []string { return f.values[name] }
 // Ticked tells whether a box on its own is ticked.
 func (f *form) Ticked(name string) bool { return f.values.Get(name) != "" }
 
-func (f *form) fault(field, text string) { f.faults = append(f.faults, fieldFault{field, text}) }
+func (f *form) fault(field, text string) {
+	f.faults = append(f.faults, fieldFault{Field: field, Text: text})
+}
 
 // Fault is what is wrong with a field, or nothing.
 func (f *form) Fault(name string) string {
@@ -73,7 +79,17 @@ func (f *form) Fault(name string) string {
 }
 
 // Faults are all that is wrong, in the order found.
-func (f *form) Faults() []fieldFault { return f.faults }
+func (f *form) Faults() []fieldFault {
+	list := slices.Clone(f.faults)
+	for i, x := range list {
+		for _, l := range f.labels {
+			if l.Value == x.Field && !strings.Contains(strings.ToLower(x.Text), strings.ToLower(l.Text)) {
+				list[i].Label = l.Text
+			}
+		}
+	}
+	return list
+}
 
 // Bad tells whether anything is wrong.
 func (f *form) Bad() bool { return f.Message != "" || len(f.faults) > 0 }

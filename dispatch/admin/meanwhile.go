@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"folgesvenn/dispatch"
 )
@@ -64,6 +66,15 @@ func (f *form) since(now *form, labels []option) []change {
 	return list
 }
 
+// others is since for a form that has no version and is opened by pages alone: one
+// that remembers nothing was made by a script, which means what it says.
+func (f *form) others(now *form, labels []option) []change {
+	if !f.values.Has(rememberedAs) {
+		return nil
+	}
+	return f.since(now, labels)
+}
+
 func written(values []string) string {
 	list := slices.DeleteFunc(slices.Clone(values), func(s string) bool { return strings.TrimSpace(s) == "" })
 	slices.Sort(list)
@@ -107,6 +118,7 @@ type settingsForm struct {
 // others changed in it meanwhile stands in f.meanwhile, and nothing is saved.
 func (a *Admin) changeSettings(r *http.Request, f *form, x settingsForm) error {
 	unit := visitorFrom(r.Context()).unit.ID
+	f.labels = x.labels
 	_, err := a.svc.ChangeSettings(r.Context(), unit, func(s *dispatch.Settings) error {
 		f.faults, f.meanwhile = nil, nil // the transaction may be run again
 		if f.Value("version") != settingsVersion(*s) {
@@ -237,6 +249,32 @@ func readableValue(tx dispatch.Tx, name, value string) (string, error) {
 	case name == "recipient_id" || name == "requester_id":
 		who, err := personName(tx, strings.TrimSuffix(name, "_id"), formID(newForm(map[string]string{name: value}), name))
 		return who, err
+	case name == "regular_id":
+		v, err := tx.Volunteer(formID(newForm(map[string]string{name: value}), name))
+		if err != nil {
+			return "", err
+		}
+		return v.Name, nil
+	case name == "unit_id":
+		u, err := tx.Unit(formID(newForm(map[string]string{name: value}), name))
+		if err != nil {
+			return "", err
+		}
+		return u.Name, nil
+	case name == "role":
+		return roleName(dispatch.Role(value)), nil
+	case name == "often":
+		return rhythmText(value, seriesRhythms), nil
+	case name == "nth":
+		return rhythmText(value, seriesNths), nil
+	case name == "days":
+		var list []string
+		for _, v := range strings.Split(value, ", ") {
+			if d, err := strconv.Atoi(v); err == nil {
+				list = append(list, dispatch.Weekday(time.Weekday(d)))
+			}
+		}
+		return upperFirst(andList(list)), nil
 	case name == "has_pin":
 		return "satt", nil
 	case name == "kind":

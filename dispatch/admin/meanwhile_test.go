@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -15,6 +16,7 @@ import (
 func TestNobodyIsOverwritten(t *testing.T) {
 	c := newSite(t, Options{}).fill()
 	c.addUser("per@sentralen.example", "Per Leder", dispatch.RoleUnitLead)
+	c.addUser("lise@sentralen.example", "Lise Leser", dispatch.RoleReadOnly)
 	c.login()
 	kari := c.client
 	c.client = browser(t)
@@ -59,6 +61,8 @@ func TestNobodyIsOverwritten(t *testing.T) {
 		{"/innstillinger/beredskap", []string{"haste", "4"}, []string{"lasts", "10 timer"}, []string{"<strong>Så mange ganger så fort</strong> var «3» og er nå «4»"}, "5", "Du har skrevet «5»"},
 		{"/innstillinger/vakt", []string{"closed_days", "28.12.2026 Romjul"}, []string{"open.1", "9-15"}, []string{"<strong>Egne stengte dager</strong> var tomt og er nå «28.12.2026 Romjul»"}, "29.12.2026", "Du har skrevet «29.12.2026»"},
 		{"/innstillinger/vakt", []string{"name.0", "Kari", "phone.0", "420 00 001", "turn.0.1", "1"}, []string{"open.2", "9-15"}, []string{"<strong>Hvem som har vakt</strong> var tomt og er nå «Kari 420 00 001 (mandag 1.)»"}, "", ""},
+		{"/brukere/3", []string{"name", "Lise Ny"}, []string{"phone", "420 00 009"}, []string{"<strong>Navn</strong> var «Lise Leser» og er nå «Lise Ny»"}, "Lise Annen", "Du har skrevet «Lise Annen»"},
+		{"/brukere/3", []string{"role", "coordinator"}, []string{"name", "Lise"}, []string{"<strong>Hva brukeren kan gjøre</strong> var «Kan se» og er nå «Koordinator»"}, "", ""},
 	} {
 		c.client = kari
 		opened := fieldsOf(c.get(x.path).body)
@@ -101,6 +105,65 @@ func TestNobodyIsOverwritten(t *testing.T) {
 	}
 }
 
+// TestOneTextAndOneSeriesAreNotOverwritten is the same for a text, which is one
+// field, and for a series, which says what would happen before it is saved.
+func TestOneTextAndOneSeriesAreNotOverwritten(t *testing.T) {
+	c := newSite(t, Options{}).fill()
+	c.addUser("per@sentralen.example", "Per Leder", dispatch.RoleUnitLead)
+	_ = c.looks() // with a series
+	c.login()
+	kari := c.client
+	c.client = browser(t)
+	c.loginAs("per@sentralen.example")
+	per := c.client
+	set := func(fields []string, name, value string) []string {
+		fields = slices.Clone(fields)
+		for i := 0; i < len(fields); i += 2 {
+			if fields[i] == name {
+				fields[i+1] = value
+			}
+		}
+		return fields
+	}
+	const text, series = "/innstillinger/tekster/declined?sprak=nb", "/faste/1"
+	c.client = kari
+	opened, plan := fieldsOf(c.get(text).body), formFields(c.get(series).body, `id="endre"`)
+	c.client = per
+	if p := c.post(text, set(fieldsOf(c.get(text).body), "wording", "Takk for svaret!")...); p.status != http.StatusSeeOther {
+		t.Fatalf("the first text: %d %s", p.status, p.body)
+	}
+	if p := c.post(series+"/endre", append(set(formFields(c.get(series).body, `id="endre"`), "details", "Ring på hos naboen"), "do", "save")...); p.status != http.StatusOK && p.status != http.StatusSeeOther {
+		t.Fatalf("the first change: %d %s", p.status, p.body)
+	} else if p.status == http.StatusOK {
+		if p = c.post(series+"/endre", append(formFields(p.body, `id="endre"`), "do", "save")...); p.status != http.StatusSeeOther {
+			t.Fatalf("the first change, confirmed: %d %s", p.status, p.body)
+		}
+	}
+	c.client = kari
+	p := c.post(text, set(opened, "wording", "Helt i orden!")...)
+	for _, want := range []string{"Per Leder endret dette mens du skrev", "er nå «Takk for svaret!»", "Du har skrevet «Helt i orden!»", ">Helt i orden!</textarea>"} {
+		if p.status != http.StatusConflict || !strings.Contains(p.body, want) {
+			t.Errorf("the second text: %d, without %q: %s", p.status, want, p.body)
+		}
+	}
+	if p = c.post(text, fieldsOf(p.body)...); p.status != http.StatusSeeOther {
+		t.Errorf("the next press: %d", p.status)
+	}
+	p = c.post(series+"/endre", append(set(plan, "place", "Granli"), "do", "save")...)
+	for _, want := range []string{"Per Leder endret dette mens du skrev", "<strong>Detaljer</strong> var tomt og er nå «Ring på hos naboen»", `value="Granli"`, ">Ring på hos naboen</textarea>"} {
+		if p.status != http.StatusConflict || !strings.Contains(p.body, want) {
+			t.Errorf("the second change: %d, without %q: %s", p.status, want, p.body)
+		}
+	}
+	if p = c.post(series+"/endre", append(formFields(p.body, `id="endre"`), "do", "save")...); p.status == http.StatusOK { // what will happen
+		p = c.post(series+"/endre", append(formFields(p.body, `id="endre"`), "do", "save")...)
+	}
+	x, err := c.svc.Series(context.Background(), 1)
+	if p.status != http.StatusSeeOther || err != nil || x.Place != "Granli" || x.Details != "Ring på hos naboen" {
+		t.Errorf("the next press: %d %v %+v", p.status, err, x)
+	}
+}
+
 // TestEverySettingHasAName: what has none would be overwritten without a word.
 func TestEverySettingHasAName(t *testing.T) {
 	set := dispatch.DefaultSettings()
@@ -110,4 +173,33 @@ func TestEverySettingHasAName(t *testing.T) {
 			t.Errorf("the field %s stands in no label", name)
 		}
 	}
+}
+
+// TestTheSummaryOfFaultsNamesTheFields: the same words stand under several
+// fields, so the list above them says which.
+func TestTheSummaryOfFaultsNamesTheFields(t *testing.T) {
+	c := newSite(t, Options{AutoLogin: testEmail}).fill()
+	bad := fieldsOf(c.get("/innstillinger").body)
+	for i := 0; i < len(bad); i += 2 {
+		if bad[i] == "quiet_from" || bad[i] == "quiet_to" {
+			bad[i+1] = "sent"
+		}
+	}
+	p := c.post("/innstillinger", bad...)
+	for _, want := range []string{`href="#quiet_from">Stilletid fra: Skriv et klokkeslett`, `href="#quiet_to">Stilletid til: Skriv et klokkeslett`} {
+		if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, want) {
+			t.Errorf("%d, without %s", p.status, want)
+		}
+	}
+	// Where the words name it already, it is not said twice.
+	if p = c.post("/mottakere", "name", "Olga", "postcode", "1"); !strings.Contains(p.body, `href="#postcode">Postnummer`) || strings.Contains(p.body, "Postnummer: ") {
+		t.Errorf("%s", p.body)
+	}
+}
+
+// formFields are the fields of the form that holds what marks it.
+func formFields(body, mark string) []string {
+	_, rest, _ := strings.Cut(body, mark)
+	form, _, _ := strings.Cut(rest, "</form>")
+	return fieldsOf(form)
 }

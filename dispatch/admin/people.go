@@ -27,6 +27,7 @@ func (a *Admin) recipientList(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) showRecipients(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	f.labels = recipientLabels
 	after, _ := strconv.ParseInt(r.URL.Query().Get("etter"), 10, 64)
 	page := recipientListView{Form: f, Search: searchFor(r), Languages: languageOptions(), Genders: genderOptions()}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
@@ -81,6 +82,7 @@ func (a *Admin) requesterList(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) showRequesters(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	f.labels = requesterLabels
 	after, _ := strconv.ParseInt(r.URL.Query().Get("etter"), 10, 64)
 	page := requesterListView{Form: f, Search: searchFor(r)}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {

@@ -59,6 +59,7 @@ func (a *Admin) recipientOfPath(r *http.Request) (*dispatch.Recipient, error) {
 }
 
 func (a *Admin) showRecipientForm(w http.ResponseWriter, r *http.Request, status int, f *form, x *dispatch.Recipient) error {
+	f.labels = recipientLabels
 	page := recipientFormView{Form: f, Recipient: x, Languages: languageOptions(), Genders: genderOptions()}
 	var err error
 	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
@@ -163,6 +164,7 @@ func (a *Admin) requesterOfPath(r *http.Request) (*dispatch.Requester, error) {
 }
 
 func (a *Admin) showRequesterForm(w http.ResponseWriter, r *http.Request, status int, f *form, x *dispatch.Requester) error {
+	f.labels = requesterLabels
 	meanwhile, err := a.readable(r, f.meanwhile)
 	if err != nil {
 		return err

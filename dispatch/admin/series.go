@@ -183,6 +183,8 @@ type seriesView struct {
 	// that saves it.
 	Plan []planned
 	Do   string
+	// Meanwhile is what others changed while the form was open.
+	Meanwhile []change
 }
 
 // planned is what would become of one day.
@@ -212,10 +214,23 @@ func (a *Admin) seriesPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return a.showSeries(w, r, http.StatusOK, x, a.formOfSeries(x), seriesView{})
+}
+
+// seriesLabels are what the fields are called.
+var seriesLabels = []option{{"summary", "Kort om oppdraget"}, {"place", "Omtrent hvor"}, {"often", "Hvor ofte"}, {"nth", "Hvilken i måneden"}, {"clock", "Klokkeslett"}, {"headcount", "Antall frivillige"},
+	{"days", "Dager"}, {"skip_holidays", "Ikke på helligdager"}, {"details", "Detaljer"}, {"regular_id", "Fast frivillig"}, {"until", "Siste dag"}, {"standing", "Står fast"}}
+
+// formOfSeries is the form of a series as it is opened. The name of who has it is
+// filled in where it is shown.
+func (a *Admin) formOfSeries(x *dispatch.Series) *form {
 	say := a.words()
 	day := say.now
 	f := newForm(map[string]string{"clock": say.Clock(dates.At(day, int(x.From)), dates.At(day, int(x.To))), "summary": x.Summary, "place": x.Place, "details": x.Details,
 		"headcount": headcount(x.Headcount), "until": x.Until.String(), "often": "own"})
+	if x.VolunteerID != 0 {
+		f.values.Set("regular_id", strconv.FormatInt(x.VolunteerID, 10))
+	}
 	if plain, ok := dispatch.PlainRepeat(x.Rule); ok {
 		f.values.Set("often", strconv.Itoa(plain.Every))
 		if plain.Monthly {
@@ -231,23 +246,44 @@ func (a *Admin) seriesPage(w http.ResponseWriter, r *http.Request) error {
 			f.values.Set(name, "ja")
 		}
 	}
-	return a.showSeries(w, r, http.StatusOK, x, f, seriesView{})
+	f.remember()
+	return f
 }
 
 // monthly is the choice of a weekday of the month.
 const monthly = "month"
 
+// What the page offers; a rule that is neither stays as it is.
+var (
+	seriesRhythms = []option{{"1", "Hver uke"}, {"2", "Annenhver uke"}, {"3", "Hver tredje uke"}, {"4", "Hver fjerde uke"}, {monthly, "Hver måned"}}
+	seriesNths    = []option{{"1", "Første"}, {"2", "Andre"}, {"3", "Tredje"}, {"4", "Fjerde"}, {"-1", "Siste"}}
+)
+
+func rhythmText(value string, offered []option) string {
+	for _, o := range offered {
+		if o.Value == value {
+			return o.Text
+		}
+	}
+	return "Noe annet"
+}
+
 func (a *Admin) showSeries(w http.ResponseWriter, r *http.Request, status int, x *dispatch.Series, f *form, page seriesView) error {
+	f.labels = seriesLabels
 	page.Form, page.Ended = f, x.State(dispatch.DateOf(a.svc.Now().In(a.svc.Zone()))) == dispatch.SeriesEnded
-	page.Rhythms = []option{{"1", "Hver uke"}, {"2", "Annenhver uke"}, {"3", "Hver tredje uke"}, {"4", "Hver fjerde uke"}, {monthly, "Hver måned"}}
+	page.Rhythms = seriesRhythms
 	if plain, ok := dispatch.PlainRepeat(x.Rule); !ok || plain.Every > 4 {
 		page.Rhythms = append([]option{{"own", upperFirst(dispatch.RuleText(x.Rule))}}, page.Rhythms...)
 	}
-	page.Nths = []option{{"1", "Første"}, {"2", "Andre"}, {"3", "Tredje"}, {"4", "Fjerde"}, {"-1", "Siste"}}
+	page.Nths = seriesNths
 	for _, d := range weekOrder {
 		page.Days = append(page.Days, option{strconv.Itoa(int(d)), upperFirst(dispatch.Weekday(d))})
 	}
-	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
+	var err error
+	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
+	}
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
 		page.seriesItem, err = a.seriesItem(tx, x)
 		return err
 	})
@@ -333,8 +369,16 @@ func (a *Admin) changeSeries(w http.ResponseWriter, r *http.Request) error {
 	if err := f.take(err, seriesFieldNames); err != nil {
 		return err
 	}
+	if len(f.meanwhile) > 0 {
+		if x, err = a.ownSeries(r); err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, a.formOfSeries(x), lastLogged(x.UnitID, "series.changed", fmt.Sprintf("fast oppdrag %d", x.ID))); err != nil {
+			return err
+		}
+	}
 	if f.Bad() {
-		return a.showSeries(w, r, http.StatusUnprocessableEntity, x, f, seriesView{})
+		return a.showSeries(w, r, f.refused(), x, f, seriesView{})
 	}
 	a.say(r, said)
 	http.Redirect(w, r, seriesPath(x.ID), http.StatusSeeOther)
@@ -452,12 +496,19 @@ func (a *Admin) readSeriesEdit(r *http.Request, f *form, x *dispatch.Series) (fu
 			regular = v.ID
 		}
 	}
+	f.values.Del("regular_id")
+	if regular != 0 {
+		f.values.Set("regular_id", strconv.FormatInt(regular, 10))
+	}
 	rule, places := readRule(f, x.Rule), readHeadcount(f)
 	minutes := func(t time.Time) dispatch.TimeOfDay {
 		l := t.In(a.svc.Zone())
 		return dispatch.TimeOfDay(l.Hour()*60 + l.Minute())
 	}
 	return func(x *dispatch.Series) error {
+		if f.meanwhile = f.others(a.formOfSeries(x), seriesLabels); len(f.meanwhile) > 0 {
+			return changedMeanwhile
+		}
 		x.Rule, x.From, x.To, x.Until = rule, minutes(span.Start), minutes(span.End), until
 		x.Summary, x.Place, x.Details, x.SkipHolidays = f.Trim("summary"), f.Trim("place"), f.Trim("details"), f.Ticked("skip_holidays")
 		x.Headcount = places

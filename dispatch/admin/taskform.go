@@ -81,6 +81,7 @@ func (a *Admin) newTask(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) showTaskForm(w http.ResponseWriter, r *http.Request, status int, f *form, t *dispatch.Task, p *preview) error {
+	f.labels = taskLabels
 	unit := visitorFrom(r.Context()).unit
 	set := unit.Settings
 	page := taskFormView{Form: f, Task: t, Categories: categoryOptions(set), Languages: languageOptions(), Genders: genderOptions()[:2], Preview: p,

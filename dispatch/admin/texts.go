@@ -108,6 +108,8 @@ type textFormView struct {
 	Form *form
 	Lang string
 	Try  dispatch.TextView
+	// Meanwhile is what others changed while the form was open.
+	Meanwhile []change
 }
 
 // languageOf is the language of the texts that are shown.
@@ -148,11 +150,23 @@ func (a *Admin) textPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.showText(w, r, http.StatusOK, newForm(map[string]string{"wording": v.Wording}), v, v)
+	return a.showText(w, r, http.StatusOK, formOfText(v), v, v)
 }
 
+func formOfText(v dispatch.TextView) *form {
+	f := newForm(map[string]string{"wording": v.Wording})
+	f.remember()
+	return f
+}
+
+var textLabels = []option{{"wording", "Teksten"}}
+
 func (a *Admin) showText(w http.ResponseWriter, r *http.Request, status int, f *form, now, try dispatch.TextView) error {
-	return a.render(w, r, status, "text", textTitle(now.Key), textFormView{textRow{now, textTitle(now.Key), textPath(now.Key, now.Lang)}, f, now.Lang, try})
+	meanwhile, err := a.readable(r, f.meanwhile)
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, status, "text", textTitle(now.Key), textFormView{textRow{now, textTitle(now.Key), textPath(now.Key, now.Lang)}, f, now.Lang, try, meanwhile})
 }
 
 // previewText answers each change in the field with its preview alone.
@@ -183,6 +197,15 @@ func (a *Admin) saveText(w http.ResponseWriter, r *http.Request) error {
 	} else if own == "" {
 		f.fault("wording", "Skriv en tekst, eller velg «Tilbake til standard».")
 	}
+	now, err := a.svc.Text(r.Context(), unit, key, lang)
+	if err != nil {
+		return err
+	}
+	if f.meanwhile = f.others(formOfText(now), textLabels); len(f.meanwhile) > 0 {
+		if err := a.tellMeanwhile(r, f, formOfText(now), lastLogged(unit, "settings.text_changed", string(key)+" "+lang)); err != nil {
+			return err
+		}
+	}
 	if !f.Bad() {
 		_, err := a.svc.ChangeText(r.Context(), unit, key, lang, own)
 		if err := f.take(err, nil); err != nil {
@@ -190,15 +213,11 @@ func (a *Admin) saveText(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if f.Bad() {
-		now, err := a.svc.Text(r.Context(), unit, key, lang)
-		if err != nil {
-			return err
-		}
 		try, err := a.svc.TryText(r.Context(), unit, key, lang, own)
 		if err != nil {
 			return err
 		}
-		return a.showText(w, r, http.StatusUnprocessableEntity, f, now, try)
+		return a.showText(w, r, f.refused(), f, now, try)
 	}
 	a.say(r, said)
 	http.Redirect(w, r, "/innstillinger/tekster?sprak="+lang, http.StatusSeeOther)

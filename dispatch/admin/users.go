@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -98,6 +99,7 @@ func (a *Admin) userList(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) showUsers(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	f.labels = userLabels
 	me := visitorFrom(r.Context()).user
 	page := userListView{Form: f, Hints: roleHints}
 	page.Roles, page.Units = a.rolesToGive(me), nil
@@ -201,6 +203,8 @@ type userFormView struct {
 	Roles []option
 	Units []option
 	Hints map[string]string
+	// Meanwhile is what others changed while the form was open.
+	Meanwhile []change
 }
 
 // theirUser finds the user of an address, where the visitor may manage them.
@@ -228,17 +232,30 @@ func (a *Admin) editUser(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return a.showUserForm(w, r, http.StatusOK, formOfUser(u), u)
+}
+
+func formOfUser(u *dispatch.User) *form {
 	f := newForm(map[string]string{"name": u.Name, "email": u.Email, "phone": phone.Format(u.Phone), "role": string(u.Role), "unit_id": strconv.FormatInt(unitOf(u), 10)})
 	if u.Disabled {
 		f.values.Set("disabled", "ja")
 	}
-	return a.showUserForm(w, r, http.StatusOK, f, u)
+	f.remember()
+	return f
 }
 
+// userLabels are what the fields are called.
+var userLabels = []option{{"name", "Navn"}, {"email", "E-postadresse"}, {"phone", "Mobil"}, {"role", "Hva brukeren kan gjøre"}, {"unit_id", "Enhet"}, {"disabled", "Stengt ute"}}
+
 func (a *Admin) showUserForm(w http.ResponseWriter, r *http.Request, status int, f *form, u *dispatch.User) error {
+	f.labels = userLabels
 	me := visitorFrom(r.Context()).user
 	page := userFormView{Form: f, User: u, Roles: a.rolesToGive(me), Hints: roleHints}
-	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+	var err error
+	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
+		return err
+	}
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		page.Units = nil
 		units, err := tx.Units()
 		if err != nil || !me.Role.May(dispatch.RightGovern) || len(units) < 2 {
@@ -271,6 +288,9 @@ func (a *Admin) saveUser(w http.ResponseWriter, r *http.Request) error {
 	me := visitorFrom(r.Context()).user
 	if !f.Bad() {
 		_, err = a.svc.EditUser(r.Context(), me.ID, u.ID, func(now *dispatch.User) error {
+			if f.meanwhile = f.others(formOfUser(now), userLabels); len(f.meanwhile) > 0 {
+				return changedMeanwhile
+			}
 			now.Name, now.Email, now.Phone, now.Role, now.Disabled = f.Trim("name"), f.Trim("email"), f.Trim("phone"), dispatch.Role(f.Value("role")), f.Ticked("disabled")
 			if id := formID(f, "unit_id"); id > 0 && me.Role.May(dispatch.RightGovern) {
 				now.UnitID = id
@@ -284,9 +304,17 @@ func (a *Admin) saveUser(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if len(f.meanwhile) > 0 {
+		if u, err = a.theirUser(r); err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, formOfUser(u), lastLogged(u.UnitID, "user.changed", fmt.Sprintf("bruker %d", u.ID))); err != nil {
+			return err
+		}
+	}
 	if f.Bad() {
 		f.sort(userFields)
-		return a.showUserForm(w, r, http.StatusUnprocessableEntity, f, u)
+		return a.showUserForm(w, r, f.refused(), f, u)
 	}
 	a.say(r, "Endringene er lagret.")
 	http.Redirect(w, r, "/brukere", http.StatusSeeOther)

@@ -178,6 +178,9 @@ var volunteerFields = []string{"name", "contact", "sends_most", "phone", "langua
 	"available.4", "available.5", "available.6", "available.0", "clearances", "gender", "birth_year", "max_offers_per_week", "note"}
 
 func (a *Admin) showVolunteerForm(w http.ResponseWriter, r *http.Request, status int, f *form, v *dispatch.Volunteer) error {
+	if f.labels = labelsOfVolunteer(&dispatch.Volunteer{}); v != nil {
+		f.labels = labelsOfVolunteer(v)
+	}
 	set := visitorFrom(r.Context()).unit.Settings
 	page := volunteerFormView{Form: f, Volunteer: v, Categories: categoryOptions(set), Languages: languageOptions(), Genders: genderOptions(), Cap: set.MaxOffersPerWeek}
 	page.Spoken = languageOptions()[1:]

@@ -54,5 +54,18 @@ func events(t *testing.T, s *suite) {
 		s.equal("of a task", find(dispatch.EventFilter{TaskID: w.task.ID}), []int64{all[0], all[2]})
 		s.equal("of a volunteer", find(dispatch.EventFilter{VolunteerID: 4711}), all[:2])
 		s.equal("of both", find(dispatch.EventFilter{TaskID: w.task.ID, VolunteerID: 4711}), all[:1])
+		// Who changed something last is found by what and which.
+		for _, kind := range []string{"recipient.changed", "requester.changed", "series.changed", "settings.changed", "settings.text_changed", "user.changed"} {
+			_, err := tx.LastEvent(w.unit.ID, kind, "")
+			s.is(err, dispatch.ErrNotFound)
+			for _, why := range []string{"nummer 1", "nummer 1, med mer", "nummer 12"} {
+				s.ok(tx.AddEvent(&dispatch.Event{UnitID: w.unit.ID, Kind: kind, Why: why, Actor: "coordinator:1"}))
+			}
+			for why, want := range map[string]string{"": "nummer 12", "nummer 1": "nummer 1, med mer", "nummer 12": "nummer 12"} {
+				e, err := tx.LastEvent(w.unit.ID, kind, why)
+				s.ok(err)
+				s.equal("the last one of "+kind+" "+why, e.Why, want)
+			}
+		}
 	})
 }
