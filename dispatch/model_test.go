@@ -28,6 +28,7 @@ func TestAnythingMayHappen(t *testing.T) {
 		c.settings(func(s *dispatch.Settings) {
 			s.Policy = rapid.SampledFrom([]dispatch.Policy{dispatch.PolicyWaves, dispatch.PolicyWaves, dispatch.PolicyPace}).Draw(rt, "policy")
 			s.ConfirmReminders = rapid.IntRange(0, 3).Draw(rt, "reminders ask") == 0
+			s.UrgentCallAfter = dispatch.Duration(rapid.SampledFrom([]time.Duration{0, 20 * time.Minute}).Draw(rt, "urgent call after"))
 			if rapid.IntRange(0, 3).Draw(rt, "coordinators are told") == 0 {
 				s.CoordinatorPhones = []string{coordinatorPhone}
 			}
@@ -67,12 +68,17 @@ func checks(t *testing.T, n int) {
 	}
 }
 
-const coordinatorPhone = "+4741000009"
+const (
+	coordinatorPhone = "+4741000009"
+	groupPhone       = "+4742000077"
+	rungVolunteer    = 3 // who wants calls
+)
 
 type world struct {
 	*centre
 	rt         *rapid.T
 	volunteers []*dispatch.Volunteer
+	group      *dispatch.Volunteer // an organisation among them
 	olga       *dispatch.Recipient
 	home       *dispatch.Requester
 	tasks      []int64
@@ -84,8 +90,8 @@ type world struct {
 	told map[int64]*dispatch.Message
 }
 
-// people are six volunteers, two of them with one telephone, one who is helped
-// and wishes to be told, and one who orders.
+// people are six volunteers, two of them with one telephone and one who is rung,
+// an organisation, one who is helped and wishes to be told, and one who orders.
 func (w *world) people() {
 	w.olga, w.home = w.centre.olga(), w.centre.home()
 	_, err := w.s.EditRecipient(w.ctx, w.olga.ID, func(r *dispatch.Recipient) error { r.Notify = true; return nil })
@@ -95,13 +101,20 @@ func (w *world) people() {
 		if i == 5 {
 			phone = "+4742000004" // shares a telephone
 		}
-		w.volunteers = append(w.volunteers, w.volunteer(fmt.Sprintf("Frivillig%c Berg", 'A'+i), phone))
+		w.volunteers = append(w.volunteers, w.volunteer(fmt.Sprintf("Frivillig%c Berg", 'A'+i), phone, func(v *dispatch.Volunteer) {
+			if i == rungVolunteer {
+				v.Channel = dispatch.ChannelCall
+			}
+		}))
 	}
+	w.group = w.volunteer("Frivilliglaget Nord", groupPhone, func(v *dispatch.Volunteer) { v.Contact, v.SendsMost = "Gro Vik", 3 })
+	w.volunteers = append(w.volunteers, w.group)
 }
 
 func (w *world) step() {
-	act := rapid.SampledFrom([]string{"task", "task", "reply", "reply", "reply", "reply", "reply", "time", "time", "cancel", "release", "assign", "complete", "change", "resize",
-		"break", "mend", "stranger", "settle", "settle", "series", "day", "party", "party", "search", "emergency"}).Draw(w.rt, "act")
+	act := rapid.SampledFrom([]string{"task", "task", "reply", "reply", "reply", "reply", "reply", "time", "time", "cancel", "release", "assign", "complete", "change", "resize", "resend",
+		"break", "mend", "stranger", "settle", "settle", "series", "day", "party", "party", "search", "emergency",
+		"group", "group", "telephone", "telephone", "rings"}).Draw(w.rt, "act")
 	pick := func() (int64, bool) {
 		if len(w.tasks) == 0 {
 			return 0, false
@@ -126,7 +139,7 @@ func (w *world) step() {
 				"Takk", "Når har dere åpent?"}).Draw(w.rt, "text"))
 	case "time":
 		w.pass(time.Duration(rapid.SampledFrom([]int{1, 20, 61, 300, 900}).Draw(w.rt, "minutes")) * time.Minute)
-	case "cancel", "release", "complete", "assign", "change", "resize", "search":
+	case "cancel", "release", "complete", "assign", "change", "resize", "search", "resend":
 		if id, ok := pick(); ok {
 			w.refusal(w.press(act, id, volunteer().ID))
 		}
@@ -141,6 +154,12 @@ func (w *world) step() {
 		if items := w.open(); len(items) > 0 {
 			w.settle(rapid.SampledFrom(items).Draw(w.rt, "item"))
 		}
+	case "group":
+		w.writes(groupPhone, rapid.SampledFrom([]string{"JA", "JA 3", "ja vi blir 2", "Ja, Kari og Per kommer", "3", "Vi blir bare 1", "Det blir Ola og Anne", "NEI", "AVBUD", "JA 9"}).Draw(w.rt, "from the group"))
+	case "telephone":
+		w.answerTelephones()
+	case "rings":
+		w.ringsIn()
 	case "series":
 		w.addSeries()
 	case "day":
@@ -185,7 +204,14 @@ func (w *world) press(act string, id, volunteerID int64) (err error) {
 			_, err = w.s.CompleteHelper(w.ctx, id, volunteerID, 1)
 		}
 	case "assign":
-		_, err = w.s.Assign(w.ctx, id, volunteerID)
+		if volunteerID == w.group.ID {
+			_, err = w.s.AssignParty(w.ctx, id, volunteerID, dispatch.Party{People: rapid.IntRange(0, 3).Draw(w.rt, "so many")})
+		} else {
+			_, err = w.s.Assign(w.ctx, id, volunteerID)
+		}
+	case "resend":
+		_, err = w.s.SetParty(w.ctx, id, w.group.ID, dispatch.Party{People: rapid.IntRange(0, 4).Draw(w.rt, "so many"),
+			Names: rapid.SampledFrom([][]string{nil, {"Kari"}, {"Kari", "Per"}}).Draw(w.rt, "these")})
 	case "change":
 		later := time.Duration(rapid.SampledFrom([]int{-60, 60, 60, 60 * 24}).Draw(w.rt, "later")) * time.Minute
 		_, err = w.s.EditTask(w.ctx, id, func(t *dispatch.Task) error {
@@ -453,11 +479,19 @@ func (w *world) checkTexts(tx dispatch.Tx) error {
 // a place each, and everybody found just when it is assigned.
 func (w *world) checkPlaces(t *dispatch.Task, on []*dispatch.Assignment) {
 	places, people, active := map[int]bool{}, map[int64]bool{}, 0
+	heads := 0
 	for _, a := range on {
-		if a.Place < 1 || a.Place > t.Places() || places[a.Place] || people[a.VolunteerID] {
-			w.rt.Fatalf("task %d of %d places: volunteer %d has place %d", t.ID, t.Places(), a.VolunteerID, a.Place)
+		if people[a.VolunteerID] || a.Heads() > 1 && a.VolunteerID != w.group.ID || len(a.Comers) > a.Heads() {
+			w.rt.Fatalf("task %d: volunteer %d comes twice, or as %d: %v", t.ID, a.VolunteerID, a.Heads(), a.Comers)
 		}
-		places[a.Place], people[a.VolunteerID] = true, true
+		people[a.VolunteerID] = true
+		heads += a.Heads()
+		for place := a.Place; place < a.Place+a.Heads(); place++ {
+			if place < 1 || place > t.Places() || places[place] {
+				w.rt.Fatalf("task %d of %d places: volunteer %d has place %d", t.ID, t.Places(), a.VolunteerID, place)
+			}
+			places[place] = true
+		}
 		if a.State == dispatch.AssignmentActive {
 			active++
 		}
@@ -465,16 +499,16 @@ func (w *world) checkPlaces(t *dispatch.Task, on []*dispatch.Assignment) {
 	ok := false
 	switch t.State {
 	case dispatch.TaskAssigned:
-		ok = len(on) == t.Places() && active > 0
+		ok = heads == t.Places() && active > 0
 	case dispatch.TaskOpen, dispatch.TaskUnfilled:
-		ok = len(on) < t.Places()
+		ok = heads < t.Places()
 	case dispatch.TaskDone:
 		ok = len(on) > 0 && active == 0
 	default:
 		ok = len(on) == 0
 	}
 	if !ok {
-		w.rt.Fatalf("task %d is %s with %d of %d helpers, %d of them active", t.ID, t.State, len(on), t.Places(), active)
+		w.rt.Fatalf("task %d is %s with %d of %d helpers, %d of them active", t.ID, t.State, heads, t.Places(), active)
 	}
 	if active == 0 && !t.CareAt.IsZero() {
 		w.rt.Fatalf("task %d is cared for, and nobody is on it", t.ID)

@@ -23,7 +23,7 @@ func (w *world) settle(a *dispatch.Attention) {
 }
 
 var presses = []string{dispatch.ResolveYes, dispatch.ResolveNo, dispatch.ResolveWithdraw, dispatch.ResolveRelease, dispatch.ResolveCancel, dispatch.ResolveConfirm,
-	dispatch.ResolveAgain, dispatch.ResolveEnough, dispatch.ResolveLookOn, dispatch.ResolveDismiss}
+	dispatch.ResolveAgain, dispatch.ResolveEnough, dispatch.ResolveLookOn, dispatch.ResolveMove, dispatch.ResolveDismiss}
 
 func (w *world) pressAny(a *dispatch.Attention, label string) {
 	var ways []string
@@ -45,6 +45,7 @@ func (w *world) pressAny(a *dispatch.Attention, label string) {
 // and whatever needs a human says what to do and is settled by a press.
 func (w *world) toTheEnd() {
 	clear(w.fail)
+	w.nobodyAnswers()
 	for _, id := range w.series {
 		_, err := w.s.EndSeries(w.ctx, id, dispatch.Date{})
 		w.refusal(err)

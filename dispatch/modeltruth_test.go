@@ -36,7 +36,8 @@ func (w *world) isTrue(x dispatch.OutgoingText) {
 			if err != nil {
 				return err
 			}
-			facts.crew = append(facts.crew, v.FirstName())
+			facts.crew = append(facts.crew, v.Short())
+			facts.heads += a.Heads()
 			facts.theirs = facts.theirs || a.VolunteerID == m.VolunteerID && a.State == dispatch.AssignmentActive
 		}
 		facts.when = strings.Contains(m.Body, sms.When("nb", t.StartsAt.In(w.zone), t.EndsAt.In(w.zone), w.clock().In(w.zone)))
@@ -48,7 +49,7 @@ func (w *world) isTrue(x dispatch.OutgoingText) {
 				w.rt.Fatalf("told at %v: %q; but task %d is %s, %v, with %v of %d", w.clock().In(w.zone), m.Body, t.ID, t.State, t.StartsAt.In(w.zone), facts.crew, t.Places())
 			}
 		}
-		if m.Phone == homePhone && m.Kind == dispatch.KindNotice {
+		if m.Phone == homePhone && m.Kind == dispatch.KindNotice && !strings.HasPrefix(m.Body, "Fra ") {
 			w.told[t.ID] = m
 		}
 		return nil
@@ -59,7 +60,8 @@ func (w *world) isTrue(x dispatch.OutgoingText) {
 type about struct {
 	*dispatch.Task
 	now    time.Time
-	crew   []string // first names
+	crew   []string // first names, and of an organisation its own
+	heads  int      // how many people that is
 	theirs bool     // whoever gets the text is on it
 	when   bool     // the text says its time as it is
 }
@@ -87,7 +89,7 @@ func (a about) namesAll(body string) bool {
 }
 
 func (a about) found(body, form string) bool {
-	return strings.Contains(body, fmt.Sprintf(form, len(a.crew), a.Places()))
+	return strings.Contains(body, fmt.Sprintf(form, a.heads, a.Places()))
 }
 
 // claims are what texts say, and when it is so. always: also of an answer that
@@ -99,6 +101,9 @@ var claims = []struct {
 }{
 	// To volunteers.
 	{"Oppdraget er ditt", true, func(a about, _ *dispatch.Message) bool { return a.theirs && a.when }},
+	{"Frivilliglaget Nord er med (", true, func(a about, _ *dispatch.Message) bool { return a.theirs && a.when }},
+	{"Frivilliglaget Nord står på dette", false, func(a about, _ *dispatch.Message) bool { return a.theirs && a.when }},
+	{"Kan Frivilliglaget Nord hjelpe", false, func(a about, _ *dispatch.Message) bool { return a.when && a.open() }},
 	{"Du er med", true, func(a about, _ *dispatch.Message) bool { return a.theirs && a.when }},
 	{"som vanlig", true, func(a about, _ *dispatch.Message) bool { return a.theirs && a.when }},
 	{"Vi minner om", true, func(a about, _ *dispatch.Message) bool { return a.theirs && a.when && a.now.Before(a.StartsAt) }},
@@ -127,6 +132,8 @@ var claims = []struct {
 		return a.State == dispatch.TaskAssigned && a.when && a.namesAll(m.Body)
 	}},
 	{"kan dessverre ikke komme likevel: ", true, func(a about, m *dispatch.Message) bool { return a.open() && a.when && !a.names(m.Body) }},
+	{"kan dessverre bare sende ", true, func(a about, m *dispatch.Message) bool { return a.open() && a.when && a.names(m.Body) }},
+	{"Fra Frivilliglaget Nord", true, func(a about, m *dispatch.Message) bool { return a.when && a.names(m.Body) }},
 	{"Nå kommer ", true, func(a about, m *dispatch.Message) bool { return a.open() && a.found(m.Body, "Nå kommer %d av %d") }},
 	{"ikke funnet noen frivillig ennå", true, func(a about, _ *dispatch.Message) bool { return a.open() && a.when && len(a.crew) == 0 }},
 	{"Vi har funnet ", true, func(a about, m *dispatch.Message) bool { return a.open() && a.found(m.Body, "Vi har funnet %d av %d") }},
@@ -173,8 +180,8 @@ func (w *world) knows(tx dispatch.Tx, t *dispatch.Task, on []*dispatch.Assignmen
 	for _, a := range on {
 		v, err := tx.Volunteer(a.VolunteerID)
 		w.must(err)
-		if !strings.Contains(last.Body, v.FirstName()) || !strings.Contains(last.Body, when) {
-			w.rt.Fatalf("task %d, %s: the last who ordered it heard is %q, and %s comes", t.ID, when, last.Body, v.FirstName())
+		if !strings.Contains(last.Body, v.Short()) || !strings.Contains(last.Body, when) {
+			w.rt.Fatalf("task %d, %s: the last who ordered it heard is %q, and %s comes", t.ID, when, last.Body, v.Short())
 		}
 	}
 }

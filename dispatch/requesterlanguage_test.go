@@ -13,19 +13,21 @@ import (
 func TestWhoAsksIsToldInTheirLanguage(t *testing.T) {
 	const escort, olgaPhone = "Følge til lege", "+4743100001"
 	for lang, say := range map[string]struct {
-		waiting, notYet, unfilled, assigned, comes, withdrawn, waits, moved, cancelled, followUp, thanks, discarded, again         string
-		request, cancel, change, noShow, received, some, all, fewer, someWaiting, short, helpers, nobody, recipientCancelled, when string
+		waiting, notYet, unfilled, assigned, comes, withdrawn, waits, moved, cancelled, followUp, thanks, discarded, again                                  string
+		request, cancel, change, noShow, received, some, all, fewer, someWaiting, short, helpers, nobody, recipientCancelled, when, all3, with, names, send string
 	}{
 		"nn": {waiting: "ikkje funne nokon frivillig enno", notYet: "ikkje funne nokon enno", unfilled: "fann diverre ingen frivillig", assigned: "Kari tek oppdraget", comes: "Kari kjem",
 			withdrawn: "måtte diverre melde avbod", waits: "Den som skulle kome", moved: "Kari kjem framleis", cancelled: "Oppdraget er avlyst", followUp: "Gjekk det bra", thanks: "Tusen takk for at du sa frå",
 			discarded: "kan diverre ikkje ta dette oppdraget", again: "No leitar vi etter ein annan", request: "Vi forstod at du treng hjelp", cancel: "skal avlysast", change: "skal endrast",
 			noShow: "Så leitt", received: "Ein koordinator les ho", some: "1 av 2 frivillige er funne", all: "Alle 2 er funne", fewer: "Kari kan diverre ikkje kome likevel",
-			someWaiting: "Vi har funne 1 av 2", short: "Vi fann 1 av 2", helpers: "kjem", nobody: "fann diverre ingen som kan kome", recipientCancelled: "er avlyst", when: "torsdag 26. november"},
+			someWaiting: "Vi har funne 1 av 2", short: "Vi fann 1 av 2", helpers: "kjem", nobody: "fann diverre ingen som kan kome", recipientCancelled: "er avlyst", when: "torsdag 26. november",
+			all3: "Alle 3 er funne", with: "Lions Solbakken ved Gro", names: "Frå Lions Solbakken ved Gro kjem Anne, Per og Kari", send: "kan diverre berre sende 2"},
 		"en": {waiting: "not found a volunteer yet", notYet: "not yet found anybody", unfilled: "found no volunteer", assigned: "Kari takes the task", comes: "Kari comes",
 			withdrawn: "had to withdraw", waits: "who was to come", moved: "Kari still comes", cancelled: "has been called off", followUp: "Did the task go well", thanks: "Many thanks for telling us",
 			discarded: "cannot take this task", again: "now looking for somebody else", request: "We understood that you need help", cancel: "is to be cancelled", change: "is to be changed",
 			noShow: "We are sorry", received: "A coordinator will read it", some: "1 of 2 volunteers are found", all: "All 2 are found", fewer: "Kari cannot come after all",
-			someWaiting: "We have found 1 of 2", short: "We found 1 of 2", helpers: "will come", nobody: "found nobody who can come", recipientCancelled: "is cancelled", when: "Thursday 26 November"},
+			someWaiting: "We have found 1 of 2", short: "We found 1 of 2", helpers: "will come", nobody: "found nobody who can come", recipientCancelled: "is cancelled", when: "Thursday 26 November",
+			all3: "All 3 are found", with: "Lions Solbakken", names: "Anne, Per and Kari will come from Lions Solbakken", send: "can only send 2"},
 	} {
 		t.Run(lang, func(t *testing.T) {
 			// begin is a centre in bokmål, with an institution and a recipient who speak
@@ -146,6 +148,24 @@ func TestWhoAsksIsToldInTheirLanguage(t *testing.T) {
 				c.until("2026-11-26 13:01")
 				c.gets(homePhone, say.short)
 				c.gets(olgaPhone, say.helpers)
+			})
+			t.Run("an organisation", func(t *testing.T) {
+				c, task := begin(t)
+				c.lions()
+				x := task("2026-11-26 16:00", func(x *dispatch.Task) { x.Headcount = 3 })
+				c.gets(lionsPhone)
+				c.says(lionsPhone, "ja vi blir 3")
+				c.gets(lionsPhone)
+				c.gets(homePhone, say.all3, say.with)
+				c.gets(olgaPhone, say.with)
+				c.says(lionsPhone, "Det blir Anne, Per og Kari")
+				c.gets(lionsPhone)
+				c.gets(homePhone, say.names, say.when)
+				c.says(lionsPhone, "Vi blir bare 2")
+				c.gets(lionsPhone)
+				c.gets(homePhone, say.send, say.when)
+				c.state(x.ID, dispatch.TaskOpen)
+				c.attention(dispatch.AttentionWithdrawn, dispatch.AttentionAllAsked)
 			})
 			t.Run("they write", func(t *testing.T) {
 				c, task := begin(t)
