@@ -179,7 +179,7 @@ func (t *tx) phones(all ...*dispatch.Requester) error {
 
 func (t *tx) Stopped(phone string) (bool, error) {
 	stopped := false
-	err := t.query("SELECT stopped FROM stops WHERE phone = ?", func(r *row) error {
+	err := t.recall("stops", "SELECT stopped FROM stops WHERE phone = ?", func(r *row) error {
 		stopped = r.bool()
 		return nil
 	}, phone)

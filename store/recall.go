@@ -7,7 +7,8 @@ import (
 )
 
 // memory keeps what nearly every use case asks for and few change: a unit's
-// settings, whether there is an emergency, when something falls due.
+// settings, whether there is an emergency, who has a number, when something falls
+// due.
 //
 // It is right whatever happens to it, and holds nothing that matters (law 8).
 // It belongs to the one connection that writes, and so to whoever has the turn:
@@ -23,7 +24,7 @@ type memory struct {
 
 type question struct {
 	query string
-	arg   int64
+	arg   any
 }
 
 type answer struct {
@@ -31,8 +32,8 @@ type answer struct {
 	write int // the number of writes then
 }
 
-// mostAnswers bounds it; more means many units, and then it begins anew.
-const mostAnswers = 256
+// mostAnswers bounds it; then it begins anew.
+const mostAnswers = 1000
 
 func (m *memory) wrote(query string) {
 	if m.writes == nil {
@@ -59,12 +60,12 @@ func (m *memory) forget() { clear(m.answers) }
 // recalls tells whether the transaction may use the memory.
 func (t *tx) recalls() bool { return !t.over && t.c == t.s.writer && t.c.doomed == nil }
 
-// recall runs a query of one table, unless its answer is known.
-func (t *tx) recall(table, query string, each func(*row) error, arg ...int64) error {
-	args := make([]any, len(arg))
+// recall runs a query of one table, with at most one argument, unless its answer
+// is known.
+func (t *tx) recall(table, query string, each func(*row) error, args ...any) error {
 	q := question{query: query}
-	for i, a := range arg {
-		args[i], q.arg = a, a
+	if len(args) > 0 {
+		q.arg = args[0]
 	}
 	if !t.recalls() {
 		return t.query(query, each, args...)
@@ -115,20 +116,20 @@ func (t *tx) heed(m *memory) error {
 }
 
 // recalled lists the rows that recall finds.
-func recalled[T any](t *tx, table, query string, scan func(*row) (*T, error), arg ...int64) ([]*T, error) {
+func recalled[T any](t *tx, table, query string, scan func(*row) (*T, error), args ...any) ([]*T, error) {
 	var all []*T
 	err := t.recall(table, query, func(r *row) error {
 		v, err := scan(r)
 		all = append(all, v)
 		return err
-	}, arg...)
+	}, args...)
 	return all, err
 }
 
 // recalledOne is the row that recall finds; what and key say in the error what
 // was looked for.
-func recalledOne[T any](t *tx, what string, key any, table, query string, scan func(*row) (*T, error), arg ...int64) (*T, error) {
-	all, err := recalled(t, table, query, scan, arg...)
+func recalledOne[T any](t *tx, what string, key any, table, query string, scan func(*row) (*T, error), args ...any) (*T, error) {
+	all, err := recalled(t, table, query, scan, args...)
 	if err != nil {
 		return nil, err
 	}

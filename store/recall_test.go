@@ -23,21 +23,25 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 	at := time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
 	unit := dispatch.Unit{Name: "0", Settings: dispatch.DefaultSettings()}
 	task := dispatch.Task{Category: "shopping", Summary: "Handle", StartsAt: at, EndsAt: at, State: dispatch.TaskOpen, Headcount: 1, NextWaveAt: at}
+	volunteer := dispatch.Volunteer{Name: "0", Phone: "+4742000001"}
 	if err := ours.Update(ctx, func(tx dispatch.Tx) error {
 		if err := tx.AddUnit(&unit); err != nil {
 			return err
 		}
-		task.UnitID = unit.ID
+		task.UnitID, volunteer.UnitID = unit.ID, unit.ID
+		if err := tx.AddVolunteer(&volunteer); err != nil {
+			return err
+		}
 		return tx.AddTask(&task)
 	}); err != nil {
 		t.Fatal(err)
 	}
 	undo := errors.New("undone")
 	type facts struct {
-		name  string
-		n     int
-		due   time.Time
-		units int
+		name, volunteer string
+		n               int
+		due             time.Time
+		units           int
 	}
 	read := func(tx dispatch.Tx) (f facts, err error) {
 		u, err := tx.Unit(unit.ID)
@@ -52,10 +56,18 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 		if err != nil {
 			return f, err
 		}
+		v, err := tx.Volunteer(volunteer.ID)
+		if err != nil {
+			return f, err
+		}
+		same, err := tx.VolunteersByPhone(volunteer.Phone)
+		if err != nil || len(same) != 1 {
+			return f, fmt.Errorf("%d with the number, %v", len(same), err)
+		}
 		due, err := tx.DueTimes()
-		return facts{u.Name + all[0].Name, d.N, due.Task, len(all)}, err
+		return facts{u.Name + all[0].Name, v.Name + same[0].Name, d.N, due.Task, len(all)}, err
 	}
-	so := facts{"00", 0, at, 1}
+	so := facts{"00", "00", 0, at, 1}
 	rapid.Check(t, func(rt *rapid.T) {
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			s := ours
@@ -67,7 +79,7 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 			err := s.Update(ctx, func(tx dispatch.Tx) error {
 				for range rapid.IntRange(0, 3).Draw(rt, "writes") {
 					n := rapid.IntRange(0, 9).Draw(rt, "value")
-					switch rapid.IntRange(0, 2).Draw(rt, "what") {
+					switch rapid.IntRange(0, 3).Draw(rt, "what") {
 					case 0:
 						then.name = fmt.Sprintf("%d%d", n, n)
 						if err := tx.SaveUnit(&dispatch.Unit{ID: unit.ID, Name: fmt.Sprint(n), Settings: unit.Settings}); err != nil {
@@ -76,6 +88,15 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 					case 1:
 						then.n = n
 						if err := tx.SaveDelays(dispatch.Delays{UnitID: unit.ID, N: n}); err != nil {
+							return err
+						}
+					case 3:
+						v, err := tx.Volunteer(volunteer.ID)
+						if err != nil {
+							return err
+						}
+						v.Name, then.volunteer = fmt.Sprint(n), fmt.Sprintf("%d%d", n, n)
+						if err := tx.SaveVolunteer(v); err != nil {
 							return err
 						}
 					case 2:
@@ -90,7 +111,7 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 						}
 					}
 					if rapid.Bool().Draw(rt, "look") {
-						if got, err := read(tx); err != nil || got.n != then.n || !got.due.Equal(then.due) || got.name != then.name {
+						if got, err := read(tx); err != nil || got.n != then.n || !got.due.Equal(then.due) || got.name != then.name || got.volunteer != then.volunteer {
 							return fmt.Errorf("within: %+v, not %+v, %v", got, then, err)
 						}
 					}
@@ -110,7 +131,7 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 			}
 			for _, s := range []*SQLite{ours, theirs} {
 				if err := s.Update(ctx, func(tx dispatch.Tx) error {
-					if got, err := read(tx); err != nil || got.n != so.n || !got.due.Equal(so.due) || got.name != so.name || got.units != 1 {
+					if got, err := read(tx); err != nil || got.n != so.n || !got.due.Equal(so.due) || got.name != so.name || got.volunteer != so.volunteer || got.units != 1 {
 						return fmt.Errorf("%+v, not %+v, %v", got, so, err)
 					}
 					return nil

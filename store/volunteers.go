@@ -79,7 +79,7 @@ func (t *tx) AddVolunteer(v *dispatch.Volunteer) error {
 }
 
 func (t *tx) Volunteer(id int64) (*dispatch.Volunteer, error) {
-	return one(t, "volunteer", id, "SELECT "+volunteerColumns+" FROM volunteers WHERE id = ?", scanVolunteer, id)
+	return recalledOne(t, "volunteer", id, "volunteers", "SELECT "+volunteerColumns+" FROM volunteers WHERE id = ?", scanVolunteer, id)
 }
 
 func (t *tx) SaveVolunteer(v *dispatch.Volunteer) error {
@@ -128,7 +128,7 @@ func (t *tx) Volunteers(f dispatch.VolunteerFilter, p dispatch.Page) ([]*dispatc
 }
 
 func (t *tx) VolunteersByPhone(phone string) ([]*dispatch.Volunteer, error) {
-	return list(t, "SELECT "+volunteerColumns+" FROM volunteers WHERE phone = ? AND NOT has_left ORDER BY id",
+	return recalled(t, "volunteers", "SELECT "+volunteerColumns+" FROM volunteers WHERE phone = ? AND NOT has_left ORDER BY id",
 		scanVolunteer, phone)
 }
 
