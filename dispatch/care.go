@@ -150,12 +150,25 @@ func (w *work) care(t *Task) error {
 		return w.SaveTask(t)
 	}
 	if need.Close {
-		if nobody, err := w.saidNobodyCame(t); nobody || err != nil {
-			if err != nil {
-				return err
-			}
+		said, gone, clear, err := w.saidGone(t, on)
+		switch {
+		case err != nil:
+			return err
+		case said && !clear:
+			// Who did not come is for a human to find out; until then it waits.
+			t.CareAt = w.now.Add(silenceIsWell)
+			return w.SaveTask(t)
+		case said && len(gone) == len(on):
 			return w.nobodyCame(t, on)
 		}
+		for _, c := range gone {
+			if err := w.stayedAway(c, "kom ikke"); err != nil {
+				return err
+			}
+		}
+		on = slices.DeleteFunc(on, func(c Commitment) bool {
+			return slices.ContainsFunc(gone, func(g Commitment) bool { return g.Volunteer.ID == c.Volunteer.ID })
+		})
 		for _, c := range on {
 			if err := w.complete(c, 0, "ingen sa noe annet"); err != nil {
 				return err

@@ -250,17 +250,31 @@ func (w *work) raiseIntake(in Intake, d Decision, m *Message) error {
 		if err != nil {
 			return err
 		}
-		if len(helpers) == 1 {
-			a.VolunteerID = helpers[0].Volunteer.ID
+		var all []*Volunteer
+		for _, c := range helpers {
+			all = append(all, c.Volunteer)
+		}
+		gone, clear := WhoStayedAway(m.Body, all)
+		if len(gone) == 1 && clear {
+			a.VolunteerID = gone[0].ID
 		}
 		if len(helpers) > 0 {
-			var all []string
-			for _, c := range helpers {
-				all = append(all, who(c.Volunteer))
+			var names []string
+			for _, v := range all {
+				if !clear || slices.Contains(gone, v) {
+					names = append(names, who(v))
+				}
 			}
-			on = listed(all, "nb", mostHelpers)
+			on = listed(names, "nb", mostHelpers)
 		}
-		a.Text = fmt.Sprintf("Ingen kom til %s, skriver %s: %s. Ring %s nå, og ring bestilleren. Trengs det en annen i dag, trykk «Finn en annen nå».", w.s.taskLabel(d.Task, w.now), from, quote, on)
+		switch label := w.s.taskLabel(d.Task, w.now); {
+		case !clear:
+			a.Text = fmt.Sprintf("Noen kom ikke til %s, skriver %s: %s. %s står på oppdraget. Ring og hør hvem det gjelder, og si hvem som ikke kom, på siden til oppdraget.", label, from, quote, on)
+		case len(gone) < len(all):
+			a.Text = fmt.Sprintf("%s kom ikke til %s, skriver %s: %s. De andre står som før. Ring nå, og ring bestilleren. Trengs det en annen, trykk «Finn en annen nå».", on, label, from, quote)
+		default:
+			a.Text = fmt.Sprintf("Ingen kom til %s, skriver %s: %s. Ring %s nå, og ring bestilleren. Trengs det en annen i dag, trykk «Finn en annen nå».", label, from, quote, on)
+		}
 	default:
 		a.Text = fmt.Sprintf("%s skriver: %s. Svar eller ring.", from, quote)
 	}

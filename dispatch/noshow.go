@@ -31,9 +31,29 @@ func (w *work) resolveAgain(a *Attention) error {
 	if err != nil {
 		return err
 	}
+	on, err := w.helpers(t)
+	if err != nil {
+		return err
+	}
+	gone, clear, err := goneBy(w.Tx, a, on)
+	switch {
+	case err != nil:
+		return err
+	case !clear:
+		return forbidden("several are on the task, and who did not come is not said; name them with no-show on the task",
+			"Flere står på oppdraget. Si hvem som ikke kom, på siden til oppdraget.")
+	case len(gone) < len(on):
+		return w.someStayedAway(t, gone)
+	}
 	if t.State != TaskAssigned {
 		return forbidden("the task is "+string(t.State), "Oppdraget er "+TaskStateName(t.State)+". Se på det før du leter etter en annen.")
 	}
+	return w.againWithout(t, on)
+}
+
+// againWithout takes everybody off a task to which nobody came, and looks for
+// others at a new time.
+func (w *work) againWithout(t *Task, on []Commitment) error {
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
@@ -41,10 +61,6 @@ func (w *work) resolveAgain(a *Attention) error {
 	start, ok := NextTry(set, w.s.zone, w.now)
 	if !ok {
 		return forbidden("it is too late in the day", "Det er for sent på dagen. Lag et nytt oppdrag til en annen tid.")
-	}
-	on, err := w.helpers(t)
-	if err != nil {
-		return err
 	}
 	old := *t
 	t.StartsAt, t.EndsAt = start, start.Add(t.EndsAt.Sub(t.StartsAt))
@@ -84,13 +100,15 @@ func (w *work) nobodyCame(t *Task, on []Commitment) error {
 	return w.log(Event{UnitID: t.UnitID, Kind: "task.unfilled", TaskID: t.ID, From: string(from), To: string(TaskUnfilled), Why: "ingen kom"})
 }
 
-// saidNobodyCame tells whether it stands unsettled that nobody came to a task.
-func (w *work) saidNobodyCame(t *Task) (bool, error) {
+// saidGone tells whether it stands unsettled that some, or all, did not come to a
+// task, and who; clear: that is known.
+func (w *work) saidGone(t *Task, on []Commitment) (said bool, gone []Commitment, clear bool, err error) {
 	items, err := w.OpenAttentionOfTask(t.ID)
 	for _, a := range items {
 		if a.Kind == AttentionNoShow {
-			return true, nil
+			gone, clear, err := goneBy(w.Tx, a, on)
+			return true, gone, clear, err
 		}
 	}
-	return false, err
+	return false, nil, true, err
 }

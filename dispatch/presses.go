@@ -48,9 +48,18 @@ func (p presses) list() ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := NextTry(u.Settings, p.zone, p.now); ok && t.State == TaskAssigned {
+		if _, ok := NextTry(u.Settings, p.zone, p.now); !ok {
+			return nil, nil
+		}
+		on, err := p.onIt()
+		if err != nil {
+			return nil, err
+		}
+		gone, clear, err := goneBy(p.tx, p.item, on)
+		if err == nil && clear && (t.State == TaskAssigned || t.State.underWay() && len(gone) < len(on)) {
 			return []string{ResolveAgain}, nil
 		}
+		return nil, err
 	case AttentionRequest, AttentionOrder:
 		switch {
 		case t.State == TaskDraft && p.now.Before(t.StartsAt):
@@ -68,6 +77,22 @@ func (p presses) list() ([]string, error) {
 		return p.ofShort()
 	}
 	return nil, nil
+}
+
+// onIt are those who are on the item's task and have not finished.
+func (p presses) onIt() (list []Commitment, err error) {
+	on, err := p.tx.AssignmentsOn(p.task.ID)
+	for _, a := range on {
+		if a.State != AssignmentActive {
+			continue
+		}
+		v, err := p.tx.Volunteer(a.VolunteerID)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Commitment{Assignment: a, Task: p.task, Volunteer: v})
+	}
+	return list, err
 }
 
 // ofReply are what a reply, or silence, may turn out to mean.

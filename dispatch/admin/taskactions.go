@@ -60,6 +60,9 @@ func actionsFor(t *dispatch.Task, now time.Time) []taskAction {
 
 // severalActions are those that a task with several helpers has beside them.
 func severalActions(t *dispatch.Task, on int, now time.Time) []taskAction {
+	if t.Places() > 1 && on > 1 && t.State == dispatch.TaskAssigned && !now.Before(t.StartsAt) && t.Ahead(now) {
+		return []taskAction{{Path: "kom-ikke", Text: "Noen kom ikke"}}
+	}
 	if t.Places() < 2 || on == 0 || t.State != dispatch.TaskOpen && t.State != dispatch.TaskUnfilled {
 		return nil
 	}
@@ -93,6 +96,7 @@ type confirmView struct {
 	PlanHours string
 	AskParty  bool         // how many come from an organisation, and who
 	Attending []helperItem // of whom it is asked whether they came
+	AskAbsent bool         // which of those on it did not come
 }
 
 // confirmTask asks before an action.
@@ -256,6 +260,11 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		p.Title, p.Button, p.AskReason, p.Danger = "Ta "+lowerFirst(name)+" av oppdraget?", "Ta av", true, true
 		p.Happens = []string{name + " får SMS om at avtalen ikke gjelder lenger.", "Vi leter etter en annen med en gang."}
 		told("Bestilleren får beskjed om at vi leter etter en ny.")
+	case "kom-ikke":
+		p.Title, p.Button, p.AskAbsent, p.Danger = "Hvem kom ikke?", "Lagre", true, true
+		p.Happens = []string{"De andre står på oppdraget som før.", "De som ikke kom, får SMS om at avtalen ikke gjelder lenger.",
+			"Er det tid nok igjen, leter vi etter noen i stedet med en gang. Det blir et eget oppdrag."}
+		told("Finner vi noen i stedet, får bestilleren beskjed.")
 	case "utfort":
 		p.Title, p.Button, p.AskHours = "Er oppdraget utført?", "Ja, det er utført", true
 		p.PlanHours = strings.ReplaceAll(strconv.FormatFloat(t.EndsAt.Sub(t.StartsAt).Hours(), 'f', -1, 64), ".", ",")
@@ -359,6 +368,14 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 		}
 		_, err = a.svc.SetParty(ctx, t.ID, max(formID(f, "volunteer_id"), 0), party)
 		said = "Endringene er lagret."
+	case "kom-ikke":
+		ids := chosenIDs(f)
+		if len(ids) == 0 {
+			f.fault("volunteer_id", "Kryss av for dem som ikke kom.")
+			return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
+		}
+		_, err = a.svc.NotThere(ctx, t.ID, ids)
+		said = "Det er ført hvem som ikke kom. De andre står på oppdraget."
 	case "utfort":
 		if f.values.Has("helper") {
 			list := readAttendance(f)

@@ -234,7 +234,7 @@ func (c *centre) everyPath(n *neighbour, method string) []string {
 		fill("{id}", ids...)
 		fill("{n}", "1")
 		fill("{kind:frivillig|mottaker|bestiller}", "frivillig", "mottaker", "bestiller")
-		fill("{action}", "send-ut", "spor-disse", "spor-alle", "gi-til", "utfort", "ta-av", "kopier", "avlys", "hold", "fortsett", "nok", "let-videre")
+		fill("{action}", "send-ut", "spor-disse", "spor-alle", "gi-til", "utfort", "ta-av", "kopier", "avlys", "hold", "fortsett", "nok", "let-videre", "kom-ikke")
 		fill("{slug}", "ord")
 		fill("{key}", "offer")
 		for _, p := range paths {

@@ -143,6 +143,24 @@ func (a *server) taskActions() {
 	})
 
 	add(a, huma.Operation{
+		OperationID: "notThere", Method: http.MethodPost, Path: "/tasks/{id}/no-show", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
+		Summary: "Some of those on a task that is going on did not come", Description: "The others stand, and the headcount becomes theirs. While there is time somebody is looked for in their place, as a task of its own. " +
+			"Where nobody came, the task itself is looked for anew.",
+	}, func(ctx context.Context, in *struct {
+		ByID
+		Body struct {
+			VolunteerIDs []whole `json:"volunteer_ids" minItems:"1" maxItems:"20" doc:"Who did not come."`
+		}
+	}) (*answer[task], error) {
+		ids := make([]int64, len(in.Body.VolunteerIDs))
+		for i, id := range in.Body.VolunteerIDs {
+			ids[i] = int64(id)
+		}
+		t, err := a.s.NotThere(ctx, in.ID, ids)
+		return a.afterwards(ctx, t, err)
+	})
+
+	add(a, huma.Operation{
 		OperationID: "completeTask", Method: http.MethodPost, Path: "/tasks/{id}/complete", DefaultStatus: http.StatusOK, Tags: []string{"Tasks"},
 		Summary: "Note that a task was done", Description: "By everybody who is on it, by one of them, or, with helpers, for each whether they came and for how long. Where nobody came it is unfilled.",
 	}, func(ctx context.Context, in *struct {

@@ -21,7 +21,7 @@ var contract = []string{
 	"POST /recipients", "GET /recipients", "GET /recipients/{id}", "PATCH /recipients/{id}", "PATCH /requesters/{id}", "POST /requesters", "GET /requesters", "GET /requesters/{id}",
 	"POST /tasks", "GET /tasks", "GET /tasks/{id}", "GET /tasks/{id}/candidates", "PATCH /tasks/{id}", "POST /tasks/{id}/cancel",
 	"POST /tasks/{id}/assign", "POST /tasks/{id}/release", "POST /tasks/{id}/complete",
-	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume", "POST /tasks/{id}/enough", "POST /tasks/{id}/look-on", "POST /tasks/{id}/party",
+	"POST /tasks/{id}/ask", "POST /tasks/{id}/hold", "POST /tasks/{id}/resume", "POST /tasks/{id}/enough", "POST /tasks/{id}/look-on", "POST /tasks/{id}/no-show", "POST /tasks/{id}/party",
 	"GET /messages", "GET /messages/{id}", "POST /messages", "GET /calls", "GET /calls/{id}", "GET /attention", "POST /attention/{id}/resolve", "POST /attention/{id}/take", "GET /labels",
 	"POST /series", "GET /series", "GET /series/{id}", "PATCH /series/{id}", "POST /series/{id}/preview", "POST /series/{id}/skip", "POST /series/{id}/move", "POST /series/{id}/end", "POST /series/{id}/pause",
 	"GET /emergencies", "POST /emergencies", "GET /emergencies/{id}", "POST /emergencies/{id}/extend", "POST /emergencies/{id}/end",
@@ -247,6 +247,27 @@ func TestEveryOperationAnswers(t *testing.T) {
 	w.do("POST", path+"/release", fmt.Sprintf(`{"volunteer_id":%v}`, lions)).want(200)
 	if got := w.do("POST", path+"/enough", `{"reason":"det holder"}`).want(200).object(); got["state"] != "assigned" || got["headcount"] != 1.0 {
 		t.Errorf("one is enough: %v", got)
+	}
+	// Two are on a task that is going on, and one of them did not come.
+	w.do("POST", path+"/no-show", `{"volunteer_ids":[1]}`).want(409)
+	pair := w.do("POST", "/tasks", strings.Replace(aTask, "{", `{"headcount":2,`, 1)).want(201).object()
+	id = int64(pair["id"].(float64))
+	path = fmt.Sprintf("/tasks/%d", id)
+	w.do("POST", path+"/assign", `{"volunteer_id":1}`).want(200)
+	w.do("POST", path+"/assign", fmt.Sprintf(`{"volunteer_id":%v}`, lions)).want(200)
+	if err := w.s.Update(t.Context(), func(tx dispatch.Tx) error {
+		k, err := tx.Task(id)
+		if err != nil {
+			return err
+		}
+		k.StartsAt, k.EndsAt = w.s.Now().Add(-10*time.Minute), w.s.Now().Add(10*time.Minute)
+		return tx.SaveTask(k)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.do("POST", path+"/no-show", `{"volunteer_ids":[]}`).want(422)
+	if got := w.do("POST", path+"/no-show", fmt.Sprintf(`{"volunteer_ids":[%v]}`, lions)).want(200).object(); got["state"] != "assigned" || got["headcount"] != 1.0 || len(got["assignments"].([]any)) != 1 {
+		t.Errorf("one stands: %v", got)
 	}
 	for path, item := range w.a.huma.OpenAPI().Paths {
 		for _, method := range []string{"GET", "POST", "PUT", "PATCH"} {
