@@ -180,7 +180,7 @@ func (w *work) draft(in Intake, unitID int64) (*Task, error) {
 		return nil, nil
 	}
 	t := &Task{UnitID: unitID, Category: r.Category, Summary: r.Summary, StartsAt: r.When.Start, EndsAt: r.When.End, Postcode: in.Postcode,
-		RequesterID: in.RequesterID, RecipientID: in.RecipientID, State: TaskDraft, CreatedAt: w.now}
+		RequesterID: in.RequesterID, RecipientID: in.RecipientID, Headcount: r.People, State: TaskDraft, CreatedAt: w.now}
 	if err := w.checkTask(t, nil); err != nil {
 		return nil, nil //nolint:nilerr // what cannot be a task, such as one yesterday, is for a human
 	}
@@ -199,7 +199,15 @@ func (s *Service) understood(r request.Request, lang string, now time.Time) (wha
 	case !r.When.Day.IsZero():
 		when = sms.Date(lang, r.When.Day.In(s.zone), now.In(s.zone))
 	}
-	return r.SummaryIn(lang), when
+	what = r.SummaryIn(lang)
+	if r.People > 1 && what != "" {
+		of := "frivillige"
+		if sms.Language(lang) == sms.English {
+			of = "volunteers"
+		}
+		what += fmt.Sprintf(", %d %s", r.People, of)
+	}
+	return what, when
 }
 
 // raiseIntake puts a requester's text before a human, in full, with what it was

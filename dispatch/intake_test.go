@@ -210,3 +210,19 @@ func TestEnglishRequesterChangesTheirMind(t *testing.T) {
 	c.gets(homePhone, "tell a coordinator at once")
 	c.attention(dispatch.AttentionChangeAsked, dispatch.AttentionCancelAsked, dispatch.AttentionNoShow)
 }
+
+// An order in free words says how many are needed: the draft has it, and both who
+// ordered and who reads it hear what was understood.
+func TestAnOrderForSeveral(t *testing.T) {
+	c := newCentre(t, "2026-11-24 09:30")
+	c.home()
+	c.says(homePhone, "Vi trenger to frivillige til gåtur med beboerne torsdag kl 10")
+	c.gets(homePhone, "Gåtur, 2 frivillige", "torsdag 26. november")
+	item := c.attention(dispatch.AttentionRequest)[0]
+	if !strings.Contains(item.Text, "Vi forstod: Gåtur, 2 frivillige, torsdag") {
+		t.Errorf("%s", item.Text)
+	}
+	if k := c.state(item.TaskID, dispatch.TaskDraft); k.Places() != 2 || k.Summary != "Gåtur" {
+		t.Errorf("%+v", k)
+	}
+}

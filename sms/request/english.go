@@ -1,5 +1,7 @@
 package request
 
+import "regexp"
+
 // english makes of a text in English what is made of one in Norwegian; the
 // summary is in bokmål, as it is in all questions.
 var english = tongue{
@@ -13,6 +15,9 @@ var english = tongue{
 	asks: words(`needs?\b|needed|we'd like|i'd like|would like|(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody|one of)|looking for|request|to book|book (?:a|an)\b|is there (?:any|some)|are there any|` +
 		`please send|help (?:with|to|me|us)|wish(?:es)? (?:for|to have)|wants? (?:a|an|some|to)|require|do you have|have you got|any chance`),
 	told: words(`thank you for|thanks for|thank you so much|went (?:well|fine|great)|who (?:is coming|comes|will come)|have you found|when (?:is|does|will) (?:he|she|the volunteer|somebody|someone)`),
+	helpers: regexp.MustCompile(`(?:^|(?:need|needs|like|want|wants|have|book|request|send|require|for us|can|could|[.,:!?]) (?:some |at least |about )?)` +
+		`(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:strong |kind |good )?(?:volunteers|helpers|people|persons|escorts|companions)(?:[^\pL]|$)`),
+	numbers: map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
 	kinds: []kind{
 		{"escort", "", words(`escort|accompan|companion|(?:go|come|goes|comes|going|coming)(?: along)? with|follow (?:me|us|him|her|a |my|one of)|take (?:me|us|him|her|a|an|my|our|one|the)\b`)},
 		{"shopping", "Handle", words(`shop for|shopping|groceries|grocery|buy (?:food|some|milk|bread)|supermarket|do (?:the|some|my) shop`)},

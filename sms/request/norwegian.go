@@ -1,5 +1,7 @@
 package request
 
+import "regexp"
+
 // norwegian is bokmål and nynorsk, which people mix.
 var norwegian = tongue{
 	noShow: words(`ingen (?:har |er |hadde )?(?:kom\b|kommet|kome\b|dukket opp|dukka opp|møtte|møtt)|kom (?:aldri|ikke|ikkje)\b|(?:har |er )?(?:ikke|ikkje) (?:kommet|kome\b|møtt opp|dukket opp|dukka opp)|` +
@@ -12,6 +14,9 @@ var norwegian = tongue{
 	asks: words(`trenger|treng\b|ønsker|ønskjer|ønske\b|ynskje|kan (?:dere|de|noen|nokon|du|vi få|me få)|har (?:dere|de)\b|er det (?:noen|nokon)|behov for|bestille|bestiller|ber om|søker|leter etter|leitar etter|` +
 		`mangler|manglar|skulle (?:hatt|gjerne)|vil (?:gjerne )?ha|kunne (?:noen|nokon|dere)|hjelp (?:til|med)|få (?:hjelp|følge|følgje)`),
 	told: words(`takk for|tusen takk|gikk (?:bra|fint)|gjekk (?:bra|fint)|hvem kommer|kven kjem|har dere funnet|når kommer`),
+	helpers: regexp.MustCompile(`(?:^|(?:trenger|treng|ønsker|ønskjer|behov for|ber om|bestille|bestiller|mangler|manglar|har dere|kan|få|ha|send|sende|helst|[.,:!?]) (?:noen |nokre |minst |gjerne )?)` +
+		`(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti) (?:snille |spreke |sterke |flinke )?(?:frivill?ige|personer|personar|hjelpere|hjelparar|følgere|følgjarar|følgesvenner|stykker|stykk|stk|mann|folk)(?:[^\pL]|$)`),
+	numbers: map[string]int{"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10},
 	kinds: []kind{
 		{"escort", "", words(`følge\b|følgje|følgesvenn|ledsag|følge[sr]\b|bli med (?:til|på)|vere med (?:til|på)|være med (?:til|på)`)},
 		{"shopping", "Handle", words(`handl|innkjøp|innkjøpe|matvare|dagligvare|kjøpe inn|butikktur`)},

@@ -5,6 +5,7 @@ package request
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,6 +34,8 @@ type Request struct {
 	// itself, which may name somebody (law 4). Empty where Category is.
 	Summary string
 	When    dates.Found
+	// People is how many helpers are asked for; 0: it does not say.
+	People int
 	// Language is what the text is written in: nb, nn or en; empty: it does not
 	// tell.
 	Language string
@@ -48,6 +51,7 @@ func Read(text string, now time.Time) Request {
 		say = english
 	}
 	r.Category, r.Summary = say.category(s)
+	r.People = say.people(s)
 	switch {
 	case say.noShow.MatchString(s):
 		r.Kind = NoShow
@@ -66,6 +70,9 @@ type tongue struct {
 	noShow, cancel, notCancel, change, asks *regexp.Regexp
 	// told are texts about help that was given or agreed.
 	told *regexp.Regexp
+	// helpers is a number of them, and numbers are those that are written as words.
+	helpers *regexp.Regexp
+	numbers map[string]int
 	// kinds of help, the surest words first. Who is followed to the shop is
 	// followed; who wants a drive to the doctor wants a drive.
 	kinds []kind
@@ -81,6 +88,27 @@ type kind struct {
 type place struct {
 	summary string
 	words   *regexp.Regexp
+}
+
+// mostPeople is how many helpers a text may ask for; more is for a human to read.
+const mostPeople = 20
+
+// people is how many helpers a text asks for. A number of people who are helped
+// ("for to beboere", "følge for 3 personer") is none, and of two numbers neither
+// is taken.
+func (t tongue) people(s string) int {
+	n := 0
+	for _, m := range t.helpers.FindAllStringSubmatch(s, -1) {
+		k, err := strconv.Atoi(m[1])
+		if err != nil {
+			k = t.numbers[m[1]]
+		}
+		if k < 1 || k > mostPeople || n != 0 && n != k {
+			return 0
+		}
+		n = k
+	}
+	return n
 }
 
 // A Go regexp knows no word boundary beside æøå, so words are looked for with

@@ -108,6 +108,32 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// How many helpers are asked for is read; how many are helped is not.
+func TestHowManyAreAskedFor(t *testing.T) {
+	for text, want := range map[string]int{
+		"Vi trenger to frivillige til å bære torsdag kl 10":            2,
+		"Trenger 3 personer til gåtur fredag kl 11":                    3,
+		"Treng fire hjelparar til tur onsdag kl 12":                    4,
+		"Tur torsdag kl 11. 2 frivillige":                              2,
+		"Kan dere sende oss noen på torsdag? Gjerne. 3 stk":            3,
+		"2 frivillige til tur fredag kl 11":                            2,
+		"We need three volunteers for a walk on Friday at 11":          3,
+		"Could 2 people come for a walk on Friday at 11":               2,
+		"Trenger følge til lege torsdag kl 10 for en beboer":           0,
+		"Ønsker høytlesing for fem beboere onsdag kl 15":               0,
+		"Trenger følge for 3 personer torsdag kl 10":                   0,
+		"We need a walk for two people on Friday at 11":                0,
+		"Trenger 40 frivillige lørdag kl 10":                           0,
+		"Trenger 2 frivillige torsdag, og trenger 3 frivillige fredag": 0,
+		"Trenger en frivillig torsdag kl 10":                           0,
+		"Torsdag kl 10 til 12":                                         0,
+	} {
+		if got := request.Read(text, now(t)).People; got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
+
 // What is made of a text is in our own words, whatever it says, and a time is
 // never without its day.
 func FuzzRead(f *testing.F) {
