@@ -79,7 +79,7 @@ func (s *Service) CheckTask(ctx context.Context, t Task) (question string, err e
 		if err != nil || t.Summary == "" || t.StartsAt.IsZero() {
 			return fault
 		}
-		question, err = s.QuestionText(&t, &Volunteer{Name: "Kari", Language: "nb"}, set, 0, false, w.now)
+		question, err = s.QuestionText(&t, &Volunteer{Name: "Kari", Language: partyLanguage("", set)}, set, 0, false, w.now)
 		if fault != nil {
 			return fault
 		}

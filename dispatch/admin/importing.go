@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 	"folgesvenn/dispatch/importer"
 )
 
@@ -34,6 +36,21 @@ type importView struct {
 	Counts  []option // how many rows of each kind, in words
 	New     int
 	Faulty  int
+
+	lang *lang.Language
+}
+
+// Summary says how a row was understood, part by part: some of them are what
+// people wrote, and stay as they are.
+func (v importView) Summary(r importer.Row) string {
+	own := append(slices.Clone(r.Volunteer.Skills), strings.Join(r.Volunteer.Skills, ", "))
+	parts := strings.Split(r.Summary(), " · ")
+	for i, part := range parts {
+		if !slices.Contains(own, part) {
+			parts[i] = v.lang.Days(v.lang.Say(part))
+		}
+	}
+	return strings.Join(parts, " · ")
 }
 
 // Extra is the choice of a column that is of one category, clearance or weekday.
@@ -191,10 +208,10 @@ func (a *Admin) planOf(r *http.Request, f *form, data []byte) (*importView, erro
 		return nil, err
 	}
 	plan.Take(places, results)
-	page := &importView{Form: f, Plan: plan, Key: f.Value("liste"), Choices: importer.Choices(), New: plan.Count(importer.New), Faulty: plan.Count(importer.Faulty)}
+	page := &importView{Form: f, Plan: plan, Key: f.Value("liste"), Choices: importer.Choices(), New: plan.Count(importer.New), Faulty: plan.Count(importer.Faulty), lang: a.language(r)}
 	for _, s := range []importer.Status{importer.New, importer.Already, importer.Double, importer.Skipped, importer.Faulty} {
 		if n := plan.Count(s); n > 0 {
-			page.Counts = append(page.Counts, option{strconv.Itoa(n), strings.ToLower(importStatus[s].Text)})
+			page.Counts = append(page.Counts, option{strconv.Itoa(n), strings.ToLower(page.lang.Say(importStatus[s].Text))})
 		}
 	}
 	for _, faulty := range []bool{true, false} {

@@ -105,6 +105,37 @@ func (l *Language) Moment(s string) string {
 	})
 }
 
+// shortDays are the days as lists of volunteers shorten them.
+var shortDays = map[string]map[string]string{
+	Nynorsk: {"man": "mån", "tir": "tys", "ons": "ons", "tor": "tor", "fre": "fre", "lør": "lau", "søn": "søn"},
+	English: {"man": "Mon", "tir": "Tue", "ons": "Wed", "tor": "Thu", "fre": "Fri", "lør": "Sat", "søn": "Sun"},
+}
+
+var shortDay = regexp.MustCompile(`(man|tir|ons|tor|fre|lør|søn)(-(?:man|tir|ons|tor|fre|lør|søn))? (\d|hele dagen)`)
+
+// Days says the times of a week as they are shortened: "man-fre 9-16, lør 10-12".
+func (l *Language) Days(s string) string {
+	if l == nil || !shortDay.MatchString(s) {
+		return s
+	}
+	s = shortDay.ReplaceAllStringFunc(s, func(part string) string {
+		m := shortDay.FindStringSubmatch(part)
+		said := shortDays[l.Code][m[1]]
+		if m[2] != "" {
+			said += "-" + shortDays[l.Code][m[2][1:]]
+		}
+		rest := m[3]
+		if rest == "hele dagen" {
+			rest = map[string]string{Nynorsk: "heile dagen", English: "all day"}[l.Code]
+		}
+		return said + " " + rest
+	})
+	if l.Code == English {
+		s = strings.ReplaceAll(s, " og ", " and ")
+	}
+	return s
+}
+
 // Clock says a time of day or a span of it on its own: "10-12".
 func (l *Language) Clock(s string) string {
 	if l.code() != English || s == "" {
