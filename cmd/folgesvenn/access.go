@@ -111,10 +111,18 @@ func (c userAddCmd) Run(ctx context.Context) error {
 			return fmt.Errorf("%s is a user already", email)
 		}
 		if err == nil {
-			fmt.Fprintf(os.Stderr, "%s can log in as %s\n", email, c.Role)
+			fmt.Fprintf(os.Stderr, "%s can log in as %s%s\n", email, c.Role, at(os.Getenv("FOLGESVENN_PUBLIC_URL")))
 		}
 		return err
 	})
+}
+
+// at says where the page is, where that is known.
+func at(page string) string {
+	if page == "" {
+		return ""
+	}
+	return " at " + strings.TrimRight(page, "/") + "/; the page says what to do first"
 }
 
 // askPassword asks twice at a terminal without showing it, and reads one line

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,7 @@ var assetTypes = map[string]string{
 	".js":    "text/javascript; charset=utf-8",
 	".svg":   "image/svg+xml",
 	".woff2": "font/woff2",
+	".png":   "image/png",
 }
 
 // asset is one file, ready to be sent.
@@ -50,7 +52,11 @@ type assets struct {
 
 func loadAssets() (*assets, error) {
 	a := &assets{byName: map[string]asset{}, urls: map[string]string{}}
-	for _, file := range served {
+	pictures, err := pictureFiles()
+	if err != nil {
+		return nil, fmt.Errorf("assets: %w", err)
+	}
+	for _, file := range slices.Concat(served, pictures) {
 		body, err := assetFiles.ReadFile("assets/" + file)
 		if err != nil {
 			return nil, fmt.Errorf("assets: %w", err)
@@ -67,7 +73,7 @@ func loadAssets() (*assets, error) {
 		sum := sha256.Sum256(body)
 		name := strings.TrimSuffix(base, ext) + "." + hex.EncodeToString(sum[:4]) + ext
 		entry := asset{body: body, kind: assetTypes[ext]}
-		if ext != ".woff2" { // compressed already
+		if ext != ".woff2" && ext != ".png" { // compressed already
 			if entry.gzipped, err = gzipped(body); err != nil {
 				return nil, err
 			}
@@ -76,6 +82,11 @@ func loadAssets() (*assets, error) {
 		a.urls[base] = assetPrefix + name
 	}
 	return a, nil
+}
+
+// file is what an asset holds.
+func (a *assets) file(name string) []byte {
+	return a.byName[strings.TrimPrefix(a.urls[name], assetPrefix)].body
 }
 
 func gzipped(body []byte) ([]byte, error) {

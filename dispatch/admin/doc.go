@@ -11,4 +11,9 @@
 // path in CHROMIUM, otherwise Debian's):
 //
 //	go test -tags browser ./dispatch/admin
+//
+// The pictures in help are taken by one of these at a made-up centre whose clock
+// stands, in each language and theme. When the page has changed, take them anew:
+//
+//	PICTURES=assets/help go test -tags browser -run TestHelpPictures ./dispatch/admin
 package admin

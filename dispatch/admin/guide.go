@@ -32,13 +32,13 @@ func guideOf(b dispatch.Beginning) guideView {
 	}
 	v := guideView{Beginning: b, Steps: []guideStep{
 		{Title: "Sentralens navn og telefon", Text: "Navnet står i hver forespørsel. Nummeret får folk når de lurer på noe. Se over stilletiden på samme side.", Path: "/innstillinger", PathText: "Åpne innstillingene", Done: b.Named},
-		{Title: "Hvem som får vite at noe haster", Text: "Skriv inn en vakttelefon i innstillingene, eller sett opp hvem som har vakt når.", Path: "/innstillinger/vakt", PathText: "Sett opp vakt", Done: b.Watched},
+		{Title: "Hvem som får vite at noe haster", Text: "Skriv mobilnummeret til den som har vakt, under Vakttelefoner i innstillingene. Bytter dere på vakta, kan det settes opp senere.", Path: "/innstillinger#coordinator_phones", PathText: "Skriv inn en vakttelefon", Done: b.Watched},
 		{Title: "Vi tar imot SMS", Text: "Send HJELP til " + number + " fra din egen telefon. Skjer det ingenting her, be den som drifter Følgesvenn om å kjøre «folgesvenn doctor».", Done: b.Received},
 		{Title: "Vi sender SMS", Text: "Du får svar på meldingen din i løpet av noen sekunder.", Done: b.Sent},
 		{Title: "Den første frivillige", Text: "Legg gjerne inn deg selv først, så ser du det de frivillige ser. Resten kan du hente fra et regneark.", Path: "/frivillige/ny", PathText: "Legg inn en frivillig", Done: b.Volunteers > 0},
 		{Title: "Den første institusjonen", Text: "Sykehjemmet eller avdelingen som pleier å spørre dere om hjelp.", Path: "/bestillere", PathText: "Legg inn en institusjon", Done: b.Institutions > 0},
 		{Title: "Det første oppdraget", Text: "Velg noe enkelt, og se på forhåndsvisningen før du sender.", Path: "/oppdrag/nytt", PathText: "Lag et oppdrag", Done: b.Tasks},
-		{Title: "Det første ja", Text: "Svar JA fra telefonen din. Da får du detaljene, og oppdraget er avtalt.", Path: "/", PathText: "Se I dag", Done: b.Answered},
+		{Title: "Det første ja", Text: "Svar JA fra telefonen din når forespørselen kommer. Da får du detaljene, og oppdraget er avtalt. Er det stilletid, venter forespørselen til den er over.", Path: "/", PathText: "Se I dag", Done: b.Answered},
 	}}
 	for i := range v.Steps {
 		if v.Steps[i].Done {
@@ -48,6 +48,20 @@ func guideOf(b dispatch.Beginning) guideView {
 		}
 	}
 	return v
+}
+
+// onward is the title of the next step of the guide; empty: there is none.
+func (a *Admin) onward(r *http.Request) (string, error) {
+	b, err := a.svc.Beginning(r.Context(), visitorFrom(r.Context()).unit.ID)
+	if err != nil || b.Over() {
+		return "", err
+	}
+	for _, step := range guideOf(b).Steps {
+		if step.Next {
+			return step.Title, nil
+		}
+	}
+	return "", nil
 }
 
 func (a *Admin) guide(w http.ResponseWriter, r *http.Request) error {

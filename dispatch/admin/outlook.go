@@ -26,6 +26,8 @@ func (x askingItem) Outlook() string {
 		next = "Alle som kan spørres, er spurt."
 	case f.Now > 0 || !f.NextAt.After(w.now):
 		next = "Vi spør flere nå."
+	case x.Asked+x.Queued == 0:
+		next = "Vi begynner å spørre " + w.In(f.NextAt) + "."
 	default:
 		next = "Vi spør flere " + w.In(f.NextAt) + " hvis ingen har sagt ja."
 	}

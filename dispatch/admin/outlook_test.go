@@ -44,7 +44,7 @@ func TestPaceSaysWhyAndWhatNext(t *testing.T) {
 
 func TestOutlookInWords(t *testing.T) {
 	now := time.Date(2026, 11, 24, 10, 12, 0, 0, oslo)
-	x := askingItem{Task: &dispatch.Task{Promised: 0.9}, say: words{now: now, zone: oslo}}
+	x := askingItem{Task: &dispatch.Task{Promised: 0.9}, Asked: 2, say: words{now: now, zone: oslo}}
 	if x.Outlook() != "" {
 		t.Error("an outlook of no forecast")
 	}
@@ -68,6 +68,10 @@ func TestOutlookInWords(t *testing.T) {
 		if got := x.Odds(); got != test.odds {
 			t.Errorf("%q, want %q", got, test.odds)
 		}
+	}
+	x.Asked = 0 // it is night, and nobody has been asked yet
+	if got := x.Outlook(); got != "Vi begynner å spørre om 20 minutter." {
+		t.Errorf("before anybody is asked: %q", got)
 	}
 	x.Held = true
 	if got := x.Outlook(); !strings.Contains(got, "stoppet") {

@@ -35,6 +35,7 @@ type frame struct {
 	MayLead bool   // settings and users
 	Governs bool   // units and every user
 	Said    string // what has just been done
+	Onward  string // the next step of the guide, where that was one
 	Path    string
 	Waiting waiting
 	Page    any
@@ -83,6 +84,7 @@ func (a *Admin) parsePages(l *lang.Language) (pages, error) {
 			return l.Say(groupName(g))
 		},
 		"bar":           barWide,
+		"picture":       func(name, alt, caption string) (template.HTML, error) { return a.picture(l, name, alt, caption) },
 		"helpHere":      helpHere,
 		"dict":          dict,
 		"randomText":    randomText,
@@ -248,6 +250,12 @@ func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name,
 	}
 	if layout == "layout" {
 		f.Tongues = tongues(l)
+		if f.Said != "" && f.MayEdit && name != "guide" && name != "today" { // those two show it already
+			var err error
+			if f.Onward, err = a.onward(r); err != nil {
+				return err
+			}
+		}
 		if f.User != nil {
 			var err error
 			if f.Waiting, err = a.waitingOf(r); err != nil {

@@ -38,10 +38,10 @@ func (bare) Read(text string, _ reply.Context) reply.Reading {
 		return reply.Reading{Intent: reply.Withdraw, Likely: reply.Withdraw}
 	}
 	likely := reply.Unclear
-	if strings.Contains(strings.ToLower(text), "ja") {
+	if lower := strings.ToLower(text); strings.Contains(lower, "ja") || strings.HasPrefix(lower, "yes") {
 		likely = reply.Yes
 	}
-	return reply.Reading{Intent: reply.Unclear, Likely: likely, Why: "spør om noe"}
+	return reply.Reading{Intent: reply.Unclear, Likely: likely, Why: "stiller et spørsmål"}
 }
 
 // site is the page on a real store, with a clock that stands where it is put.
