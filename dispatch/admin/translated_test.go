@@ -75,7 +75,7 @@ func (c *centre) ofPeople() []string {
 		add(v.Name, v.Note, v.FirstName())
 	}
 	add(c.recipient.Name, c.recipient.Note, c.recipient.Address, c.requester.Name, c.requester.Address, "Frivilligsentralen Solbakken", "Frivilligsentralen", "frisøren ble syk", "Følgesvenn", "Kari Koordinator",
-		"bokmål", "Bokmål", "nynorsk", "Datatilsynet", "Æ, ø and å", "STOPP", "JA", "NEI", "MINE", "HJELP", "AVBUD", "PAUSE 2 UKER", "{NAVN}", "{Sted}")
+		"Ja, Kari og Per kommer", "bokmål", "Bokmål", "nynorsk", "Datatilsynet", "Æ, ø and å", "STOPP", "JA", "NEI", "MINE", "HJELP", "AVBUD", "PAUSE 2 UKER", "{NAVN}", "{Sted}")
 	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
 	return list
 }

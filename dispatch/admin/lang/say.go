@@ -151,28 +151,37 @@ func (l *Language) whole(s string, depth int) (string, int) {
 	return l.listed(s, depth, true)
 }
 
-// apart says sentence by sentence, taking as many together as the catalogue has.
+// apart says sentence by sentence, taking together those that the catalogue has together: of all ways to cut the
+// text, the one by which most of it is understood, and of those that are as good the one with most cuts.
 func (l *Language) apart(parts []string, depth int) (string, int) {
-	var b strings.Builder
-	total := 0
-	for i := 0; i < len(parts); {
-		best, bestN, took := parts[i], 0, 1
-		for j := min(len(parts), i+3); j > i; j-- {
+	type cut struct {
+		said  string // of the sentences up to the next cut
+		next  int
+		total int // letters that are understood from here on
+	}
+	best := make([]cut, len(parts)+1)
+	for i := len(parts) - 1; i >= 0; i-- {
+		for j := i + 1; j <= min(len(parts), i+3); j++ {
 			if i == 0 && j == len(parts) {
 				continue // that was tried as a whole
 			}
 			text := strings.Join(parts[i:j], "")
 			core := strings.TrimSpace(text)
 			t, n := l.whole(core, depth)
-			if n > bestN && (bestN == 0 || n > bestN) {
-				best, bestN, took = strings.Replace(text, core, t, 1), n, j-i
+			if total := n + best[j].total; j == i+1 || total > best[i].total {
+				said := text
+				if n > 0 {
+					said = strings.Replace(text, core, t, 1)
+				}
+				best[i] = cut{said, j, total}
 			}
 		}
-		b.WriteString(best)
-		total += bestN
-		i += took
 	}
-	return b.String(), total
+	var b strings.Builder
+	for i := 0; i < len(parts); i = best[i].next {
+		b.WriteString(best[i].said)
+	}
+	return b.String(), best[0].total
 }
 
 // fewest are the letters by which a sentence with holes is known for sure.

@@ -1,6 +1,9 @@
 package lang
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func tiny() *Language {
 	return New(English, map[string]string{
@@ -55,5 +58,16 @@ func TestSay(t *testing.T) {
 	var none *Language
 	if none.Say("Svarfrist") != "Svarfrist" {
 		t.Error("bokmål is not said as it is written")
+	}
+}
+
+// TestASentenceIsNotSwallowedByTheOneBefore: where the words of a sentence could stand in the hole of the one before
+// it, it is said all the same.
+func TestASentenceIsNotSwallowedByTheOneBefore(t *testing.T) {
+	text := "Anne Berg (421 00 000) svarer om Følge til lege, torsdag 26. november kl. 10-12: «Ja, men hvor lenge varer det?». Uklart: stiller et spørsmål. Hva mener de?"
+	for l, want := range map[*Language]string{For(English): "Unclear: asks a question. What do they mean?", For(Nynorsk): "Uklart: stiller eit spørsmål. Kva meiner dei?"} {
+		if got := l.Say(text); !strings.HasSuffix(got, want) || !strings.Contains(got, "«Ja, men hvor lenge varer det?»") {
+			t.Errorf("%s: %s", l.Code, got)
+		}
 	}
 }
