@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"slices"
 
 	"folgesvenn/sms"
 )
@@ -14,6 +15,11 @@ func (s *Service) Cancel(ctx context.Context, taskID int64, reason string) (*Tas
 func (w *work) cancel(t *Task, reason string) error {
 	if !t.State.MayBecome(TaskCancelled) {
 		return forbidden("the task is "+string(t.State)+" and cannot be cancelled", "Oppdraget er "+TaskStateName(t.State)+" og kan ikke avlyses.")
+	}
+	if done, err := someIsDone(w, t); err != nil {
+		return err
+	} else if done {
+		return forbidden("somebody has done their part; note the task as done instead", "Noen har alt gjort sin del. Før oppdraget som utført i stedet.")
 	}
 	from := t.State
 	// What waits to be said about it, to anybody, is not so any more.
@@ -69,4 +75,11 @@ func (w *work) cancel(t *Task, reason string) error {
 		return nil // who ordered it has been told
 	}
 	return w.tellRequester(t, nil, requesterCancelled)
+}
+
+// someIsDone tells whether somebody has done their part of a task: then it was
+// not called off.
+func someIsDone(tx Tx, t *Task) (bool, error) {
+	on, err := tx.AssignmentsOn(t.ID)
+	return slices.ContainsFunc(on, func(a *Assignment) bool { return a.State == AssignmentDone }), err
 }

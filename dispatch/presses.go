@@ -68,7 +68,11 @@ func (p presses) list() ([]string, error) {
 			return []string{ResolveCancel}, nil
 		}
 	case AttentionCancelAsked:
-		if t.State.MayBecome(TaskCancelled) {
+		done, err := someIsDone(p.tx, t)
+		if err != nil {
+			return nil, err
+		}
+		if t.State.MayBecome(TaskCancelled) && !done {
 			return []string{ResolveCancel}, nil
 		}
 	case AttentionChangeAsked:

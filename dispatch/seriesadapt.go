@@ -20,6 +20,11 @@ func (w *work) adapt(was, x *Series, from Date) error {
 		if err != nil {
 			return err
 		}
+		if done, err := someIsDone(w, t); err != nil {
+			return err
+		} else if done {
+			continue
+		}
 		if !keeps {
 			if err := w.cancel(t, "det faste oppdraget er endret"); err != nil {
 				return err

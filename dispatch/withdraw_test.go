@@ -33,3 +33,32 @@ func TestWithdrawFindsAnother(t *testing.T) {
 	c.attention()
 	c.pass(24 * time.Hour) // Kari is never asked about it again
 }
+
+// Under two hours before, who is on duty is told at once: also when the office is
+// closed, and in the night where the task is tonight.
+func TestLateWithdrawalIsToldAtOnce(t *testing.T) {
+	for _, x := range []struct{ withdraws, task string }{
+		{"2026-11-23 17:30", "2026-11-23 19:00"}, // after hours
+		{"2026-11-28 11:00", "2026-11-28 12:30"}, // a Saturday
+		{"2026-11-23 22:45", "2026-11-24 00:30"}, // in quiet hours
+	} {
+		c := newCentre(t, "2026-11-23 10:00")
+		c.settings(func(s *dispatch.Settings) {
+			s.CoordinatorPhones, s.Reminders, s.TextsWhenOpen = []string{coordinatorPhone}, nil, true
+			for d := time.Monday; d <= time.Friday; d++ {
+				s.OpeningHours = append(s.OpeningHours, dispatch.Window{Weekday: d, From: 9 * 60, To: 15 * 60})
+			}
+		})
+		c.volunteer("Kari Hansen", kariPhone)
+		c.task(x.task)
+		c.gets(kariPhone, "Kan du hjelpe?")
+		c.says(kariPhone, "Ja")
+		c.gets(kariPhone, "Oppdraget er ditt")
+		c.until(x.withdraws)
+		c.says(kariPhone, "AVBUD")
+		c.gets(kariPhone, "Vi leter etter en annen")
+		c.gets(coordinatorPhone, "Trenger deg", "meldte avbud", "Følge til lege")
+		c.inbox = map[string][]string{} // then that nobody is left to ask
+		c.attention(dispatch.AttentionWithdrawn, dispatch.AttentionAllAsked)
+	}
+}
