@@ -152,7 +152,11 @@ func (w *work) settleUnclear(t *Task, winner int64, full bool) error {
 				if err != nil {
 					return err
 				}
-				if err := w.tellVolunteer(t, v, sms.Taken); err != nil {
+				o, err := w.Offer(a.OfferID)
+				if err != nil {
+					return err
+				}
+				if err := w.tellOfOffer(o, t, v, sms.Taken); err != nil {
 					return err
 				}
 			}

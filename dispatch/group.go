@@ -219,8 +219,14 @@ func (w *work) moreCome(c Commitment, before, left int) error {
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
-	if err := w.logGroup(c, before, from); err != nil {
+	if err := w.logGroup(c, before); err != nil {
 		return err
+	}
+	if t.State != from {
+		if err := w.log(Event{UnitID: t.UnitID, Kind: "task.assigned", TaskID: t.ID, VolunteerID: c.Volunteer.ID, OfferID: c.Assignment.OfferID,
+			From: string(from), To: string(t.State), Why: assignedWhy(t, c.Assignment.Via, t.Places()-left)}); err != nil {
+			return err
+		}
 	}
 	if left == 0 {
 		if err := w.filled(t, c.Assignment.OfferID); err != nil {
@@ -234,9 +240,9 @@ func (w *work) moreCome(c Commitment, before, left int) error {
 }
 
 // logGroup notes that another number comes.
-func (w *work) logGroup(c Commitment, before int, from TaskState) error {
+func (w *work) logGroup(c Commitment, before int) error {
 	return w.log(Event{UnitID: c.Task.UnitID, Kind: "assignment.changed", TaskID: c.Task.ID, VolunteerID: c.Volunteer.ID, OfferID: c.Assignment.OfferID,
-		From: string(from), To: string(c.Task.State), Why: fmt.Sprintf("%d kommer, før %d", c.Assignment.Heads(), before)})
+		Why: fmt.Sprintf("%d kommer, før %d", c.Assignment.Heads(), before)})
 }
 
 // fewerCome opens the places of those who stay at home.
@@ -249,7 +255,7 @@ func (w *work) fewerCome(c Commitment, before int) error {
 	if err := w.closeRanks(on); err != nil {
 		return err
 	}
-	if err := w.logGroup(c, before, from); err != nil {
+	if err := w.logGroup(c, before); err != nil {
 		return err
 	}
 	text := fmt.Sprintf("%s sender %d, ikke %d, til %s.", who(c.Volunteer), c.Assignment.Heads(), before, w.s.taskLabel(t, w.now))
@@ -259,7 +265,9 @@ func (w *work) fewerCome(c Commitment, before int) error {
 			return err
 		}
 	} else {
-		t.searchAgain(w.now)
+		if err := w.searchAgain(t); err != nil {
+			return err
+		}
 		set, err := w.settings(t.UnitID)
 		if err != nil {
 			return err

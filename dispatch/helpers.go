@@ -126,12 +126,13 @@ func (w *work) filled(t *Task, exceptOffer int64) error {
 }
 
 // searchAgain opens a task of which a place has become free: it looks at once, and
-// where its deadline is over, until it begins.
-func (t *Task) searchAgain(now time.Time) {
-	t.State, t.NextWaveAt = TaskOpen, now
-	if !now.Before(t.DecideBy) {
+// where its deadline is over, until it begins. The caller saves the task.
+func (w *work) searchAgain(t *Task) error {
+	t.State, t.NextWaveAt = TaskOpen, w.now
+	if !w.now.Before(t.DecideBy) {
 		t.DecideBy = t.StartsAt
 	}
+	return w.callBackTaken(t)
 }
 
 // endSearch is what a task no longer needs once it has everybody, or is over.
@@ -245,8 +246,7 @@ func (w *work) resize(old, t *Task) error {
 		if !w.now.Before(t.StartsAt) {
 			return forbidden("the task has begun", "Oppdraget har begynt.")
 		}
-		t.searchAgain(w.now)
-		return nil
+		return w.searchAgain(t)
 	case old.Places() > t.Places() && len(on) > 0:
 		if err := w.closeRanks(on); err != nil {
 			return err

@@ -296,10 +296,18 @@ func (w *work) carryOut(t Talk, d Decision, m *Message, set Settings) error {
 			d.Reply = ""
 		}
 	case ActConfirm:
-		if err := w.confirmChange(*d.Question, m.ID); err != nil || !d.Party.Said() {
-			return err
+		// How many come goes first: what is told of the change is told with it, and
+		// takes its place.
+		q := *d.Question
+		if d.Party.Said() {
+			if err := w.regroup(Commitment{Task: q.Task, Volunteer: q.Volunteer}, d.Party, m.ID, false); err != nil {
+				return err
+			}
+			if q.Task, err = w.Task(q.Task.ID); err != nil {
+				return err
+			}
 		}
-		return w.regroup(Commitment{Task: d.Question.Task, Volunteer: d.Question.Volunteer}, d.Party, m.ID, false)
+		return w.confirmChange(q, m.ID)
 	case ActParty:
 		return w.regroup(*d.Ahead, d.Party, m.ID, true)
 	case ActRefuse:

@@ -318,6 +318,9 @@ func (w *world) check() {
 						w.rt.Fatalf("offer %d is open on a number that said stop", o.ID)
 					}
 				}
+				if o.State == dispatch.OfferFailed && o.SentAt.IsZero() {
+					continue // it never reached them
+				}
 				if o.State != dispatch.OfferWithdrawn && o.State != dispatch.OfferLapsed {
 					live[o.VolunteerID]++
 				}

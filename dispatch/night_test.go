@@ -58,3 +58,28 @@ func TestUrgentGoesOutAtNight(t *testing.T) {
 		t.Errorf("breaking the quiet is not logged: %q", why)
 	}
 }
+
+// Whose unclear answer would have been met with "taken" in the morning hears
+// nothing of it if the task is free again by then: they are asked.
+func TestTakenIsNotToldOnceItIsFreeAgain(t *testing.T) {
+	c := newCentre(t, "2026-11-23 14:00")
+	c.volunteer("Kari Hansen", kariPhone)
+	c.volunteer("Ola Moen", olaPhone)
+	task := c.task("2026-11-26 10:00")
+	c.gets(kariPhone, "Kan du hjelpe?")
+	c.gets(olaPhone, "Kan du hjelpe?")
+	c.until("2026-11-23 21:30")
+	c.says(olaPhone, "Ja, men hvor er det?")
+	c.gets(olaPhone, "Svar JA eller NEI")
+	c.says(kariPhone, "Ja")
+	c.gets(kariPhone, "Oppdraget er ditt")
+	c.pass(10 * time.Minute)
+	c.says(kariPhone, "AVBUD")
+	c.gets(kariPhone, "står ikke lenger på")
+	c.until("2026-11-24 08:59")
+	c.expectSilence()
+	c.until("2026-11-24 09:00")
+	c.gets(olaPhone, "Kan du hjelpe?")
+	c.state(task.ID, dispatch.TaskOpen)
+	c.attention(dispatch.AttentionWithdrawn)
+}

@@ -1,6 +1,7 @@
 package dispatch_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -375,4 +376,37 @@ func TestPlacesAreNeverOverfilled(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The last places filled by a larger group are filled in the log, too; and a yes
+// to another time that also names who comes tells who ordered it the time, and
+// who all are.
+func TestAGroupThatGrowsAndIsMoved(t *testing.T) {
+	c, task, _ := three(t)
+	c.says(lionsPhone, "ja vi blir 2")
+	c.gets(lionsPhone, "er med (2)")
+	c.gets(homePhone, "2 av 3 frivillige er funnet")
+	c.says(lionsPhone, "vi blir 3")
+	c.gets(lionsPhone, "Vi har notert 3")
+	c.gets(homePhone, "Alle 3 er funnet")
+	c.state(task.ID, dispatch.TaskAssigned)
+	var states []string
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		es, err := tx.Events(dispatch.EventFilter{TaskID: task.ID}, dispatch.Page{Limit: 100})
+		for _, e := range es {
+			if e.Kind == "task.assigned" {
+				states = append(states, e.From+">"+e.To)
+			}
+		}
+		return err
+	}))
+	if want := []string{"open>open", "open>assigned"}; !slices.Equal(states, want) {
+		t.Errorf("the log has %q, not %q", states, want)
+	}
+	c.move(task.ID, "2026-11-27 10:00")
+	c.gets(lionsPhone, "fredag 27. november", "Passer det?")
+	c.says(lionsPhone, "Ja, Kari, Per og Ola kommer")
+	c.gets(lionsPhone, "fredag 27. november")
+	c.gets(homePhone, "fredag 27. november", "Lions Solbakken", "Kari, Per og Ola")
+	c.attention()
 }

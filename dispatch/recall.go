@@ -19,6 +19,12 @@ func (w *work) callBack(t *Task, v *Volunteer, why string) error {
 	})
 }
 
+// callBackTaken takes back the news that somebody else has a task, from whoever has
+// not got it yet: it has become free again, and they may be asked about it.
+func (w *work) callBackTaken(t *Task) error {
+	return w.callBackFrom(t, "oppdraget ble ledig igjen", func(m *Message) bool { return m.Kind == KindNotice && m.OfferID != 0 })
+}
+
 // callBackFrom takes the texts about a task that which chooses out of the outbox.
 func (w *work) callBackFrom(t *Task, why string, which func(*Message) bool) error {
 	ms, err := w.Messages(MessageFilter{TaskID: t.ID}, Page{})

@@ -150,6 +150,12 @@ func (w *work) nightUntilStart(t *Task, set Settings) bool {
 
 // tellVolunteer tells somebody on a task what became of it.
 func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
+	return w.tellOfOffer(nil, t, v, key)
+}
+
+// tellOfOffer tells somebody what became of a task; where they were asked and
+// somebody else has it, of which offer that is said.
+func (w *work) tellOfOffer(o *Offer, t *Task, v *Volunteer, key sms.Key) error {
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
@@ -185,7 +191,7 @@ func (w *work) tellVolunteer(t *Task, v *Volunteer, key sms.Key) error {
 	if call && !takesTexts(v) {
 		return nil // not worth a call
 	}
-	_, err = w.enqueue(outgoing{kind: KindNotice, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v,
+	_, err = w.enqueue(outgoing{kind: KindNotice, phone: v.Phone, body: body, unitID: t.UnitID, task: t, volunteer: v, offer: o,
 		urgent: t.Urgent, expires: t.EndsAt})
 	return err
 }

@@ -83,7 +83,9 @@ func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news
 	if !w.now.Before(t.StartsAt) {
 		return w.freeLate(t, from, crewHeads(rest), why)
 	}
-	t.searchAgain(w.now)
+	if err := w.searchAgain(t); err != nil {
+		return err
+	}
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
@@ -108,6 +110,9 @@ func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news
 // is for a human. rest is how many are still on it.
 func (w *work) freeLate(t *Task, from TaskState, rest int, why string) error {
 	t.State = TaskUnfilled
+	if err := w.callBackTaken(t); err != nil {
+		return err
+	}
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}

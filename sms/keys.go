@@ -234,7 +234,7 @@ var specs = map[Key]Spec{
 	RequesterDiscarded: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterAgain:     {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterThanks:    {nil, []string{"Centre"}},
-	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre"}},
+	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre", "Comers"}},
 	RecipientHelpers:   {[]string{"Name", "Helpers", "When"}, []string{"Centre"}},
 
 	RequesterSome:        {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, []string{"Centre"}},
