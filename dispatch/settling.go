@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"folgesvenn/sms/phone"
 )
 
 // Settle asks the provider what became of requests with an unknown outcome.
@@ -158,7 +160,7 @@ func (w *work) unsettled(m *Message) error {
 			return err
 		}
 	}
-	text := "Vi vet ikke om en melding til " + m.Phone + " ble sendt. Ring og hør."
+	text := "Vi vet ikke om en melding til " + phone.Format(m.Phone) + " ble sendt. Ring og hør."
 	if m.TaskID != 0 {
 		t, err := w.Task(m.TaskID)
 		if err != nil {
