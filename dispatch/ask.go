@@ -85,6 +85,9 @@ func (w *work) ask(t *Task, set Settings, look Look, places int) error {
 			return err
 		}
 	}
+	if err := w.someAsked(t, len(plan.Ask)); err != nil {
+		return err
+	}
 	if plan.TooQuiet {
 		if err := w.tooQuiet(t); err != nil {
 			return err
@@ -485,6 +488,14 @@ func (w *work) unfilled(t *Task) error {
 func (w *work) tooQuiet(t *Task) error {
 	return w.raiseForTask(AttentionNobody, t, false, "Svarfristen for "+w.s.taskLabel(t, w.now)+
 		" går ut før stilletiden er over, så ingen blir spurt. Merk det som haster, flytt fristen, eller ring noen selv.")
+}
+
+// someAsked closes what says that nobody can be asked, once n are.
+func (w *work) someAsked(t *Task, n int) error {
+	if n == 0 {
+		return nil
+	}
+	return w.resolveForTask(t.ID, "asked", AttentionAllAsked, AttentionNobody)
 }
 
 // nobody makes it known at once that there is nobody to ask, or nobody of whom

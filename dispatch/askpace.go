@@ -74,6 +74,9 @@ func (w *work) askByPace(t *Task, set Settings) error {
 			return err
 		}
 	}
+	if err := w.someAsked(t, len(plan.Ask)); err != nil {
+		return err
+	}
 	if plan.Left == 0 && found.busy > 0 {
 		t.Short = 1 // wake up as soon as somebody is free again
 	}

@@ -165,7 +165,7 @@ func (w *work) askNow(t *Task, set Settings, list []*Volunteer, facts FactsOf, k
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "asked", AttentionAllAsked, AttentionNobody); err != nil {
+	if err := w.someAsked(t, len(list)); err != nil {
 		return err
 	}
 	return w.log(Event{UnitID: t.UnitID, Kind: kind, TaskID: t.ID, Why: plural(len(list), "frivillig", "frivillige")})

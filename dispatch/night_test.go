@@ -83,3 +83,27 @@ func TestTakenIsNotToldOnceItIsFreeAgain(t *testing.T) {
 	c.state(task.ID, dispatch.TaskOpen)
 	c.attention(dispatch.AttentionWithdrawn)
 }
+
+// Who shortens the quiet hours, or opens the office, has every search look again:
+// what waited for the morning, or had no time left, is asked now.
+func TestShorterQuietHoursHoldAtOnce(t *testing.T) {
+	for policy, rest := range map[dispatch.Policy][]dispatch.AttentionKind{
+		dispatch.PolicyWaves: nil,
+		dispatch.PolicyPace:  {dispatch.AttentionHard}, // two people and one hour
+	} {
+		t.Run(string(policy), func(t *testing.T) {
+			c := newCentre(t, "2026-11-23 20:45")
+			c.settings(func(s *dispatch.Settings) { s.Policy = policy })
+			c.volunteer("Kari Hansen", kariPhone)
+			c.volunteer("Ola Moen", olaPhone)
+			c.task("2026-11-24 09:00", func(x *dispatch.Task) { x.DecideBy = c.time("2026-11-24 08:00") })
+			c.attention(dispatch.AttentionNobody)
+			c.expectSilence()
+			c.settings(func(s *dispatch.Settings) { s.QuietHours = dispatch.QuietHours{From: 22 * 60, To: 9 * 60} })
+			c.work()
+			c.gets(kariPhone, "Kan du hjelpe?")
+			c.gets(olaPhone, "Kan du hjelpe?")
+			c.attention(rest...)
+		})
+	}
+}

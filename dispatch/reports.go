@@ -126,7 +126,7 @@ func (s *Service) ChangeSettings(ctx context.Context, unitID int64, change func(
 			return err
 		}
 		set = u.Settings
-		if err := w.wake(); err != nil {
+		if err := w.hurryOn(); err != nil {
 			return err
 		}
 		if err := w.replanCare(unitID, set); err != nil {

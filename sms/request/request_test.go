@@ -26,6 +26,7 @@ func TestRead(t *testing.T) {
 	}{
 		{"Trenger følge til lege torsdag kl 10 for en beboer", request.Ask, "escort", "Følge til lege", "26.11 10:00"},
 		{"Treng følgje til tannlegen torsdag klokka ti for ein bebuar", request.Ask, "escort", "Følge til tannlege", "26.11 10:00"},
+		{"Kan nokon fylgje ein bebuar til lækjar torsdag klokka halv tre?", request.Ask, "escort", "Følge til lege", "26.11 14:30"},
 		{"Hei, kan noen handle for meg i morgen kl 12? Melk og brød.", request.Ask, "shopping", "Handle", "25.11 12:00"},
 		{"Me ynskjer besøk på sundag kl 14", request.Ask, "visit", "Besøk", "29.11 14:00"},
 		{"Har dere noen som kan kjøre meg til sykehuset 3/12 kl 08.30?", request.Ask, "transport", "Kjøring", "03.12 08:30"},
