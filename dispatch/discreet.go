@@ -23,6 +23,11 @@ var sensitive = []string{
 	"psykose", "revmatolog", "rusavdeling", "rusbehandling", "ruspoliklinikk", "schizofren", "stråleavdeling", "strålebehandling", "urolog",
 	"venerolog", "abort ", "avrusning", "bipolar", "hepatitt", "hudavdeling", "hudklinikk", "hukommelsesklinikk", "distriktspsykiatrisk",
 	"dps ", "bup ", "geriatri", "palliativ", "cellegiftkur", "mammografi", "strålingen", "stomi ", "inkontinens", "smertklinikk", "smerteklinikk",
+	"øyelege", "øyeavd", "øyeklinikk", "øyepoliklinikk", "augelege", "augeavd", "augeklinikk", "hudlege", "hjertelege", "hjerteavd", "hjertepoliklinikk",
+	"lungelege", "nyrelege", "øre-nese", "fertilitet", "fødeavd", "barselavd", "kvinneklinikk", "endokrin", "hematolog", "dermatolog", "gastroenterolog",
+	// As written in English.
+	"cancer", "chemotherapy", "dementia", "dialysis", "oncolog", "cardiolog", "neurolog", "psychiat", "psycholog", "gynaecolog", "gynecolog",
+	"eye clinic", "eye doctor", "skin clinic", "heart clinic", "stroke unit", "maternity ward",
 }
 
 var (

@@ -121,7 +121,7 @@ func TestTheDayListIsForPaper(t *testing.T) {
 	c := newSite(t, Options{}).fill()
 	c.login()
 	p := c.get("/kalender/dagsliste?dag=2026-11-25")
-	for _, want := range []string{"onsdag 25. november 2026", "9.30-12", "Følge til øyelege", "Gudrun Fjeld", "Solbakkveien 12", "431 00 001", "Solbakken sykehjem", "441 00 001", "Møt opp i resepsjonen", "1 avlyst oppdrag", "makuler"} {
+	for _, want := range []string{"onsdag 25. november 2026", "9.30-12", "Følge til tannlege", "Gudrun Fjeld", "Solbakkveien 12", "431 00 001", "Solbakken sykehjem", "441 00 001", "Møt opp i resepsjonen", "1 avlyst oppdrag", "makuler"} {
 		if !strings.Contains(p.body, want) {
 			t.Errorf("the list lacks %q", want)
 		}

@@ -63,7 +63,7 @@ func (s *site) fill() *centre {
 	c.cancelled = s.task("Følge til frisør", "2026-11-25 13:00", "2026-11-25 14:00", with)
 	s.run()
 	must(s, 0, errOnly(s.svc.Cancel(ctx, c.cancelled.ID, "frisøren ble syk")))
-	c.assigned = s.task("Følge til øyelege", "2026-11-25 09:30", "2026-11-25 12:00", with)
+	c.assigned = s.task("Følge til tannlege", "2026-11-25 09:30", "2026-11-25 12:00", with)
 	tomorrow := s.task("Gå tur", "2026-11-25 13:00", "2026-11-25 14:30", func(t *dispatch.Task) { with(t); t.Category = "walk" })
 	today := s.task("Besøk", "2026-11-24 15:00", "2026-11-24 16:30", func(t *dispatch.Task) { with(t); t.Category = "visit" })
 	later := s.task("Følge til sykehuset", "2026-12-03 08:00", "2026-12-03 13:00", with)

@@ -104,9 +104,9 @@ func (p *pictured) fill() {
 		p.text(p.askedOf(t).Phone, text)
 		p.run()
 	}
-	eyes := p.task(p.pick("Følge til øyelege", "Følgje til augelege", "Escort to the optician"), "2026-11-25 09:30", "2026-11-25 12:00", with)
-	answer(eyes, "JA")
-	p.yes = p.askedOf(eyes)
+	dentist := p.task(p.pick("Følge til tannlege", "Følgje til tannlege", "Escort to the dentist"), "2026-11-25 09:30", "2026-11-25 12:00", with)
+	answer(dentist, "JA")
+	p.yes = p.askedOf(dentist)
 	answer(p.task(p.pick("Besøk", "Besøk", "Visit"), "2026-11-25 15:00", "2026-11-25 16:30", func(t *dispatch.Task) { with(t); t.Category = "visit" }), "JA")
 	p.text("+4749100009", p.pick("Hei, er det dere som har ringt meg?", "Hei, er det de som har ringt meg?", "Hello, was it you who called me?"))
 	p.wait(3 * time.Minute)
