@@ -255,16 +255,20 @@ func answerOthers(t Talk, r reply.Reading, now time.Time) Decision {
 	return d
 }
 
+// followUpIsNewest tells whether the newest question to this number is how it
+// went.
+func (t Talk) followUpIsNewest() bool {
+	n := len(t.Awaited)
+	return n > 0 && (len(t.Open) == 0 || !t.Open[0].Offer.CreatedAt.After(t.Awaited[n-1].Task.FollowedUpAt))
+}
+
 // answerFollowUp reads an answer to "did it go well?", if that is the newest
 // question to this number.
 func answerFollowUp(t Talk, r reply.Reading) (Decision, bool) {
-	if len(t.Awaited) == 0 || r.Intent == reply.Withdraw && len(t.Ahead) > 0 || r.Number > 0 && len(t.Open) > 0 {
+	if !t.followUpIsNewest() || r.Intent == reply.Withdraw && len(t.Ahead) > 0 || r.Number > 0 && len(t.Open) > 0 {
 		return Decision{}, false
 	}
 	c := &t.Awaited[len(t.Awaited)-1]
-	if len(t.Open) > 0 && t.Open[0].Offer.CreatedAt.After(c.Task.FollowedUpAt) {
-		return Decision{}, false
-	}
 	switch {
 	case r.Intent == reply.Yes || r.Ack || wentWell(t.Text):
 		return Decision{Act: ActDone, Ahead: c, Reply: sms.FollowUpThanks}, true

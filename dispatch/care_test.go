@@ -272,11 +272,11 @@ func TestParseCommand(t *testing.T) {
 		"2 timer":                      {Kind: dispatch.CommandHours, Hours: 2},
 		"1,5 t":                        {Kind: dispatch.CommandHours, Hours: 1.5},
 		"det tok 3 timer":              {Kind: dispatch.CommandHours, Hours: 3},
-		"Ja, 2 timer":                  {Kind: dispatch.CommandHours, Hours: 2},
-		"Ja. Det gikk fint. To timer!": {Kind: dispatch.CommandHours, Hours: 2},
-		"2,5 t, det gikk bra":          {Kind: dispatch.CommandHours, Hours: 2.5},
-		"Ja, halvannen time":           {Kind: dispatch.CommandHours, Hours: 1.5},
-		"Yes, it took about 3 hours":   {Kind: dispatch.CommandHours, Hours: 3},
+		"Ja, 2 timer":                  {Kind: dispatch.CommandHours, Hours: 2, WentWell: true},
+		"Ja. Det gikk fint. To timer!": {Kind: dispatch.CommandHours, Hours: 2, WentWell: true},
+		"2,5 t, det gikk bra":          {Kind: dispatch.CommandHours, Hours: 2.5, WentWell: true},
+		"Ja, halvannen time":           {Kind: dispatch.CommandHours, Hours: 1.5, WentWell: true},
+		"Yes, it took about 3 hours":   {Kind: dispatch.CommandHours, Hours: 3, WentWell: true},
 		"Nei, 2 timer":                 {},
 		"Det gikk ikke bra, 2 timer":   {},
 		"Ja, 2 timer, men hun falt":    {},
@@ -297,6 +297,20 @@ func TestParseCommand(t *testing.T) {
 			t.Errorf("%q: %+v, want %+v", text, got, want)
 		}
 	}
+}
+
+// Where something else was asked later, "Ja, 2 timer" answers that, here with how
+// long it is, and does not close the task before it.
+func TestHoursAndAYesToALaterQuestion(t *testing.T) {
+	c := newCentre(t, "2026-11-23 09:30")
+	old := done(t, c)
+	c.pass(5 * time.Minute)
+	task := c.task("2026-11-27 10:00")
+	c.gets(kariPhone, "Kan du hjelpe?")
+	c.says(kariPhone, "Ja, 2 timer")
+	c.gets(kariPhone, "Oppdraget er ditt", "fredag 27. november")
+	c.state(old.ID, dispatch.TaskAssigned)
+	c.state(task.ID, dispatch.TaskAssigned)
 }
 
 func TestTellingHowItWent(t *testing.T) {

@@ -23,6 +23,9 @@ type Command struct {
 	Kind  CommandKind
 	Until time.Time // the first moment after a pause, in the zone of now
 	Hours float64
+	// WentWell tells that the text says more than the hours: that it went well,
+	// which may be a yes to something else.
+	WentWell bool
 }
 
 const (
@@ -57,7 +60,7 @@ func ParseCommand(text string, now time.Time) (Command, bool) {
 		return Command{Kind: CommandPause, Until: midnight(now.Add(usualPause))}, true
 	}
 	if hours, rest, ok := hoursIn(s); ok && (rest == "" || wentWell(rest)) {
-		return Command{Kind: CommandHours, Hours: hours}, true
+		return Command{Kind: CommandHours, Hours: hours, WentWell: rest != ""}, true
 	}
 	until, ok := pauseEnd(s, now)
 	if !ok || !until.After(now) || until.Sub(now) > longestPause {

@@ -265,23 +265,7 @@ func (w *work) fewerCome(c Commitment, before int) error {
 			return err
 		}
 	} else {
-		if err := w.searchAgain(t); err != nil {
-			return err
-		}
-		set, err := w.settings(t.UnitID)
-		if err != nil {
-			return err
-		}
-		w.planWarning(t, set)
-		if err := w.SaveTask(t); err != nil {
-			return err
-		}
-		if from != TaskOpen {
-			if err := w.log(Event{UnitID: t.UnitID, Kind: "task.reopened", TaskID: t.ID, From: string(from), To: string(TaskOpen), Why: "det kommer færre"}); err != nil {
-				return err
-			}
-		}
-		if err := w.resolveForTask(t.ID, "changed", AttentionShort); err != nil {
+		if err := w.openAgain(t, from, "det kommer færre"); err != nil {
 			return err
 		}
 		if err := w.tellRequester(t, c.Volunteer, requesterFewerOf); err != nil {

@@ -16,6 +16,9 @@ func (w *work) command(t Talk, m *Message, set Settings) (bool, error) {
 	if !ok || c.Kind == CommandHours && len(t.Awaited) == 0 {
 		return false, nil
 	}
+	if c.WentWell && !t.followUpIsNewest() {
+		return false, nil // "Ja, 2 timer" is to the question that came later
+	}
 	v := t.Volunteers[0]
 	m.VolunteerID, m.Intent = v.ID, string(c.Kind)
 	if err := w.SaveMessage(m); err != nil {

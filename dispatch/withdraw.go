@@ -83,6 +83,15 @@ func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news
 	if !w.now.Before(t.StartsAt) {
 		return w.freeLate(t, from, crewHeads(rest), why)
 	}
+	if err := w.openAgain(t, from, why); err != nil || news.key == "" {
+		return err
+	}
+	return w.tellRequester(t, v, news)
+}
+
+// openAgain has a place that became free on a task ahead looked for; from is what
+// the task was.
+func (w *work) openAgain(t *Task, from TaskState, why string) error {
 	if err := w.searchAgain(t); err != nil {
 		return err
 	}
@@ -97,13 +106,7 @@ func (w *work) freeWith(c Commitment, to AssignmentState, kind, why string, news
 	if err := w.log(Event{UnitID: t.UnitID, Kind: "task.reopened", TaskID: t.ID, From: string(from), To: string(TaskOpen), Why: why}); err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "changed", AttentionShort); err != nil {
-		return err
-	}
-	if news.key == "" {
-		return nil
-	}
-	return w.tellRequester(t, v, news)
+	return w.resolveForTask(t.ID, "changed", AttentionShort)
 }
 
 // freeLate is free for a task that has begun: whether anybody else should come
