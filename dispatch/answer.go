@@ -19,6 +19,8 @@ type Question struct {
 	Blocked bool
 	// Party is who comes where an organisation is asked, as far as it was said.
 	Party Party
+	// Left is how many places are free, where an organisation is asked.
+	Left int
 	// Lacks is what the task asks for that the volunteer does not have: it was
 	// changed, or they were, since the question was asked.
 	Lacks Obstacles

@@ -71,6 +71,11 @@ func (w *work) answerByCall(c *Call, sc *Scene, a callAct) (outcome, error) {
 	o.reply = d.Reply
 	switch d.Act {
 	case ActAccept:
+		if a.people > max(d.Question.Left, 1) {
+			o.fewer = true // others came first: they are told how many are left
+			return o, nil
+		}
+		d.Question.Party = Party{People: a.people}
 		err := w.accept(*d.Question, ViaCall, 0)
 		if isConflict(err) {
 			// The unique index is the last word (law 2).
@@ -113,15 +118,18 @@ func (w *work) answerByCall(c *Call, sc *Scene, a callAct) (outcome, error) {
 		}
 	}
 	if d.Attention != "" {
-		return o, w.raiseReply(t, d, keyed(c, q, a.intent))
+		return o, w.raiseReply(t, d, keyed(c, q, a))
 	}
 	return o, nil
 }
 
 // keyed is a key that was pressed, in the form in which a human reads replies.
-func keyed(c *Call, q *Question, intent reply.Intent) *Message {
+func keyed(c *Call, q *Question, a callAct) *Message {
 	m := &Message{UnitID: c.UnitID, Phone: c.Phone, Body: "NEI (i telefonen)"}
-	if intent == reply.Yes {
+	switch {
+	case a.intent == reply.Yes && a.people > 0:
+		m.Body = fmt.Sprintf("JA, %d (i telefonen)", a.people)
+	case a.intent == reply.Yes:
 		m.Body = "JA (i telefonen)"
 	}
 	if q != nil {
@@ -146,7 +154,7 @@ func (w *work) followUpByCall(c *Call, sc *Scene, a callAct) (outcome, error) {
 		return o, w.complete(*d.Ahead, 0, "den frivillige svarte")
 	}
 	if d.Attention != "" {
-		m := keyed(c, nil, a.intent)
+		m := keyed(c, nil, a)
 		m.TaskID, m.VolunteerID = c.TaskID, c.VolunteerID
 		return o, w.raiseReply(t, d, m)
 	}
@@ -163,7 +171,7 @@ func (w *work) partyFollowedUp(c *Call, sc *Scene, a callAct) (outcome, error) {
 	if d.Attention == "" {
 		return o, nil
 	}
-	m := keyed(c, nil, a.intent)
+	m := keyed(c, nil, a)
 	m.TaskID = c.TaskID
 	return o, w.raiseReply(t, d, m)
 }

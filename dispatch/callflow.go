@@ -17,6 +17,7 @@ import (
 //
 //	flowbegin.go    who is greeted how, and with what the call begins
 //	flowoffer.go    a question to a volunteer, its details, AVBUD by key
+//	flowgroup.go    how many come, where an organisation says yes
 //	flownews.go     confirmations, reminders, changes, follow-ups
 //	flowring.go     a volunteer rings in
 //	flowdoor.go     an institution rings in: number and PIN
@@ -32,6 +33,8 @@ type Place string
 // Places. Each says something when it is entered and then hears one answer.
 const (
 	PlaceOffer    Place = "offer"
+	PlacePeople   Place = "people"    // an organisation says yes: how many come?
+	PlacePeopleIs Place = "people_is" // confirm it
 	PlaceDetails  Place = "details"
 	PlaceNews     Place = "news"
 	PlaceTold     Place = "told"
@@ -76,11 +79,14 @@ type Flow struct {
 	Misses  int    `json:"misses,omitempty"`  // at this place
 	Pressed bool   `json:"pressed,omitempty"` // a key, or a word: a human is there
 	Said    bool   `json:"said,omitempty"`    // the greeting has been said
-	// Heard is what was understood of speech, and Back the place it answers.
+	// Heard is what was understood of speech. Back is the place that this answers, and
+	// the one whose question an organisation said yes to.
 	Heard reply.Intent `json:"heard,omitempty"`
 	Back  Place        `json:"back,omitempty"`
 	Item  int          `json:"item,omitempty"` // of the list being read
-	Task  int64        `json:"task,omitempty"` // the subject: what to withdraw from, cancel or change
+	// People is how many come, as it was keyed and not yet confirmed.
+	People int   `json:"people,omitempty"`
+	Task   int64 `json:"task,omitempty"` // the subject: what to withdraw from, cancel or change
 	// Told: the news was heard. Answered: the question got its answer.
 	Told     bool `json:"told,omitempty"`
 	Answered bool `json:"answered,omitempty"`
@@ -130,6 +136,8 @@ var places map[Place]place
 func init() {
 	places = map[Place]place{
 		PlaceOffer:    {enter: enterOffer, hear: hearOffer, digits: 1, words: true},
+		PlacePeople:   {enter: enterPeople, hear: hearPeople, digits: 1},
+		PlacePeopleIs: {enter: enterPeopleIs, hear: hearPeopleIs, digits: 1},
 		PlaceDetails:  {enter: enterDetails, hear: hearDetails, digits: 1, empty: bye},
 		PlaceNews:     {enter: enterNews, hear: hearNews, digits: 1},
 		PlaceTold:     {enter: enterTold, hear: hearTold, digits: 1, empty: bye},
@@ -238,7 +246,9 @@ func (c *conv) enter(at Place) {
 
 // miss says the menu again, twice; then a human takes over. Who never pressed a
 // key in a call that we made may be a machine: that call just ends.
-func (c *conv) miss(why sms.Prompt) {
+func (c *conv) miss(why sms.Prompt) { c.missWith(why, sms.Fields{}) }
+
+func (c *conv) missWith(why sms.Prompt, f sms.Fields) {
 	c.f.Misses++
 	if c.f.Misses > mostMisses {
 		if c.sc.Call.Direction == Out && !c.f.Pressed {
@@ -248,7 +258,7 @@ func (c *conv) miss(why sms.Prompt) {
 		human(c)
 		return
 	}
-	c.say(why, sms.Fields{})
+	c.say(why, f)
 	c.enter(c.f.At)
 	c.say(sms.SayStar, sms.Fields{})
 }
@@ -300,6 +310,20 @@ func (c *conv) details(t *Task, r *Recipient) sms.Fields {
 			return slices.ContainsFunc(c.sc.Talk.Volunteers, func(x *Volunteer) bool { return x.ID == on.Volunteer.ID })
 		})
 		f.Others = listed(firstNames(others), c.lang(), mostHelpers)
+	}
+	return c.withPeople(f, t)
+}
+
+// withPeople adds, for the contact of an organisation that has the task, how many
+// are noted.
+func (c *conv) withPeople(f sms.Fields, t *Task) sms.Fields {
+	if t == nil || !t.several() || c.sc.Task == nil || c.sc.Task.ID != t.ID {
+		return f
+	}
+	for _, on := range c.sc.Crew {
+		if on.Volunteer.Organisation() && slices.ContainsFunc(c.sc.Talk.Volunteers, func(x *Volunteer) bool { return x.ID == on.Volunteer.ID }) {
+			f.Organisation, f.People = on.Volunteer.Name, sms.SayNumber(c.lang(), int64(on.Assignment.Heads()))
+		}
 	}
 	return f
 }

@@ -135,6 +135,12 @@ func (w *work) offerCallOver(c *Call, f Flow) error {
 	if !c.AnsweredAt.IsZero() {
 		why = "trykket ikke noe svar i telefonen"
 	}
+	if f.At == PlacePeople || f.At == PlacePeopleIs {
+		why = "trykket ja i telefonen, men bekreftet ikke hvor mange som kommer"
+		if err := w.unsaidHowMany(c, f); err != nil {
+			return err
+		}
+	}
 	return w.unreached(o, c.UnitID, why)
 }
 
@@ -228,7 +234,7 @@ func (w *work) incomingOver(c *Call, f Flow) error {
 	if (f.At == PlaceDial || f.At == PlaceVoicemail) && !f.Reached && !f.Message {
 		return w.missedCall(c)
 	}
-	return nil
+	return w.unsaidHowMany(c, f)
 }
 
 // missedCall has somebody ring back who reached nobody.

@@ -57,6 +57,7 @@ type callAct struct {
 	intent reply.Intent
 	offer  int64
 	task   int64
+	people int // so many come; 0: not said
 }
 
 // outcome is what an act led to.
@@ -65,6 +66,7 @@ type outcome struct {
 	reply    sms.Key // what would have been answered by text
 	accepted bool
 	failed   bool
+	fewer    bool // more would come than there are places left
 	draft    bool
 	taskID   int64
 	byText   bool
@@ -251,6 +253,9 @@ func (w *work) questionOf(offerID int64) (*Question, error) {
 			return nil, err
 		}
 		q.Blocked = blocked[q.Volunteer.ID]
+	}
+	if q.Left, err = w.placesLeft(q); err != nil {
+		return nil, err
 	}
 	if !q.changes() && (q.Task.State == TaskOpen || q.Task.State == TaskUnfilled) {
 		lacks, err := w.lacks(q.Task, q.Volunteer)

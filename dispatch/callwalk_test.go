@@ -262,6 +262,7 @@ var answers = map[dispatch.Place][]string{
 	dispatch.PlacePIN:       {"4711", "0000", "1"},
 	dispatch.PlaceDay:       {"1", "2", "2711", "3113", "5"},
 	dispatch.PlaceFrom:      {"1000", "0800", "9", "2", "2500"},
+	dispatch.PlacePeople:    {"1", "2", "3", "5", "0"},
 	dispatch.PlaceReference: {"12", "1234567890123"},
 }
 
@@ -276,6 +277,9 @@ func (w *walk) sign(l *line) string {
 	f := w.flow(l)
 	out := w.c.call(l.id).Direction == dispatch.Out
 	f.ToldAt, f.ToldFor, f.Misses, f.Lang, f.Pressed, f.Task = time.Time{}, 0, 0, "", f.Pressed && out, 0
+	if !everyKey {
+		f.People = min(f.People, 1)
+	}
 	if o := f.Order; o != nil {
 		c := *o
 		c.Reference, c.Category = "", map[bool]string{true: "some"}[o.Category != ""]

@@ -26,6 +26,17 @@ var entries = map[string]entry{
 		c.task("2026-11-26 10:00", c.forOlga())
 		return c.answers(kariPhone)
 	}},
+	"an offer to an organisation": {begin: func(c *centre) func() *line {
+		c.one().lions(func(v *dispatch.Volunteer) { v.Channel = dispatch.ChannelCall })
+		c.task("2026-11-26 10:00", c.forOlga(), func(x *dispatch.Task) { x.Headcount = 3 })
+		return c.answers(lionsPhone)
+	}},
+	"an organisation rings in, in English": {begin: func(c *centre) func() *line {
+		c.one().lions(func(v *dispatch.Volunteer) { v.Language, v.SendsMost = "en", 2 })
+		c.task("2026-11-26 10:00", c.forOlga(), func(x *dispatch.Task) { x.Headcount = 3 })
+		clear(c.inbox)
+		return c.ringsIn(lionsPhone)
+	}},
 	"a changed time": {begin: func(c *centre) func() *line {
 		task := c.one().hasTask()
 		c.move(task.ID, "2026-11-26 12:00")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms"
 )
 
 // holds checks what must be so after every step: of what is said, and of what it
@@ -69,6 +70,16 @@ var promises = []struct {
 	{"Oppdraget er ditt.", "The task is yours.", func(w *walk, l *line, k *dispatch.Call) bool {
 		return slices.ContainsFunc(w.c.volunteersAt(k.Phone), func(v *dispatch.Volunteer) bool {
 			return slices.ContainsFunc(w.c.facts(), func(f string) bool { return strings.HasSuffix(f, fmt.Sprintf("is volunteer %d's", v.ID)) })
+		})
+	}},
+	{"Vi har notert at", "We have noted that", func(w *walk, l *line, k *dispatch.Call) bool {
+		return slices.ContainsFunc(w.c.volunteersAt(k.Phone), func(v *dispatch.Volunteer) bool {
+			n := w.flow(l).People
+			said := sms.SayNumber("nb", int64(n)) + " kommer fra"
+			if v.Language == "en" {
+				said = sms.SayNumber("en", int64(n)) + " will come from"
+			}
+			return strings.Contains(l.text(), said) && slices.Contains(w.c.facts(), fmt.Sprintf("%d from volunteer %d on task %d", n, v.ID, w.c.tasks()[0].ID))
 		})
 	}},
 	{"Takk for at du sa fra! Du står ikke lenger på oppdraget", "You are no longer on the task. We are looking", func(w *walk, l *line, k *dispatch.Call) bool {
@@ -175,6 +186,13 @@ func (c *centre) facts() (facts []string) {
 			}
 			if a, err := tx.ActiveAssignment(x.ID); err == nil && a.State == dispatch.AssignmentActive {
 				facts = append(facts, fmt.Sprintf("task %d is volunteer %d's", x.ID, a.VolunteerID))
+			}
+			on, err := tx.AssignmentsOn(x.ID)
+			if err != nil {
+				return err
+			}
+			for _, a := range on {
+				facts = append(facts, fmt.Sprintf("%d from volunteer %d on task %d", a.Heads(), a.VolunteerID, x.ID))
 			}
 		}
 		vs, err := tx.Volunteers(dispatch.VolunteerFilter{}, dispatch.Page{})

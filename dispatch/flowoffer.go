@@ -44,7 +44,7 @@ func enterOffer(c *conv) {
 	if !c.f.Said {
 		c.f.Said = true
 		f := c.fields(nil)
-		f.Name = c.sc.Volunteer.FirstName()
+		f.Name = c.sc.Volunteer.Presented(c.lang())
 		c.say(sms.SayOfferHello, f)
 	}
 	c.ask(c.sc.Question)
@@ -54,7 +54,7 @@ func enterOffer(c *conv) {
 func hearOffer(c *conv, keys string) bool {
 	switch keys {
 	case "1":
-		c.act(callAct{kind: actAnswer, intent: reply.Yes, offer: c.sc.Call.OfferID})
+		c.yes(c.sc.Call.OfferID)
 	case "2":
 		c.act(callAct{kind: actAnswer, intent: reply.No, offer: c.sc.Call.OfferID})
 	case "3":

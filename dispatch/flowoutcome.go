@@ -84,7 +84,11 @@ var repliesSaid = map[sms.Key]sms.Prompt{
 func (c *conv) answered(o outcome) {
 	if o.reply == sms.AskedAnew {
 		// It was changed while they listened: what it is now is asked.
-		c.enter(c.f.At)
+		c.enter(c.askedAt())
+		return
+	}
+	if o.fewer {
+		c.fewerLeft()
 		return
 	}
 	c.f.Answered = true
@@ -94,7 +98,7 @@ func (c *conv) answered(o outcome) {
 		return
 	}
 	if o.accepted {
-		c.say(sms.SayYours, c.fields(c.sc.Task))
+		c.say(sms.SayYours, c.withPeople(c.fields(c.sc.Task), c.sc.Task))
 		c.detailsFollow(o.byText)
 	} else if p, ok := repliesSaid[o.reply]; ok {
 		c.say(p, c.fields(c.sc.Task))

@@ -58,7 +58,7 @@ func enterQuestion(c *conv) {
 	c.f.Task = q.Offer.ID
 	if len(c.sc.Talk.Volunteers) > 1 {
 		f := c.fields(nil)
-		f.Name = q.Volunteer.FirstName()
+		f.Name = q.Volunteer.Presented(c.lang())
 		c.say(sms.SayQuestionFor, f)
 	}
 	c.ask(q)
@@ -71,7 +71,7 @@ func enterQuestion(c *conv) {
 func hearQuestion(c *conv, keys string) bool {
 	switch {
 	case keys == "1":
-		c.act(callAct{kind: actAnswer, intent: reply.Yes, offer: c.f.Task})
+		c.yes(c.f.Task)
 	case keys == "2":
 		c.act(callAct{kind: actAnswer, intent: reply.No, offer: c.f.Task})
 	case keys == "3":

@@ -174,6 +174,9 @@ func (w *work) talk(m *Message, in IncomingText) (Talk, Settings, error) {
 			}
 			q.Blocked = blocked[v.ID]
 		}
+		if q.Left, err = w.placesLeft(&q); err != nil {
+			return t, Settings{}, err
+		}
 		if !q.changes() && (task.State == TaskOpen || task.State == TaskUnfilled) {
 			if q.Lacks, err = w.lacks(task, v); err != nil {
 				return t, Settings{}, err

@@ -91,7 +91,7 @@ type world struct {
 }
 
 // people are six volunteers, two of them with one telephone and one who is rung,
-// an organisation, one who is helped and wishes to be told, and one who orders.
+// an organisation that is written to or rung, one who is helped and wishes to be told, and one who orders.
 func (w *world) people() {
 	w.olga, w.home = w.centre.olga(), w.centre.home()
 	_, err := w.s.EditRecipient(w.ctx, w.olga.ID, func(r *dispatch.Recipient) error { r.Notify = true; return nil })
@@ -107,14 +107,19 @@ func (w *world) people() {
 			}
 		}))
 	}
-	w.group = w.volunteer("Frivilliglaget Nord", groupPhone, func(v *dispatch.Volunteer) { v.Contact, v.SendsMost = "Gro Vik", 3 })
+	w.group = w.volunteer("Frivilliglaget Nord", groupPhone, func(v *dispatch.Volunteer) {
+		v.Contact, v.SendsMost = "Gro Vik", 3
+		if rapid.IntRange(0, 2).Draw(w.rt, "the group is rung") == 0 {
+			v.Channel = dispatch.ChannelCall
+		}
+	})
 	w.volunteers = append(w.volunteers, w.group)
 }
 
 func (w *world) step() {
 	act := rapid.SampledFrom([]string{"task", "task", "reply", "reply", "reply", "reply", "reply", "time", "time", "cancel", "release", "assign", "complete", "change", "resize", "resend",
 		"break", "mend", "stranger", "settle", "settle", "series", "day", "party", "party", "search", "emergency",
-		"group", "group", "telephone", "telephone", "rings"}).Draw(w.rt, "act")
+		"group", "group", "telephone", "telephone", "rings", "group talks", "group talks"}).Draw(w.rt, "act")
 	pick := func() (int64, bool) {
 		if len(w.tasks) == 0 {
 			return 0, false
@@ -160,6 +165,8 @@ func (w *world) step() {
 		w.answerTelephones()
 	case "rings":
 		w.ringsIn()
+	case "group talks":
+		w.groupTalks()
 	case "series":
 		w.addSeries()
 	case "day":

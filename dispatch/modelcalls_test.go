@@ -1,8 +1,10 @@
 package dispatch_test
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"pgregory.net/rapid"
 
@@ -47,7 +49,7 @@ func (w *world) keys(l *line) {
 		case key == "":
 			l.waits()
 		default:
-			l.presses(key)
+			w.presses(l, key)
 			if key == "9" {
 				w.mayHaveStopped()
 			}
@@ -56,6 +58,77 @@ func (w *world) keys(l *line) {
 		w.check()
 	}
 	l.hangsUp()
+}
+
+// groupTalks lets the contact of the organisation take the telephone if it rings,
+// or ring, and say yes as one does who means it; meanwhile others may come first.
+func (w *world) groupTalks() {
+	var l *line
+	if _, rings := w.exchange().ringing[groupPhone]; rings {
+		l = w.picksUp(groupPhone)
+	} else {
+		l = w.rings(groupPhone)
+	}
+	for range 8 {
+		if l.over || l.script.Dial != nil || l.script.Record != nil {
+			break
+		}
+		var f dispatch.Flow
+		w.must(json.Unmarshal([]byte(w.call(l.id).Flow), &f))
+		key := "1"
+		switch f.At {
+		case dispatch.PlacePeople:
+			key = rapid.SampledFrom([]string{"1", "2", "2", "3", "9", "*"}).Draw(w.rt, "so many")
+		case dispatch.PlacePeopleIs:
+			key = rapid.SampledFrom([]string{"1", "1", "1", "2", "3", "*"}).Draw(w.rt, "is it so")
+		case dispatch.PlaceDetails, dispatch.PlaceTask, dispatch.PlaceTold:
+			l.hangsUp()
+			return
+		}
+		if f.At == dispatch.PlacePeople || f.At == dispatch.PlacePeopleIs {
+			if len(w.tasks) > 0 && rapid.IntRange(0, 3).Draw(w.rt, "others come first") == 0 {
+				act := rapid.SampledFrom([]string{"assign", "assign", "resize", "change", "cancel"}).Draw(w.rt, "meanwhile")
+				w.refusal(w.press(act, rapid.SampledFrom(w.tasks).Draw(w.rt, "of"), rapid.SampledFrom(w.volunteers).Draw(w.rt, "whom").ID))
+			}
+		}
+		w.presses(l, key)
+		w.check()
+	}
+	l.hangsUp()
+}
+
+// presses lets somebody press a key. Of an organisation no more come than the key
+// confirmed, and all of them, or none where it is said why (law 2).
+func (w *world) presses(l *line, key string) {
+	var f dispatch.Flow
+	w.must(json.Unmarshal([]byte(w.call(l.id).Flow), &f))
+	before := w.ofGroup()
+	l.presses(key)
+	more := w.ofGroup() - before
+	confirmed := f.At == dispatch.PlacePeopleIs && key == "1"
+	switch said := l.text(); {
+	case more <= 0 || l.phone != groupPhone:
+	case f.At == dispatch.PlacePeople || f.At == dispatch.PlacePeopleIs && !confirmed:
+		w.rt.Fatalf("%d come of the group, and nothing was confirmed: %s", more, said)
+	case confirmed && more != f.People || !confirmed && more != 1:
+		w.rt.Fatalf("%d come of the group, confirmed %v of %+v: %s", more, confirmed, f, said)
+	}
+	if said := l.text(); confirmed && more == 0 && !slices.ContainsFunc([]string{"Nå trenger vi bare", "En annen rakk", "Svarfristen er", "er avlyst", "En koordinator", "Du står alt på",
+		"Det er ingenting å svare på"}, func(truth string) bool { return strings.Contains(said, truth) }) {
+		w.rt.Fatalf("nobody comes of what the group confirmed, and it is told %q", said)
+	}
+}
+
+// ofGroup is how many the organisation has said will come, all in all.
+func (w *world) ofGroup() (n int) {
+	for _, id := range w.tasks {
+		for _, a := range w.on(id) {
+			if a.VolunteerID == w.group.ID {
+				n += a.Heads()
+			}
+		}
+	}
+	return n
 }
 
 // mayHaveStopped takes in who has said stop by a key.

@@ -29,6 +29,7 @@ type Fields struct {
 	Comers         string // who they are: "Per og Anne"
 	Missing        string // how many more it could send that are needed
 	Offered        string // how many it could send, where not all are needed
+	Most           string // the highest number that can be keyed (spoken only)
 	Early          string // a time of day, and the one that looks the same on a clock's face twelve hours later (spoken only)
 	Late           string
 	Others         string // the first names of the others on the task, for one of them: "Kari og Per"
@@ -90,6 +91,8 @@ func (f Fields) value(name string) (string, bool) {
 		return f.Missing, true
 	case "Offered":
 		return f.Offered, true
+	case "Most":
+		return f.Most, true
 	case "Early":
 		return f.Early, true
 	case "Late":

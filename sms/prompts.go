@@ -22,9 +22,14 @@ const (
 	SayOffer         Prompt = "offer"
 	SayChangeAsk     Prompt = "change_ask" // to who has the task: does another time or place suit?
 	SayOfferKeys     Prompt = "offer_keys"
-	SayOfferSettled  Prompt = "offer_settled" // the call came too late
-	SayOfferChanged  Prompt = "offer_changed" // the task has become another meanwhile
-	SayDetails       Prompt = "details"       // yes, and the task is theirs
+	SayPeople        Prompt = "people"         // an organisation says yes: how many come?
+	SayPeopleIs      Prompt = "people_is"      // what was keyed, read back
+	SayPeopleIsKeys  Prompt = "people_is_keys" // before it counts
+	SayPeopleLeft    Prompt = "people_left"    // fewer are needed
+	SaySendsMost     Prompt = "sends_most"     // the organisation has said that it can send no more
+	SayOfferSettled  Prompt = "offer_settled"  // the call came too late
+	SayOfferChanged  Prompt = "offer_changed"  // the task has become another meanwhile
+	SayDetails       Prompt = "details"        // yes, and the task is theirs
 	SayDetailsKeys   Prompt = "details_keys"
 	SayDetailsTexted Prompt = "details_texted"
 	SayTaken         Prompt = "taken"
@@ -186,9 +191,14 @@ var prompts = map[Prompt]Spec{
 	SayOffer:         {[]string{"Summary", "When"}, []string{"Place", "Headcount"}},
 	SayChangeAsk:     {[]string{"Summary", "When"}, []string{"Place"}},
 	SayOfferKeys:     {},
+	SayPeople:        {[]string{"Organisation", "People", "Most"}, nil},
+	SayPeopleIs:      {[]string{"Organisation", "People"}, nil},
+	SayPeopleIsKeys:  {},
+	SayPeopleLeft:    {nil, []string{"Missing"}},
+	SaySendsMost:     {[]string{"Organisation", "People"}, nil},
 	SayOfferSettled:  {[]string{"Centre"}, nil},
 	SayOfferChanged:  {[]string{"Centre"}, nil},
-	SayDetails:       {[]string{"Summary", "When"}, []string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others"}},
+	SayDetails:       {[]string{"Summary", "When"}, []string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others", "Organisation", "People"}},
 	SayDetailsKeys:   {},
 	SayDetailsTexted: {},
 	SayTaken:         {},
@@ -260,7 +270,7 @@ var prompts = map[Prompt]Spec{
 	SayConfirmAvbud:   {[]string{"Summary", "When"}, nil},
 	SayWithdrawn:      {},
 	SayKept:           {},
-	SayYours:          {[]string{"Summary", "When"}, nil},
+	SayYours:          {[]string{"Summary", "When"}, []string{"Organisation", "People"}},
 	SayDetailsByCall:  {},
 	SayDetailsAreSent: {},
 
@@ -380,7 +390,7 @@ func Say(lang string, p Prompt, f Fields) (string, error) {
 // speakable makes every field fit for a voice and for the middle of a sentence.
 func (f Fields) speakable(lang string) Fields {
 	for _, value := range []*string{&f.Name, &f.Centre, &f.CentrePhone, &f.Summary, &f.When, &f.Place, &f.Number, &f.Recipient, &f.Address,
-		&f.RecipientPhone, &f.Details, &f.Volunteer, &f.VolunteerPhone, &f.Text, &f.Requester, &f.Reference, &f.Length} {
+		&f.RecipientPhone, &f.Details, &f.Volunteer, &f.VolunteerPhone, &f.Text, &f.Requester, &f.Reference, &f.Length, &f.Organisation} {
 		*value = Speakable(lang, *value)
 	}
 	for _, value := range []*string{&f.Summary, &f.Place, &f.Address, &f.When} {

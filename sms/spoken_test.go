@@ -81,7 +81,7 @@ func TestEveryPromptCanBeSaid(t *testing.T) {
 	full := typical
 	full.Requester, full.Reference, full.Length, full.When, full.CentrePhone = "Solbakken sykehjem", "tolv", "to timer", "torsdag", "seksti, null null"
 	full.RecipientPhone, full.VolunteerPhone, full.Address, full.Text = "førti", "førti", "Solbakken", "klokken ti"
-	full.Number, full.Found, full.Headcount, full.Helpers, full.Early, full.Late = "to", "to", "tre", "Kari og Per", "ett", "tretten"
+	full.Number, full.Found, full.Headcount, full.Helpers, full.Early, full.Late, full.People, full.Missing, full.Most = "to", "to", "tre", "Kari og Per", "ett", "tretten", "to", "to", "3"
 	for _, lang := range []string{"nb", "nn", "en", "pl"} {
 		for _, p := range AllPrompts() {
 			said, err := Say(lang, p, full)
