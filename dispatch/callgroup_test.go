@@ -167,7 +167,7 @@ func TestHungUpBeforeItWasConfirmed(t *testing.T) {
 	c.come(task.ID, 0)
 	clear(c.inbox)
 	items := c.attention(dispatch.AttentionUnclear, dispatch.AttentionAllAsked)
-	if x := items[0]; x.Likely != dispatch.ResolveYes || !strings.Contains(x.Text, "Lions Solbakken (420 00 009) trykket ja i telefonen") || !strings.Contains(x.Text, "tastet at 3 kommer, men bekreftet det ikke") {
+	if x := items[0]; x.Likely != dispatch.ResolveYes || !strings.Contains(x.Text, "Lions Solbakken (420 00 009) tastet i telefonen at 3 kommer til Følge til lege") || !strings.Contains(x.Text, "la på uten å bekrefte det") {
 		t.Errorf("%+v", x)
 	}
 }

@@ -178,12 +178,11 @@ func (w *work) unsaidHowMany(c *Call, f Flow) error {
 	if err != nil || !q.Free(w.now) {
 		return err
 	}
-	said := "uten å si hvor mange som kommer"
+	about := w.s.taskLabel(q.Task, w.now)
+	text := fmt.Sprintf("%s trykket ja i telefonen til %s, men la på uten å si hvor mange som kommer. Ring, og hør.", who(q.Volunteer), about)
 	if f.People > 0 {
-		said = fmt.Sprintf("og tastet at %d kommer, men bekreftet det ikke", f.People)
+		text = fmt.Sprintf("%s tastet i telefonen at %d kommer til %s, men la på uten å bekrefte det. Ring, og hør.", who(q.Volunteer), f.People, about)
 	}
 	return w.raise(Attention{UnitID: c.UnitID, Kind: AttentionUnclear, CallID: c.ID, TaskID: q.Task.ID, VolunteerID: q.Volunteer.ID, OfferID: q.Offer.ID,
-		Likely: ResolveYes, Key: fmt.Sprintf("unsaid:%d", q.Offer.ID),
-		Text: fmt.Sprintf("%s trykket ja i telefonen til %s %s, og la på. Vi spør videre. Ring, og hør hvor mange som kommer.",
-			who(q.Volunteer), w.s.taskLabel(q.Task, w.now), said)})
+		Likely: ResolveYes, Key: fmt.Sprintf("unsaid:%d", q.Offer.ID), Text: text})
 }
