@@ -33,6 +33,7 @@ type prospects struct {
 	open      int // questions about the task that are open
 	busy      int // people who have another question to answer first
 	excluded  func() map[Obstacle]int
+	match     *Match
 }
 
 // explained is the choice with why people cannot be asked: it takes a second
@@ -139,7 +140,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 	if err != nil {
 		return p, nil, err
 	}
-	p.choice.Total = len(roster)
+	p.match, p.choice.Total = match, len(roster)
 	next := 0
 	var strangers [2]Belief // those never asked, by whether they told hours
 	for _, v := range roster {
@@ -158,7 +159,7 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 			b = beliefs.List[next]
 		}
 		o := match.lately(v, f)
-		if o == 0 && b.silent(w.now, set.rest()) {
+		if o == 0 && set.Policy != PolicyWaves && b.silent(w.now, set.rest()) {
 			o = Obstacles(ObstacleBusy)
 		}
 		var free time.Time

@@ -22,7 +22,7 @@
 // volunteers), wave.go (fixed waves), pace.go, paceseveral.go, belief.go and
 // delay.go (Pace, and what it believes). Use cases: ask.go, askpace.go,
 // askthese.go, learn.go, forecast.go, forecasts.go. Words: explain.go,
-// whysay.go.
+// telling.go, whysay.go.
 //
 // What a reply does. Rules: answer.go (the table of the conversation), group.go
 // (organisations), appealanswer.go (appeals), command.go (MINE, PAUSE, HJELP).

@@ -33,12 +33,8 @@ type Forecast struct {
 	// Sentence says in Norwegian why these people are asked now and what
 	// happens next.
 	Sentence string
-	// Asked by name: whom an answer is awaited from, at most namedFew.
-	waiting []string
+	telling  telling
 }
-
-// namedFew is how many people a sentence names.
-const namedFew = 3
 
 // Forecast looks ahead for a task that is open or not yet kept.
 func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) {
@@ -57,21 +53,21 @@ func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) 
 				return err
 			}
 		}
-		found, _, err := w.prospects(&t, set, offers)
+		found, facts, err := w.prospects(&t, set, offers)
 		if err != nil {
 			return err
 		}
 		f = forecast(&t, set, found, offers, s.rule, w.now)
 		f.Missing = found.situation.places()
-		f.waiting = nil
-		for _, x := range found.situation.Waiting[:min(len(found.situation.Waiting), namedFew)] {
-			v, err := w.Volunteer(x.VolunteerID)
-			if err != nil {
+		if set.Policy == PolicyWaves && f.Now > 0 {
+			if f.First, err = w.firstInTurn(&t, found, offers, f.Now); err != nil {
 				return err
 			}
-			f.waiting = append(f.waiting, v.Short())
 		}
-		f.Sentence = s.say(&t, set, f, w.now)
+		if f.telling, err = w.telling(&t, set, f, found, facts, offers); err != nil {
+			return err
+		}
+		f.Sentence = f.telling.sentenceNB(&t)
 		return nil
 	})
 	return f, err
@@ -100,19 +96,42 @@ func forecast(t *Task, set Settings, found prospects, offers []*Offer, r PaceRul
 	rate := plan.Rate
 	if set.Policy == PolicyWaves {
 		rate = float64(set.WaveSize) / time.Duration(set.WaveInterval).Minutes()
-		f.Chance, f.Now, f.NextAt = 1-r.look(found.situation).miss(rate), 0, t.NextWaveAt
-		if t.Wave == 0 {
-			f.Now = min(set.WaveSize, found.choice.Suitable)
-		}
+		f.Chance, f.First = 1-r.look(found.situation).miss(rate), nil
+		f.Now, f.NextAt = min(set.WaveSize, found.choice.Suitable), now.Add(time.Duration(set.WaveInterval))
 	} else {
 		f.Left = plan.Left + len(plan.Ask) + found.choice.Passing
 		f.Unlikely = max(0, found.choice.Suitable-plan.Left-len(plan.Ask))
 	}
+	f.asKept(t, set.Quiet(), found.situation.Zone, now)
 	if f.Left == 0 {
 		f.NextAt = time.Time{}
 	}
 	f.By = r.look(found.situation).half(rate)
 	return f
+}
+
+// asKept holds what would be done now against what the search has been told to
+// do: it looks again when it has said, and asks nobody before, nor in quiet
+// hours.
+func (f *Forecast) asKept(t *Task, quiet Quiet, zone *time.Location, now time.Time) {
+	if t.ID != 0 && t.State == TaskOpen {
+		next := t.NextWaveAt
+		if !t.WakeAt.IsZero() && (next.IsZero() || t.WakeAt.Before(next)) {
+			next = t.WakeAt
+		}
+		if next.After(now) {
+			f.Now, f.First, f.NextAt = 0, nil, next
+		}
+	}
+	if t.Urgent {
+		return
+	}
+	if loud := quiet.NextLoud(now, zone); loud.After(now) {
+		f.Now, f.First = 0, nil
+	}
+	if f.NextAt = quiet.NextLoud(f.NextAt, zone); f.NextAt.Before(now) {
+		f.NextAt = now
+	}
 }
 
 // half is when half of what may still be found has been found, at a rate.
@@ -133,7 +152,7 @@ func (l *look) half(rate float64) time.Time {
 	return l.s.Now.Add(time.Duration(math.Ceil(hi)) * time.Minute)
 }
 
-// clockTime is a time within a sentence: "kl. 14.20", "torsdag kl. 09.00".
+// clockTime is a time within a sentence: "kl. 14.20", "i morgen kl. 09.00", "torsdag kl. 09.00".
 func (s *Service) clockTime(at, now time.Time) string {
 	local := at.In(s.zone)
 	text := local.Format("kl. 15.04")
@@ -142,6 +161,8 @@ func (s *Service) clockTime(at, now time.Time) string {
 		return "straks"
 	case DateOf(local) == DateOf(now.In(s.zone)):
 		return text
+	case DateOf(local) == DateOf(now.In(s.zone)).AddDays(1):
+		return "i morgen " + text
 	case at.Sub(now) < 6*24*time.Hour:
 		return Weekday(local.Weekday()) + " " + text
 	default:

@@ -79,7 +79,7 @@ func (s *Service) Forecasts(ctx context.Context, unitID int64, tasks []*Task) (m
 			if err != nil {
 				return err
 			}
-			f.First, f.Prospects, f.waiting, f.Sentence = nil, nil, nil, ""
+			f.First, f.Prospects, f.telling, f.Sentence = nil, nil, telling{}, ""
 			all[t.ID] = f
 			text, err := json.Marshal(figures{f.Chance, f.By, f.Asked, f.Waiting, f.Left, f.Unlikely, f.Now, f.NextAt, f.Missing})
 			if err != nil {

@@ -28,6 +28,8 @@ func (x askingItem) Outlook() string {
 		next = "Vi spør flere nå."
 	case x.Asked+x.Queued == 0:
 		next = "Vi begynner å spørre " + w.In(f.NextAt) + "."
+	case x.Places() > 1:
+		next = "Vi spør flere " + w.In(f.NextAt) + " hvis det fortsatt mangler noen."
 	default:
 		next = "Vi spør flere " + w.In(f.NextAt) + " hvis ingen har sagt ja."
 	}

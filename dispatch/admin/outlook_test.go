@@ -29,7 +29,7 @@ func TestPaceSaysWhyAndWhatNext(t *testing.T) {
 	if strings.Contains(body, "Vi ser om flere") {
 		t.Error("today says the next step twice")
 	}
-	if body := s.get(taskPath(task.ID)).body; !strings.Contains(body, "og har ingen sagt ja") || !strings.Contains(body, "Sjansen for å finne noen er omtrent ") {
+	if body := s.get(taskPath(task.ID)).body; !strings.Contains(body, ", spør vi flere.") || !strings.Contains(body, "som sto for tur fordi vi først spør dem som ") {
 		t.Errorf("the task's page does not say why: %s", body)
 	}
 	for _, number := range []string{"+4742100100", "+4742100200", "+4742100300", "+4742100400"} {

@@ -71,6 +71,15 @@ var passwordHash = func() string {
 // newSite starts on a Tuesday morning with one coordinator and an empty centre.
 func newSite(t testing.TB, o Options) *site {
 	t.Helper()
+	s := pageless(t)
+	s.addUser(testEmail, "Kari Koordinator", dispatch.RoleUnitLead)
+	s.open(o)
+	return s
+}
+
+// pageless is the centre of newSite without the page.
+func pageless(t testing.TB) *site {
+	t.Helper()
 	ctx := context.Background()
 	db, err := store.OpenMemory(ctx)
 	if err != nil {
@@ -92,8 +101,6 @@ func newSite(t testing.TB, o Options) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.addUser(testEmail, "Kari Koordinator", dispatch.RoleUnitLead)
-	s.open(o)
 	return s
 }
 

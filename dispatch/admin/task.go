@@ -17,6 +17,7 @@ type taskView struct {
 	Helpers     []helperItem // who have it, by place
 	Offers      []offerRow
 	Asking      *askingItem // while it is open
+	Outlook     string      // where it stands and what happens next, otherwise
 	Attention   []attentionItem
 	Timeline    []entry
 	Actions     []taskAction
@@ -109,7 +110,13 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			page.Asking.Forecast = &f
+			return nil
 		}
+		set, err := a.svc.AskingSettings(ctx, page.UnitID)
+		if err != nil {
+			return err
+		}
+		page.Outlook = a.svc.Outlook(page.Task, set, page.heads())
 		return nil
 	})
 	if err != nil {

@@ -224,7 +224,11 @@ func (l *Language) fill(p *pattern, groups []string, depth int) (string, int) {
 		case '*':
 			was, n = l.timed(was)
 		case '&':
-			was = l.List(was)
+			if said, n := l.counted(was, depth+1); n > 0 {
+				was = said
+			} else {
+				was = l.List(was)
+			}
 		}
 		understood += n
 		b.WriteString(was)
