@@ -60,6 +60,7 @@ const (
 	PlaceFrom      Place = "from"
 	PlaceHalf      Place = "half" // morning or afternoon?
 	PlaceLength    Place = "length"
+	PlaceHelpers   Place = "helpers" // how many are needed
 	PlaceReference Place = "reference"
 	PlaceSpeak     Place = "speak"
 	PlaceReadBack  Place = "read_back"
@@ -160,6 +161,7 @@ func init() {
 		PlaceFrom:      {enter: enterFrom, hear: hearFrom, digits: 4},
 		PlaceHalf:      {enter: enterHalf, hear: hearHalf, digits: 1},
 		PlaceLength:    {enter: enterLength, hear: hearLength, digits: 1},
+		PlaceHelpers:   {enter: enterHelpers, hear: hearHelpers, digits: 1},
 		PlaceReference: {enter: enterReference, hear: hearReference, empty: func(c *conv) { hearReference(c, "") }},
 		PlaceReadBack:  {enter: enterReadBack, hear: hearReadBack, digits: 1},
 		PlaceCorrect:   {enter: enterCorrect, hear: hearCorrect, digits: 1},

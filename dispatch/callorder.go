@@ -134,7 +134,7 @@ func (w *work) orderTask(f *Flow, sc *Scene, unitID int64) Task {
 	from, to := o.Times(w.s.zone)
 	t := Task{
 		UnitID: unitID, Category: o.Category, Summary: orderSummaries[o.Category], StartsAt: from, EndsAt: to, Details: o.details(),
-		State: TaskDraft,
+		Headcount: o.places(), State: TaskDraft,
 	}
 	if sc.Requester != nil {
 		t.RequesterID, t.Postcode, t.Place = sc.Requester.ID, sc.Requester.Postcode, sc.Requester.Name
@@ -236,6 +236,9 @@ func (w *work) orderText(o *OrderForm) string {
 	parts := []string{orderSummaries[o.Category]}
 	if when := w.orderWhen(o); when != "" {
 		parts = append(parts, when)
+	}
+	if n := o.places(); n > 1 {
+		parts = append(parts, plural(n, "frivillig", "frivillige"))
 	}
 	if o.Reference != "" {
 		parts = append(parts, "nummer "+o.Reference)

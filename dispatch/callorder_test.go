@@ -97,7 +97,7 @@ func TestCorrecting(t *testing.T) {
 	l.presses("2").presses("3").hears("Fra når?").presses("1115").hears("klokken kvart over elleve")
 	l.presses("2").presses("4").hears("Hvor mange timer?").presses("1").hears("en time")
 	l.presses("2").presses("9").hears("Det forstod vi ikke")
-	l.presses("3").presses("1100").presses("5").hears("Det forstod vi ikke").presses("1").hears("Bestillingen har nummer").hangsUp()
+	l.presses("3").presses("1100").presses("6").hears("Det forstod vi ikke").presses("1").hears("Bestillingen har nummer").hangsUp()
 	task := c.state(1, dispatch.TaskOpen)
 	if task.Category != "visit" || !task.StartsAt.Equal(c.time("2026-12-01 11:00")) || !task.EndsAt.Equal(c.time("2026-12-01 12:00")) {
 		t.Errorf("%+v", task)

@@ -283,9 +283,9 @@ func (w *walk) sign(l *line) string {
 	if o := f.Order; o != nil {
 		c := *o
 		c.Reference, c.Category = "", map[bool]string{true: "some"}[o.Category != ""]
-		c.From, c.Hours, c.Changes = min(max(c.From, -1), 0), min(c.Hours, 1), min(c.Changes, 1)
+		c.From, c.Hours, c.Changes, c.Helpers = min(max(c.From, -1), 0), min(c.Hours, 1), min(c.Changes, 1), min(c.Helpers, 2)
 		if !everyKey {
-			c.Spoken, f.Item = false, 0
+			c.Spoken, c.Helpers, f.Item = false, 0, 0
 		}
 		if !c.Day.IsZero() {
 			c.Day = dispatch.Date{Year: 1, Month: 1, Day: 1}

@@ -159,7 +159,7 @@ func (w *walk) isDraft(o *dispatch.OrderForm, made []*dispatch.Task, k *dispatch
 		return
 	}
 	x := made[0]
-	if x.Category != o.Category || o.Reference != "" && !strings.Contains(x.Details, o.Reference) || o.Hours > 0 && x.EndsAt.Sub(x.StartsAt) != time.Duration(o.Hours)*time.Hour {
+	if x.Category != o.Category || x.Places() != max(o.Helpers, 1) || o.Reference != "" && !strings.Contains(x.Details, o.Reference) || o.Hours > 0 && x.EndsAt.Sub(x.StartsAt) != time.Duration(o.Hours)*time.Hour {
 		w.t.Errorf("the draft is %+v of %+v", x, o)
 	}
 	if from, _ := o.Times(w.c.zone); !o.Day.IsZero() && o.From >= 0 && from.After(w.c.clock()) && !x.StartsAt.Equal(from) {
@@ -182,7 +182,7 @@ func (c *centre) facts() (facts []string) {
 		}
 		for _, x := range tasks {
 			if x.State != dispatch.TaskDraft {
-				facts = append(facts, fmt.Sprintf("task %d is %s, from %v to %v", x.ID, x.State, x.StartsAt, x.EndsAt))
+				facts = append(facts, fmt.Sprintf("task %d is %s, from %v to %v, for %d", x.ID, x.State, x.StartsAt, x.EndsAt, x.Places()))
 			}
 			if a, err := tx.ActiveAssignment(x.ID); err == nil && a.State == dispatch.AssignmentActive {
 				facts = append(facts, fmt.Sprintf("task %d is volunteer %d's", x.ID, a.VolunteerID))

@@ -17,6 +17,7 @@ type OrderForm struct {
 	// Early is a time that may mean this, or twelve hours later; 0: there is none.
 	Early     int    `json:"early,omitempty"`
 	Hours     int    `json:"hours,omitempty"`
+	Helpers   int    `json:"helpers,omitempty"` // how many are needed; 0: not said, so one
 	Reference string `json:"reference,omitempty"`
 	// AskedReference and AskedMessage: nothing is an answer too.
 	AskedReference bool  `json:"asked_reference,omitempty"`
@@ -295,6 +296,13 @@ func (c *conv) orderFields() sms.Fields {
 	}
 	f.When = sms.SayWhen(c.lang(), from, from, c.sc.Now.In(c.sc.Zone))
 	f.Length = sms.SayLength(c.lang(), time.Duration(o.Hours)*time.Hour)
+	n := o.places()
+	if t := c.orderOf(o.Changes); t != nil {
+		n = t.task.Places()
+	}
+	if n > 1 {
+		f.Headcount = sms.SayNumber(c.lang(), int64(n))
+	}
 	if o.Reference != "" {
 		f.Reference = sms.SayDigits(c.lang(), o.Reference)
 		if n, err := strconv.ParseInt(o.Reference, 10, 64); err == nil && n < 100 && o.Reference[0] != '0' {
@@ -304,9 +312,18 @@ func (c *conv) orderFields() sms.Fields {
 	return f
 }
 
+// places is how many helpers are ordered.
+func (o *OrderForm) places() int { return max(o.Helpers, 1) }
+
+// enterReadBack says the whole order. Nearly all are for one helper, so how many
+// is not asked: who needs more says so here.
 func enterReadBack(c *conv) {
-	c.say(sms.SayReadBack, c.orderFields())
+	f := c.orderFields()
+	c.say(sms.SayReadBack, f)
 	c.say(sms.SayReadBackKeys, sms.Fields{})
+	if c.f.Order.Changes == 0 {
+		c.say(sms.SayReadBackMore, sms.Fields{Headcount: f.Headcount})
+	}
 }
 
 func hearReadBack(c *conv, keys string) bool {
@@ -322,11 +339,32 @@ func hearReadBack(c *conv, keys string) bool {
 		c.act(callAct{kind: actOrder})
 	case "2":
 		c.enter(PlaceCorrect)
+	case "5":
+		if c.f.Order.Changes != 0 {
+			return false // of what is out already a human changes how many
+		}
+		c.enter(PlaceHelpers)
 	case "0":
 		human(c)
 	default:
 		return false
 	}
+	return true
+}
+
+func enterHelpers(c *conv) { c.say(sms.SayHowMany, sms.Fields{}) }
+
+func hearHelpers(c *conv, keys string) bool {
+	if keys == "0" {
+		human(c)
+		return true
+	}
+	n, err := strconv.Atoi(keys)
+	if err != nil || n < 1 || n > 9 {
+		return false
+	}
+	c.f.Order.Helpers = n
+	c.nextOf()
 	return true
 }
 

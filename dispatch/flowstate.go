@@ -49,10 +49,10 @@ func enterState(c *conv) {
 		case o.task.State == TaskUnfilled:
 			c.say(sms.SayStateUnfilled, sms.Fields{})
 		default:
-			c.say(sms.SayStateOpen, sms.Fields{})
+			c.say(sms.SayStateOpen, sms.Fields{Headcount: f.Headcount})
 		}
 	default:
-		c.say(sms.SayStateOpen, sms.Fields{})
+		c.say(sms.SayStateOpen, sms.Fields{Headcount: f.Headcount})
 	}
 	c.say(sms.SayStateKeys, sms.Fields{})
 	if c.f.Item+1 < len(c.sc.Orders) {

@@ -146,10 +146,12 @@ const (
 	SayPastTime       Prompt = "past_time"
 	SayHalf           Prompt = "half" // which half of the day a time is in
 	SayHowLong        Prompt = "how_long"
+	SayHowMany        Prompt = "how_many" // helpers
 	SayReference      Prompt = "reference"
 	SaySpeak          Prompt = "speak_message"
 	SayReadBack       Prompt = "read_back"
 	SayReadBackKeys   Prompt = "read_back_keys"
+	SayReadBackMore   Prompt = "read_back_more" // for more than one helper, or another number
 	SayCorrect        Prompt = "correct"
 	SayCorrectChange  Prompt = "correct_change" // of a change: what help it is stays
 	SayOrdered        Prompt = "ordered"
@@ -301,10 +303,12 @@ var prompts = map[Prompt]Spec{
 	SayPastTime:       {},
 	SayHalf:           {[]string{"Early", "Late"}, nil},
 	SayHowLong:        {},
+	SayHowMany:        {},
 	SayReference:      {},
 	SaySpeak:          {},
-	SayReadBack:       {[]string{"Summary", "When", "Length"}, []string{"Reference"}},
+	SayReadBack:       {[]string{"Summary", "When", "Length"}, []string{"Reference", "Headcount"}},
 	SayReadBackKeys:   {},
+	SayReadBackMore:   {nil, []string{"Headcount"}},
 	SayCorrect:        {},
 	SayCorrectChange:  {},
 	SayOrdered:        {[]string{"Number"}, nil},
@@ -313,8 +317,8 @@ var prompts = map[Prompt]Spec{
 	SayToldByCall:     {},
 	SayNotOrdered:     {},
 	SayMore:           {},
-	SayOrderState:     {[]string{"Number", "Summary", "When"}, nil},
-	SayStateOpen:      {},
+	SayOrderState:     {[]string{"Number", "Summary", "When"}, []string{"Headcount"}},
+	SayStateOpen:      {nil, []string{"Headcount"}},
 	SayStateSome:      {[]string{"Helpers", "Found", "Headcount"}, nil},
 	SayStateAssigned:  {[]string{"Volunteer", "Text"}, nil},
 	SayStateDraft:     {},
