@@ -38,6 +38,11 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	from, full := t.State, heads(on)+people >= t.Places()
 	if full {
 		t.endSearch(TaskAssigned)
+		if o != nil { // whom nobody asked says nothing of what asking brings
+			if err := w.weighPromise(t, true); err != nil {
+				return err
+			}
+		}
 	} else if unsaid {
 		t.waitForParty(w.now)
 	}

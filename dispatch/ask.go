@@ -462,6 +462,9 @@ func (w *work) unfilled(t *Task) error {
 		return err
 	}
 	t.endSearch(TaskUnfilled)
+	if err := w.weighPromise(t, false); err != nil {
+		return err
+	}
 	if err := w.SaveTask(t); err != nil {
 		return err
 	}

@@ -117,6 +117,11 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 	}
 	span, rate := w.s.spanOf(t), beliefs.Rate()
 	s := Situation{TaskID: t.ID, Urgent: t.Urgent, DecideBy: t.DecideBy, Quiet: set.Quiet(), Zone: w.s.zone, Now: w.now, Delay: delays.Expected(), Haste: set.widened.haste}
+	hindsight, err := w.Hindsight(t.UnitID)
+	if err != nil {
+		return p, nil, err
+	}
+	s.Correction = *hindsight.of(t)
 	if s.Places, err = w.missing(t); err != nil {
 		return p, nil, err
 	}

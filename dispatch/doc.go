@@ -20,7 +20,8 @@
 // Whom to ask. Rules: suitable.go (obstacles), wish.go (wishes, and who comes
 // first), willing.go, distance.go, postcodes.go, share.go (units that lend
 // volunteers), wave.go (fixed waves), pace.go, paceseveral.go, belief.go and
-// delay.go (Pace, and what it believes). Use cases: ask.go, askpace.go,
+// delay.go (Pace, and what it believes), hindsight.go (chances held against what
+// came of them). Use cases: ask.go, askpace.go,
 // askthese.go, learn.go, forecast.go, forecasts.go. Words: explain.go,
 // telling.go, whysay.go.
 //

@@ -96,7 +96,7 @@ func forecast(t *Task, set Settings, found prospects, offers []*Offer, r PaceRul
 	rate := plan.Rate
 	if set.Policy == PolicyWaves {
 		rate = float64(set.WaveSize) / time.Duration(set.WaveInterval).Minutes()
-		f.Chance, f.First = 1-r.look(found.situation).miss(rate), nil
+		f.Chance, f.First = found.situation.Correction.Chance(1-r.look(found.situation).miss(rate)), nil
 		f.Now, f.NextAt = min(set.WaveSize, found.choice.Suitable), now.Add(time.Duration(set.WaveInterval))
 	} else {
 		f.Left = plan.Left + len(plan.Ask) + found.choice.Passing

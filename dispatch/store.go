@@ -149,12 +149,15 @@ type Tx interface {
 	// What is known of how volunteers answer. Beliefs are those of a unit by
 	// volunteer; they are shared between callers: read only. SaveBelief and
 	// SaveDelays add the row or replace it; a unit without answers has zero
-	// Delays.
+	// Delays. Hindsight is what became of the chances a unit was shown; it is zero
+	// where there were none, and SaveHindsight adds the row or replaces it.
 	Belief(volunteerID int64) (*Belief, error)
 	Beliefs(unitID int64) (*Beliefs, error)
 	SaveBelief(*Belief) error
 	Delays(unitID int64) (Delays, error)
 	SaveDelays(Delays) error
+	Hindsight(unitID int64) (Hindsight, error)
+	SaveHindsight(Hindsight) error
 
 	// Assignments. A second active or done assignment of the same place of a task,
 	// or of the same volunteer to it, is ErrConflict (law 2).

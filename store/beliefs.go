@@ -220,6 +220,25 @@ func (t *tx) SaveDelays(d dispatch.Delays) error {
 	return err
 }
 
+// Hindsight is zero for a unit that has promised nothing yet.
+func (t *tx) Hindsight(unitID int64) (dispatch.Hindsight, error) {
+	h := dispatch.Hindsight{UnitID: unitID}
+	err := t.recall("hindsight", "SELECT usual_shift, usual_weight, urgent_shift, urgent_weight FROM hindsight WHERE unit_id = ?", func(r *row) error {
+		h.Usual = dispatch.Correction{Shift: r.float(), Weight: r.float()}
+		h.Urgent = dispatch.Correction{Shift: r.float(), Weight: r.float()}
+		return nil
+	}, unitID)
+	return h, err
+}
+
+func (t *tx) SaveHindsight(h dispatch.Hindsight) error {
+	_, _, err := t.write(`INSERT INTO hindsight (unit_id, usual_shift, usual_weight, urgent_shift, urgent_weight) VALUES (?,?,?,?,?)
+		ON CONFLICT (unit_id) DO UPDATE SET usual_shift = excluded.usual_shift, usual_weight = excluded.usual_weight,
+			urgent_shift = excluded.urgent_shift, urgent_weight = excluded.urgent_weight`,
+		h.UnitID, h.Usual.Shift, h.Usual.Weight, h.Urgent.Shift, h.Urgent.Weight)
+	return err
+}
+
 const offersMature = "SELECT " + offerColumns + ` FROM offers WHERE matures_at <= ? ORDER BY matures_at LIMIT 0+?`
 
 func (t *tx) OffersMature(now time.Time, n int) ([]*dispatch.Offer, error) {

@@ -10,7 +10,7 @@ import (
 
 const taskColumns = `id, unit_id, category, summary, place, postcode, details, starts_at, ends_at, requester_id,
 	recipient_id, urgent, decide_by, needs, state, wave, next_wave_at, short, wake_at, promised, hours, cared_to, care_at, followed_up_at, changed_at, series_id, series_day, warn_at,
-	warned, created_at, held, confirm_asked_at, confirm_by, headcount, version`
+	warned, created_at, held, confirm_asked_at, confirm_by, headcount, weighed, version`
 
 var tasks = newTable("tasks", taskColumns).versioned()
 
@@ -41,7 +41,8 @@ func scanTask(r *row) (*dispatch.Task, error) {
 	}
 	t.WarnAt, t.Warned = r.time(), r.bool()
 	t.CreatedAt, t.Held = r.time(), r.bool()
-	t.ConfirmAskedAt, t.ConfirmBy, t.Headcount, t.Version = r.time(), r.time(), r.int(), r.int64()
+	t.ConfirmAskedAt, t.ConfirmBy, t.Headcount = r.time(), r.time(), r.int()
+	t.Weighed, t.Version = r.bool(), r.int64()
 	return t, nil
 }
 
@@ -55,7 +56,7 @@ func (t *tx) AddTask(k *dispatch.Task) error {
 		ref(k.RequesterID), ref(k.RecipientID), k.Urgent, millis(k.DecideBy), needs, string(k.State), k.Wave,
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo), millis(k.CareAt),
 		millis(k.FollowedUpAt), millis(k.ChangedAt), ref(k.SeriesID), k.SeriesDay.String(), millis(k.WarnAt), k.Warned, millis(k.CreatedAt), k.Held,
-		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount, 1)
+		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount, k.Weighed, 1)
 	if err != nil {
 		return err
 	}
@@ -89,7 +90,7 @@ func (t *tx) SaveTask(k *dispatch.Task) error {
 		millis(k.NextWaveAt), k.Short, millis(k.WakeAt), k.Promised, k.Hours, millis(k.CaredTo),
 		millis(k.CareAt), millis(k.FollowedUpAt), millis(k.ChangedAt), ref(k.SeriesID), k.SeriesDay.String(),
 		millis(k.WarnAt), k.Warned, millis(k.CreatedAt), k.Held,
-		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount,
+		millis(k.ConfirmAskedAt), millis(k.ConfirmBy), k.Headcount, k.Weighed,
 	}, k.Version)
 	if err == nil && changed == 0 {
 		err = t.conflict("task", "tasks", k.ID, k.Version)

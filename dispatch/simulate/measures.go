@@ -25,6 +25,8 @@ type Summary struct {
 	AskedInFour    float64  `json:"asked_in_four_weeks"`
 	Breaches       int      `json:"breaches"`
 	Calibration    []Bin    `json:"calibration"`
+	// UrgentCalibration is that of urgent tasks alone, which are few.
+	UrgentCalibration []Bin `json:"urgent_calibration"`
 	// Fillable is the share of all tasks that any policy could fill.
 	Fillable float64 `json:"fillable"`
 	// CI95 is half the width of the 95% confidence interval over seeds of each
@@ -47,7 +49,7 @@ type Bin struct {
 func Summarise(c Config, runs []*Run) Summary {
 	s := Summary{
 		Policy: c.Policy.Name, label: c.Policy.Label, Volunteers: c.Volunteers, Weeks: c.Weeks, Kappa: c.Kappa, warmUp: c.warmUp(),
-		Calibration: calibration(runs), CI95: map[string]float64{}, runs: runs,
+		Calibration: calibration(runs, false), UrgentCalibration: calibration(runs, true), CI95: map[string]float64{}, runs: runs,
 	}
 	for _, r := range runs {
 		s.Seeds = append(s.Seeds, r.Seed)
@@ -147,11 +149,14 @@ func number(x float64) float64 {
 	return x
 }
 
-// calibration sorts promises into tenths.
-func calibration(runs []*Run) []Bin {
+// calibration sorts promises into tenths: all, or those of urgent tasks alone.
+func calibration(runs []*Run, urgent bool) []Bin {
 	var bins [10]Bin
 	for _, r := range runs {
 		for _, p := range r.Promises {
+			if urgent && !p.Urgent {
+				continue
+			}
 			b := &bins[min(int(p.Chance*10), 9)]
 			b.N++
 			b.Promised += p.Chance

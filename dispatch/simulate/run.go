@@ -34,6 +34,7 @@ func (b *Breaches) add(obstacle string) {
 type Promise struct {
 	Chance float64
 	Found  bool
+	Urgent bool
 }
 
 // Run is what one simulated centre came to, over the measured weeks.
@@ -155,7 +156,7 @@ func (c *centre) finish(ctx context.Context) error {
 			}
 			if t.Promised > 0 {
 				_, found := c.taken[e.index]
-				r.Promises = append(r.Promises, Promise{t.Promised, found})
+				r.Promises = append(r.Promises, Promise{t.Promised, found, t.Urgent})
 			}
 		}
 		return nil

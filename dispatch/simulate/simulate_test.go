@@ -121,7 +121,7 @@ func TestStudy(t *testing.T) {
 	}
 	for _, name := range []string{"policy", "volunteers", "weeks", "seeds", "kappa", "of_fillable", "urgent_of_fillable", "texts_per_fill",
 		"over_bound", "late_yes_per_fill", "median_hours", "urgent_median_hours", "p95_texts_per_volunteer_week", "asked_in_four_weeks",
-		"breaches", "calibration"} {
+		"breaches", "calibration", "urgent_calibration"} {
 		if _, ok := shape[name]; !ok {
 			t.Errorf("no %q in %s", name, b)
 		}
@@ -131,7 +131,7 @@ func TestStudy(t *testing.T) {
 	if err := simulate.WriteTable(&table, all); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"25 volunteers", "seeds 1-2", "Pace", "everybody at once", "promised"} {
+	for _, want := range []string{"25 volunteers", "seeds 1-2", "Pace", "everybody at once", "promised", "urgent tasks alone"} {
 		if !strings.Contains(table.String(), want) {
 			t.Errorf("no %q in the table:\n%s", want, table.String())
 		}

@@ -37,13 +37,19 @@ func WriteTable(out io.Writer, all []Summary) error {
 		if len(s.Calibration) == 0 {
 			continue
 		}
-		var parts []string
-		for _, b := range s.Calibration {
-			parts = append(parts, fmt.Sprintf("%.2f→%.2f (%d)", b.Promised, b.Found, b.N))
-		}
-		fmt.Fprintf(out, "\n%s, promised→found: %s\n", s.label, strings.Join(parts, "  "))
+		fmt.Fprintf(out, "\n%s, promised→found: %s\n", s.label, kept(s.Calibration))
+		fmt.Fprintf(out, "%s, urgent tasks alone: %s\n", s.label, kept(s.UrgentCalibration))
 	}
 	return nil
+}
+
+// kept says how well promises were kept.
+func kept(bins []Bin) string {
+	var parts []string
+	for _, b := range bins {
+		parts = append(parts, fmt.Sprintf("%.2f→%.2f (%d)", b.Promised, b.Found, b.N))
+	}
+	return strings.Join(parts, "  ")
 }
 
 func within(x, half float64, digits int) string {

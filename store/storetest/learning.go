@@ -71,6 +71,19 @@ func delays(t *testing.T, s *suite) {
 	})
 }
 
+func hindsight(t *testing.T, s *suite) {
+	w := s.world()
+	none := dispatch.Hindsight{UnitID: w.unit.ID}
+	some := dispatch.Hindsight{UnitID: w.unit.ID, Usual: dispatch.Correction{Shift: 0.25, Weight: 3}, Urgent: dispatch.Correction{Shift: -0.5, Weight: 1.5}}
+	s.update(func(tx dispatch.Tx) {
+		s.equal("none yet", got[dispatch.Hindsight](s)(tx.Hindsight(w.unit.ID)), none)
+		s.ok(tx.SaveHindsight(none))
+		s.ok(tx.SaveHindsight(some))
+		s.equal("hindsight", got[dispatch.Hindsight](s)(tx.Hindsight(w.unit.ID)), some)
+		s.equal("of another unit", got[dispatch.Hindsight](s)(tx.Hindsight(w.other.ID)), dispatch.Hindsight{UnitID: w.other.ID})
+	})
+}
+
 func offersMature(t *testing.T, s *suite) {
 	w := s.world()
 	add := func(matures time.Time) int64 {

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"OffersMature", offersMature},
 		{"Beliefs", beliefs},
 		{"Delays", delays},
+		{"Hindsight", hindsight},
 		{"Assignments", assignments},
 		{"Given", given},
 		{"OneWinner", oneWinner},
