@@ -16,6 +16,7 @@ import (
 // settle it.
 type attentionItem struct {
 	*dispatch.Attention
+	glance
 	Label   string
 	Phone   string // to ring or to read the conversation with
 	Answers []answerButton
@@ -43,19 +44,36 @@ func stepsFor(x *dispatch.Attention, phone string) []step {
 			list = append(list, step{Path: taskPath(x.TaskID) + action, Text: text})
 		}
 	}
+	volunteer := func(text string) {
+		if x.VolunteerID != 0 {
+			list = append(list, step{Path: volunteerPath(x.VolunteerID) + "/endre", Text: text})
+		}
+	}
 	switch x.Kind {
 	case dispatch.AttentionNobody, dispatch.AttentionAllAsked, dispatch.AttentionUnfilled, dispatch.AttentionHard:
 		task("/endre", "Flytt eller endre")
 		task("/gi-til", "Gi til noen")
 	case dispatch.AttentionWithdrawn:
 		task("/spor-disse", "Spør utvalgte")
-	case dispatch.AttentionStranger, dispatch.AttentionRequester:
+	case dispatch.AttentionStranger, dispatch.AttentionRequester, dispatch.AttentionUnclear:
 		if phone != "" {
 			list = append(list, step{Path: "/samtale?nummer=" + url.QueryEscape(phone), Text: "Svar"})
 		}
 	case dispatch.AttentionNumber:
-		if x.VolunteerID != 0 {
-			list = append(list, step{Path: volunteerPath(x.VolunteerID) + "/endre", Text: "Rett nummeret"})
+		volunteer("Rett nummeret")
+	case dispatch.AttentionExpiring:
+		volunteer("Før inn en ny")
+	case dispatch.AttentionSeries:
+		if id := keyID(x.Key); id != 0 {
+			list = append(list, step{Path: "/faste/" + strconv.FormatInt(id, 10), Text: "Endre det faste oppdraget"})
+		}
+	case dispatch.AttentionAlert:
+		list = append(list, step{Path: "/innstillinger/vakt", Text: "Åpne vakt"})
+	case dispatch.AttentionCalm:
+		list = append(list, step{Path: "/beredskap", Text: "Se beredskapen"})
+	case dispatch.AttentionFlood, dispatch.AttentionFault:
+		if phone != "" {
+			list = append(list, step{Path: "/samtale?nummer=" + url.QueryEscape(phone), Text: "Se samtalen"})
 		}
 	}
 	return list
@@ -66,6 +84,20 @@ type answerButton struct {
 	As, Text string
 	Likely   bool
 }
+
+// Aside tells that the press settles nothing by itself: it stands after what does.
+func (b answerButton) Aside() bool { return b.As == takeIt || b.As == dispatch.ResolveDismiss }
+
+// rung are the kinds where what settles it is to ring.
+var rung = map[dispatch.AttentionKind]bool{
+	dispatch.AttentionStopped: true, dispatch.AttentionDoubleBooked: true, dispatch.AttentionNoShow: true, dispatch.AttentionCall: true,
+	dispatch.AttentionTellRequester: true, dispatch.AttentionUnsettled: true, dispatch.AttentionUndelivered: true, dispatch.AttentionFollowUp: true,
+	dispatch.AttentionChange: true, dispatch.AttentionUnconfirmed: true, dispatch.AttentionVoicemail: true, dispatch.AttentionMissed: true,
+	dispatch.AttentionOrder: true, dispatch.AttentionGuessing: true,
+}
+
+// Ring tells whether to ring is what settles the item.
+func (x attentionItem) Ring() bool { return rung[x.Kind] }
 
 func (d *desk) attention() ([]attentionItem, error) {
 	open, err := d.tx.OpenAttention(d.unit.ID, dispatch.Page{Limit: mostShown})
@@ -92,13 +124,27 @@ func (d *desk) attention() ([]attentionItem, error) {
 
 func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 	item := attentionItem{Attention: x, Label: dispatch.AttentionName(x.Kind)}
+	f := glanceFacts{item: x}
+	var err error
+	if x.TaskID != 0 {
+		if f.task, err = d.tx.Task(x.TaskID); err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return item, err
+		}
+		if x.Kind == dispatch.AttentionShort {
+			on, err := d.tx.AssignmentsOn(x.TaskID)
+			if err != nil {
+				return item, err
+			}
+			f.found = dispatch.HeadsOn(on)
+		}
+	}
 	if x.VolunteerID != 0 {
 		v, err := d.tx.Volunteer(x.VolunteerID)
 		if err != nil && !errors.Is(err, dispatch.ErrNotFound) {
 			return item, err
 		}
 		if v != nil {
-			item.Phone = v.Phone
+			item.Phone, f.volunteer = v.Phone, v
 		}
 	}
 	if x.MessageID != 0 {
@@ -107,6 +153,7 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 			return item, err
 		}
 		if m != nil {
+			f.message = m
 			if x.Kind == dispatch.AttentionNoShow && item.Phone != "" {
 				item.Steps = append(item.Steps, step{Tel: m.Phone, Text: "Ring bestilleren"})
 			}
@@ -123,8 +170,18 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 			item.Phone = cmp.Or(item.Phone, c.Phone)
 		}
 	}
+	if f.volunteer == nil {
+		if f.other, f.phone, err = d.another(x, f.task, item.Phone); err != nil {
+			return item, err
+		}
+		item.Phone = cmp.Or(item.Phone, f.phone)
+	}
+	if x.Kind == dispatch.AttentionSeries {
+		if f.series, err = d.tx.Series(keyID(x.Key)); err != nil && !errors.Is(err, dispatch.ErrNotFound) {
+			return item, err
+		}
+	}
 	item.Steps = append(item.Steps, stepsFor(x, item.Phone)...)
-	var err error
 	if item.Recordings, err = recordings(d.tx, x.CallID); err != nil {
 		return item, err
 	}
@@ -134,6 +191,10 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 	if item.Answers, err = d.answers(x); err != nil {
 		return item, err
 	}
+	for _, a := range item.Answers {
+		f.presses = append(f.presses, a.As)
+	}
+	item.glance = f.at(d.words)
 	return item, d.form(&item)
 }
 

@@ -100,7 +100,7 @@ func (a *Admin) parsePages(l *lang.Language) (pages, error) {
 			if err != nil {
 				return err
 			}
-			if _, err := into.New(path.Base(name)).Parse(said); err != nil {
+			if _, err := into.New(path.Base(name)).Parse(labelled(said)); err != nil {
 				return fmt.Errorf("templates in %s: %w", l.Tag(), err)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 // called: they are shown as they are, in every language.
 var ownWords = map[string]bool{
 	"Address": true, "Body": true, "Centre": true, "Details": true, "Comers": true, "Contact": true, "Email": true, "Example": true, "FirstName": true, "Long": true, "Mine": true, "Name": true,
-	"Note": true, "Path": true, "Phone": true, "Phones": true, "Place": true, "Postcode": true, "Postcodes": true, "Query": true, "Question": true, "Said": true,
+	"Note": true, "Path": true, "Phone": true, "Phones": true, "Place": true, "Postcode": true, "Postcodes": true, "Query": true, "Question": true, "Quote": true, "Said": true,
 	"Search": true, "Short": true, "Summary": true, "Title": true, "Unit": true, "Value": true, "own": true,
 }
 

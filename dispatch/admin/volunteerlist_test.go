@@ -21,7 +21,7 @@ import (
 	"folgesvenn/dispatch/importer"
 )
 
-var rowName = regexp.MustCompile(`<th scope="row"><a class="ds-link" href="/frivillige/\d+">([^<]*)</a>`)
+var rowName = regexp.MustCompile(`<th scope="row"[^>]*><a class="ds-link" href="/frivillige/\d+">([^<]*)</a>`)
 
 func (s *site) names(query string) (list []string) {
 	s.t.Helper()
