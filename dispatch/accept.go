@@ -109,9 +109,9 @@ func (w *work) accept(q Question, via Via, replyTo int64) error {
 	switch {
 	case err != nil:
 	case usual:
-		err = w.sendDetailsAs(sms.AsUsual, t, v, replyTo)
+		err = w.sendDetailsAs(sms.AsUsual, t, v, replyTo, 0)
 	case via != ViaCall:
-		err = w.sendDetails(t, v, replyTo)
+		err = w.sendDetailsAs(sms.Details, t, v, replyTo, max(q.Party.People, len(q.Party.Names)))
 	case takesTexts(v) && w.unreachableByText(v.Phone) == "":
 		// They are told in the call; what a text can hold, they get as a text too.
 		err = w.textDetails(t, v)

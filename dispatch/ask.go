@@ -260,20 +260,9 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 	if err := w.learnAsked(v); err != nil {
 		return err
 	}
-	neighbours, err := w.VolunteersByPhone(v.Phone)
+	body, err := w.questionNow(t, v, set, o)
 	if err != nil {
 		return err
-	}
-	body, err := w.s.QuestionText(t, v, set, o.Number, len(neighbours) > 1, w.now)
-	if err != nil {
-		return err
-	}
-	if again, err := w.askedBefore(t, v); err != nil {
-		return err
-	} else if again && o.Number == 0 && len(neighbours) < 2 {
-		if body, err = set.Texts.Render(v.Language, sms.OfferAgain, w.s.fieldsOf(t, v, set, v.Language, w.now)); err != nil {
-			return err
-		}
 	}
 	if o.Channel == ChannelCall {
 		if _, err := w.enqueueCall(ring{purpose: CallForOffer, phone: v.Phone, unitID: t.UnitID, task: t, volunteer: v, offer: o, urgent: t.Urgent,
@@ -301,6 +290,54 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 		}
 	}
 	return w.log(Event{UnitID: t.UnitID, Kind: "offer.queued", TaskID: t.ID, VolunteerID: v.ID, OfferID: o.ID, To: string(o.State), Why: why})
+}
+
+// questionNow is the text of a question as it is true now. An organisation is
+// asked for as many as are still needed: it may send them all.
+func (w *work) questionNow(t *Task, v *Volunteer, set Settings, o *Offer) (string, error) {
+	neighbours, err := w.VolunteersByPhone(v.Phone)
+	if err != nil {
+		return "", err
+	}
+	if v.Organisation() && t.several() {
+		still := *t
+		if still.Headcount, err = w.missing(t); err != nil {
+			return "", err
+		}
+		t = &still
+	}
+	again, err := w.askedBefore(t, v)
+	if err != nil {
+		return "", err
+	}
+	if again && o.Number == 0 && len(neighbours) < 2 {
+		return set.Texts.Render(v.Language, sms.OfferAgain, w.s.fieldsOf(t, v, set, v.Language, w.now))
+	}
+	return w.s.QuestionText(t, v, set, o.Number, len(neighbours) > 1, w.now)
+}
+
+// overtaken writes a question anew that has waited, over the night or in a queue,
+// where how many are needed has changed meanwhile.
+func (w *work) overtaken(m *Message, o *Offer) error {
+	if o == nil || o.Kind == OfferChange || o.Kind == OfferTake || w.now.Sub(m.CreatedAt) < justSent {
+		return nil
+	}
+	t, err := w.Task(o.TaskID)
+	if err != nil {
+		return err
+	}
+	v, err := w.Volunteer(o.VolunteerID)
+	if err != nil {
+		return err
+	}
+	set, err := w.settings(t.UnitID)
+	if err != nil {
+		return err
+	}
+	if m.Body, err = w.questionNow(t, v, set, o); err == nil {
+		m.Segments = sms.Count(m.Body).Segments
+	}
+	return err
 }
 
 // openOn are the open offers to a number, newest first.

@@ -37,7 +37,14 @@ func (c *conv) ask(q *Question) {
 		c.say(sms.SayChangeAsk, c.fields(q.Task))
 		return
 	}
-	c.say(sms.SayOffer, c.fields(q.Task))
+	f := c.fields(q.Task)
+	if q.Volunteer.Organisation() {
+		// It may send all who are still needed.
+		if f.Headcount = ""; q.Left > 1 {
+			f.Headcount = sms.SayNumber(c.lang(), int64(q.Left))
+		}
+	}
+	c.say(sms.SayOffer, f)
 }
 
 func enterOffer(c *conv) {

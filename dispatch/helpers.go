@@ -3,6 +3,7 @@ package dispatch
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -240,8 +241,11 @@ func (w *work) resize(old, t *Task) error {
 		return forbidden(fmt.Sprintf("%d are on the task; release somebody first", heads(on)),
 			fmt.Sprintf("%d frivillige står på oppdraget. Ta av noen først.", heads(on)))
 	case heads(on) < t.Places():
-		if t.State != TaskAssigned {
-			return nil
+		switch t.State {
+		case TaskOpen:
+			return w.askMore(t, t.Places()-heads(on))
+		case TaskUnfilled:
+			return w.shortNow(t, heads(on))
 		}
 		if !w.now.Before(t.StartsAt) {
 			return forbidden("the task has begun", "Oppdraget har begynt.")
@@ -264,6 +268,40 @@ func (w *work) resize(old, t *Task) error {
 		}
 	}
 	return nil
+}
+
+// askMore has more people asked where more are missing than questions are open:
+// who has been asked already is not asked again, and those few more are asked at
+// once.
+func (w *work) askMore(t *Task, missing int) error {
+	offers, err := w.OffersOfTask(t.ID)
+	if err != nil || t.Held {
+		return err
+	}
+	lack := missing - t.Short
+	for _, o := range offers {
+		if o.State.Open() {
+			lack--
+		}
+	}
+	if lack > 0 {
+		t.Short += lack
+		t.WakeAt = w.now
+	}
+	return nil
+}
+
+// shortNow says anew what a human is to settle of a task whose deadline found some
+// of its helpers, once it takes another number.
+func (w *work) shortNow(t *Task, found int) error {
+	items, err := w.OpenAttentionOfTask(t.ID)
+	if err != nil || !slices.ContainsFunc(items, func(a *Attention) bool { return a.Kind == AttentionShort }) {
+		return err
+	}
+	if err := w.resolveForTask(t.ID, "changed", AttentionShort); err != nil {
+		return err
+	}
+	return w.short(t, found)
 }
 
 // others names who else is on the task, for somebody who is on it. First names

@@ -83,7 +83,7 @@ func TestNeverMoreThanAreLeft(t *testing.T) {
 	c.gets(kariPhone, "Du er med")
 	c.gets(homePhone, "1 av 3")
 	c.says(lionsPhone, "JA 4")
-	c.gets(lionsPhone, "er med (2)")
+	c.gets(lionsPhone, "Vi trenger bare 2 fra Lions Solbakken")
 	c.gets(homePhone, "Alle 3 er funnet")
 	if on := c.on(task.ID); len(on) != 2 || on[1].VolunteerID != v.ID || on[1].People != 2 {
 		t.Fatalf("on it: %+v", on)

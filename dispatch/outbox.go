@@ -108,6 +108,11 @@ func (w *work) depart(m *Message) (Departure, error) {
 		// answers to the same number.
 		m.SendAt, m.Attempts = d.HoldTill, 0
 	default:
+		if m.Kind == KindOffer {
+			if err := w.overtaken(m, offer); err != nil {
+				return d, err
+			}
+		}
 		m.State = MessageSending
 		m.Attempts++
 		m.Deadline = w.now.Add(w.s.timing.RequestDeadline)

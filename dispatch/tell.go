@@ -9,10 +9,12 @@ import (
 
 // sendDetails tells the volunteer, and nobody else, what only they may know.
 func (w *work) sendDetails(t *Task, v *Volunteer, replyTo int64) error {
-	return w.sendDetailsAs(sms.Details, t, v, replyTo)
+	return w.sendDetailsAs(sms.Details, t, v, replyTo, 0)
 }
 
-func (w *work) sendDetailsAs(key sms.Key, t *Task, v *Volunteer, replyTo int64) error {
+// sendDetailsAs is sendDetails with another text; offered is how many an
+// organisation said that it sends.
+func (w *work) sendDetailsAs(key sms.Key, t *Task, v *Volunteer, replyTo int64, offered int) error {
 	set, err := w.settings(t.UnitID)
 	if err != nil {
 		return err
@@ -23,7 +25,7 @@ func (w *work) sendDetailsAs(key sms.Key, t *Task, v *Volunteer, replyTo int64) 
 			return err
 		}
 	}
-	body, err := w.detailsText(key, t, v, r, set)
+	body, err := w.detailsText(key, t, v, r, set, offered)
 	if err != nil {
 		return err
 	}
@@ -55,15 +57,18 @@ func (w *work) sendDetailsAs(key sms.Key, t *Task, v *Volunteer, replyTo int64) 
 
 // detailsText is what only a volunteer on the task may know. Where it takes
 // several it names the others, as many as there is room for.
-func (w *work) detailsText(key sms.Key, t *Task, v *Volunteer, r *Recipient, set Settings) (string, error) {
+func (w *work) detailsText(key sms.Key, t *Task, v *Volunteer, r *Recipient, set Settings, offered int) (string, error) {
 	f := withDetails(w.s.fieldsOf(t, v, set, v.Language, w.now), t, r)
 	if v.Organisation() && key == sms.Details {
 		c, err := w.helper(t, v.ID)
 		if err != nil {
 			return "", err
 		}
-		if f, err = w.withParty(f, c, 0); err != nil {
+		if f, err = w.withParty(f, c, offered); err != nil {
 			return "", err
+		}
+		if f.Offered != "" {
+			return set.Texts.Render(v.Language, sms.DetailsGroupFewer, f)
 		}
 		return set.Texts.Render(v.Language, sms.DetailsGroup, f)
 	}
@@ -119,7 +124,7 @@ func (w *work) textDetails(t *Task, v *Volunteer) error {
 			return err
 		}
 	}
-	body, err := w.detailsText(sms.Details, t, v, r, set)
+	body, err := w.detailsText(sms.Details, t, v, r, set, 0)
 	if err != nil {
 		return err
 	}

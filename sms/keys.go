@@ -31,10 +31,11 @@ const (
 
 // Answers to a volunteer's reply.
 const (
-	Details        Key = "details"         // yes, and the task is theirs: who, where and how
-	DetailsSeveral Key = "details_several" // the same where it takes several helpers: with whom, too
-	DetailsGroup   Key = "details_group"   // the same to the contact of an organisation: how many are noted, too
-	GroupNoted     Key = "group_noted"     // so many come, or these: what is noted
+	Details           Key = "details"             // yes, and the task is theirs: who, where and how
+	DetailsSeveral    Key = "details_several"     // the same where it takes several helpers: with whom, too
+	DetailsGroup      Key = "details_group"       // the same to the contact of an organisation: how many are noted, too
+	DetailsGroupFewer Key = "details_group_fewer" // the same where it said that more come than are needed
+	GroupNoted        Key = "group_noted"         // so many come, or these: what is noted
 
 	Taken          Key = "taken"           // yes, but somebody else was first
 	TooLate        Key = "too_late"        // yes, but the deadline has passed or the task is over
@@ -170,6 +171,8 @@ var specs = map[Key]Spec{
 		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others"}},
 	DetailsGroup: {[]string{"Organisation", "People", "Summary", "When"},
 		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Missing"}},
+	DetailsGroupFewer: {[]string{"Organisation", "People", "Summary", "When"},
+		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},
 	GroupNoted:     {[]string{"Organisation", "People", "Summary", "When"}, []string{"Comers", "Missing", "Offered"}},
 	Taken:          {nil, []string{"Summary", "When"}},
 	TooLate:        {nil, []string{"Summary", "When"}},

@@ -67,6 +67,7 @@ var textTitles = map[sms.Key]string{
 	sms.OfferGroup:           "Forespørsel til en organisasjon",
 	sms.OfferGroupShort:      "Forespørsel til en organisasjon, kort",
 	sms.DetailsGroup:         "Ja fra en organisasjon: dere er med",
+	sms.DetailsGroupFewer:    "Ja fra en organisasjon: ikke alle trengs",
 	sms.GroupNoted:           "Organisasjon: notert hvem som kommer",
 	sms.GroupThanks:          "Takk for året, til en organisasjon",
 	sms.RequesterNames:       "Bestiller: hvem en organisasjon sender",
