@@ -35,6 +35,7 @@ type group struct {
 	mu      sync.Mutex
 	busy    bool    // somebody has the turn
 	line    []*call // waiting for it
+	waited  bool    // somebody has waited since the last commit
 	closed  bool
 	drained chan struct{} // closed once closed and nobody has the turn
 
@@ -43,6 +44,8 @@ type group struct {
 	begun time.Time
 	open  bool // in a transaction
 	ran   int  // functions in it
+	// company: others were about when the last commit was made.
+	company bool
 
 	// Counted for the tests: how many functions ran and how many commits they
 	// took.
@@ -98,6 +101,7 @@ func (s *SQLite) join(ctx context.Context) (*call, error) {
 		return c, nil
 	}
 	g.line = append(g.line, c)
+	g.waited = true
 	g.mu.Unlock()
 	return c, s.await(ctx, c)
 }
@@ -246,10 +250,12 @@ func (s *SQLite) passOn(c *call) error {
 	}
 	if s.writer.doomed == nil && g.open && g.ran < maxBatch && time.Since(g.begun) < maxBatchTime {
 		next := g.next(false)
-		if next == nil {
+		if next == nil && (g.company || g.hasWaited()) {
 			// Whoever the last commit has just answered may be about to come
 			// back, and only needs the processor to get in line. This waits for
-			// nobody: with nothing else to run it returns at once.
+			// nobody; but it wakes another processor to look for something to
+			// do, which costs more than many a function, so it is not done for
+			// one who is alone.
 			runtime.Gosched()
 			next = g.next(false)
 		}
@@ -314,6 +320,22 @@ func (g *group) next(over bool) *call {
 	return c
 }
 
+// hasWaited tells whether somebody has had to wait since the last commit.
+func (g *group) hasWaited() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.waited
+}
+
+// restart is hasWaited at a commit, which begins the time anew.
+func (g *group) restart() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	waited := g.waited || len(g.line) > 0
+	g.waited = false
+	return waited
+}
+
 // commit makes the batch durable, or undoes all of it.
 func (s *SQLite) commit() error {
 	g := &s.group
@@ -331,6 +353,7 @@ func (s *SQLite) commit() error {
 		}
 	}
 	g.open = false
+	g.company = g.restart()
 	g.commits.Add(1)
 	s.memory.looked = false
 	if err != nil {
