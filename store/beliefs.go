@@ -1,12 +1,9 @@
 package store
 
 import (
-	"math/rand/v2"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"folgesvenn/dispatch"
@@ -75,87 +72,37 @@ func (t *tx) SaveBelief(b *dispatch.Belief) error {
 func (t *tx) beliefChanged(unitID, volunteerID int64) error {
 	t.beliefs = true
 	_, id, err := t.write("INSERT INTO belief_changes (unit_id, volunteer_id, stamp) VALUES (?, ?, ?)",
-		unitID, volunteerID, rand.Int64())
+		unitID, volunteerID, stamp())
 	if err != nil {
 		return err
 	}
-	if id%rosterLog == 0 {
-		_, _, err = t.write("DELETE FROM belief_changes WHERE unit_id = ? AND id <= ?", unitID, id-rosterLog)
+	if id%changesKept == 0 {
+		_, _, err = t.write("DELETE FROM belief_changes WHERE unit_id = ? AND id <= ?", unitID, id-changesKept)
 	}
 	return err
 }
 
-// beliefBook keeps the beliefs of each unit as they were last read, in the same
-// way and for the same reason as rosters, which see.
-type beliefBook struct {
-	mu     sync.Mutex
-	byUnit map[int64]*beliefPage
-}
-
-// beliefPage is a snapshot. It is never changed, only replaced.
-type beliefPage struct {
-	stamp, seq int64 // as in roster
-	beliefs    *dispatch.Beliefs
-}
-
-func (s *beliefBook) get(unitID int64) *beliefPage {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.byUnit[unitID]
-}
-
-func (s *beliefBook) put(unitID int64, p *beliefPage, current bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.byUnit == nil {
-		s.byUnit = make(map[int64]*beliefPage)
-	}
-	if old := s.byUnit[unitID]; old == nil || current || p.seq >= old.seq {
-		s.byUnit[unitID] = p
-	}
-}
-
 const beliefStamps = "SELECT id, volunteer_id, stamp FROM belief_changes WHERE unit_id = ? ORDER BY id DESC"
 
-// Beliefs are those of a unit, by volunteer.
+// Beliefs are those of a unit, by volunteer. They are kept as they were last
+// read: see snapshot.
 func (t *tx) Beliefs(unitID int64) (*dispatch.Beliefs, error) {
 	have := t.s.beliefs.get(unitID)
-	now := &beliefPage{beliefs: &dispatch.Beliefs{}}
-	known := false
-	var changed []int64
-	err := t.query(beliefStamps, func(r *row) error {
-		seq, volunteer, stamp := r.int64(), r.int64(), r.int64()
-		if now.seq == 0 {
-			now.seq, now.stamp = seq, stamp
-		}
-		if have == nil {
-			return errStop
-		}
-		if stamp == have.stamp {
-			known = true
-			return errStop
-		}
-		changed = append(changed, volunteer)
-		return nil
-	}, unitID)
+	newest, known, changed, err := since(t, beliefStamps, have, unitID)
 	if err != nil {
 		return nil, err
 	}
-	if now.seq == 0 {
-		return now.beliefs, nil // nobody was ever asked
+	if newest.seq == 0 {
+		return &dispatch.Beliefs{}, nil // nobody was ever asked
 	}
+	now := &page[*dispatch.Beliefs]{snapshot: newest}
 	switch {
 	case known && len(changed) == 0:
-		return have.beliefs, nil
+		return have.of, nil
 	case known:
-		err = t.patchBeliefs(unitID, have.beliefs, now.beliefs, changed)
+		now.of, err = t.patchBeliefs(unitID, have.of, changed)
 	default:
-		err = t.query("SELECT "+beliefColumns+" FROM beliefs WHERE unit_id = ? ORDER BY volunteer_id", func(r *row) error {
-			b := scanBelief(r)
-			now.beliefs.List = append(now.beliefs.List, b)
-			count(now.beliefs, b, 1)
-			return nil
-		}, unitID)
+		now.of, err = t.loadBeliefs(unitID)
 	}
 	if err != nil {
 		return nil, err
@@ -163,23 +110,30 @@ func (t *tx) Beliefs(unitID int64) (*dispatch.Beliefs, error) {
 	if !t.beliefs {
 		t.s.beliefs.put(unitID, now, !t.readOnly)
 	}
-	return now.beliefs, nil
+	return now.of, nil
+}
+
+func (t *tx) loadBeliefs(unitID int64) (*dispatch.Beliefs, error) {
+	all := &dispatch.Beliefs{}
+	err := t.query("SELECT "+beliefColumns+" FROM beliefs WHERE unit_id = ? ORDER BY volunteer_id", func(r *row) error {
+		b := scanBelief(r)
+		all.List = append(all.List, b)
+		count(all, b, 1)
+		return nil
+	}, unitID)
+	return all, err
 }
 
 // patchBeliefs makes new beliefs of old ones by reading those that changed.
-func (t *tx) patchBeliefs(unitID int64, have, now *dispatch.Beliefs, changed []int64) error {
-	slices.Sort(changed)
-	changed = slices.Compact(changed)
-	now.List = make([]*dispatch.Belief, 0, len(have.List)+len(changed))
-	now.Yes, now.No = have.Yes, have.No
-	rest := have.List
+func (t *tx) patchBeliefs(unitID int64, have *dispatch.Beliefs, changed []int64) (*dispatch.Beliefs, error) {
+	now := &dispatch.Beliefs{List: make([]*dispatch.Belief, 0, len(have.List)+len(changed)), Yes: have.Yes, No: have.No}
+	old := have.List
 	for _, id := range changed {
-		i := sort.Search(len(rest), func(i int) bool { return rest[i].VolunteerID >= id })
-		now.List = append(now.List, rest[:i]...)
-		rest = rest[i:]
-		if len(rest) > 0 && rest[0].VolunteerID == id {
-			count(now, rest[0], -1)
-			rest = rest[1:]
+		i := sort.Search(len(old), func(i int) bool { return old[i].VolunteerID >= id })
+		now.List, old = append(now.List, old[:i]...), old[i:]
+		if len(old) > 0 && old[0].VolunteerID == id {
+			count(now, old[0], -1)
+			old = old[1:]
 		}
 		err := t.query("SELECT "+beliefColumns+" FROM beliefs WHERE volunteer_id = ? AND unit_id = ?", func(r *row) error {
 			b := scanBelief(r)
@@ -188,11 +142,11 @@ func (t *tx) patchBeliefs(unitID int64, have, now *dispatch.Beliefs, changed []i
 			return nil
 		}, id, unitID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	now.List = append(now.List, rest...)
-	return nil
+	now.List = append(now.List, old...)
+	return now, nil
 }
 
 // count adds one belief to the sum of a unit's, or, with -1, takes it away.

@@ -218,7 +218,7 @@ func BenchmarkRoster(b *testing.B) {
 		b.Run(fmt.Sprintf("volunteers=%d/first", n), func(b *testing.B) {
 			for b.Loop() {
 				s.rosters.mu.Lock()
-				s.rosters.byUnit = nil
+				s.rosters.pages = nil
 				s.rosters.mu.Unlock()
 				read(b)
 			}

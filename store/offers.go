@@ -34,7 +34,10 @@ func (t *tx) AddOffer(o *dispatch.Offer) error {
 		return err
 	}
 	o.ID = id
-	return nil
+	if questionOf(o) == (question{}) {
+		return nil
+	}
+	return t.offerChanged(id)
 }
 
 func (t *tx) Offer(id int64) (*dispatch.Offer, error) {
@@ -45,10 +48,19 @@ func (t *tx) Offer(id int64) (*dispatch.Offer, error) {
 }
 
 func (t *tx) SaveOffer(o *dispatch.Offer) error {
-	return t.saveChanged("offer", offers, o.ID,
+	var before question
+	known := t.known(offers, o.ID)
+	if known != nil {
+		before = questionOf(scanOffer(known))
+	}
+	err := t.saveChanged("offer", offers, o.ID,
 		string(o.Kind), o.TaskID, o.VolunteerID, o.Phone, string(o.Channel), string(o.State), o.Wave, o.Number, millis(o.CreatedAt),
 		millis(o.SentAt), millis(o.AnsweredAt), millis(o.LapsesAt), millis(o.ClosedAt), o.Clarified,
 		string(o.Learned), millis(o.MaturesAt), millis(o.CallAt))
+	if err != nil || known != nil && before == questionOf(o) {
+		return err
+	}
+	return t.offerChanged(o.ID)
 }
 
 func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {
@@ -100,36 +112,6 @@ func (t *tx) OpenPhones() (map[string]int, error) {
 		return nil
 	})
 	return open, err
-}
-
-// Counting is done here: grouping in SQL sorts all rows first, which takes
-// twice as long.
-const recentOffers = `SELECT volunteer_id, created_at FROM offers
-	WHERE created_at >= ? AND state NOT IN ('withdrawn', 'failed') AND kind <> 'change' ORDER BY created_at`
-
-func (t *tx) Recent(since, weekSince time.Time) (map[int64]dispatch.RecentOffers, error) {
-	from := since
-	if weekSince.Before(from) {
-		from = weekSince
-	}
-	sinceFrom, weekFrom := since.Truncate(time.Millisecond), weekSince.Truncate(time.Millisecond)
-	recent := make(map[int64]dispatch.RecentOffers)
-	err := t.query(recentOffers, func(r *row) error {
-		volunteer, at := r.int64(), r.time()
-		o := recent[volunteer]
-		o.Last = at
-		if !at.Before(weekFrom) {
-			o.Week++
-		}
-		recent[volunteer] = o
-		return nil
-	}, from.UnixMilli())
-	for volunteer, o := range recent {
-		if o.Last.Before(sinceFrom) {
-			delete(recent, volunteer)
-		}
-	}
-	return recent, err
 }
 
 const offerOutcomes = `SELECT COALESCE(SUM(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END), 0), COUNT(*)

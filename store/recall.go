@@ -17,12 +17,12 @@ import (
 // another program, of which SQLite tells at the beginning of a transaction.
 type memory struct {
 	writes  map[string]int // by table
-	answers map[question]answer
+	answers map[lookup]answer
 	foreign int64 // SQLite's number for the changes of other programs
 	looked  bool  // for those, in this transaction
 }
 
-type question struct {
+type lookup struct {
 	query string
 	arg   any
 }
@@ -63,7 +63,7 @@ func (t *tx) recalls() bool { return !t.over && t.c == t.s.writer && t.c.doomed 
 // recall runs a query of one table, with at most one argument, unless its answer
 // is known.
 func (t *tx) recall(table, query string, each func(*row) error, args ...any) error {
-	q := question{query: query}
+	q := lookup{query: query}
 	if len(args) > 0 {
 		q.arg = args[0]
 	}
@@ -85,7 +85,7 @@ func (t *tx) recall(table, query string, each func(*row) error, args ...any) err
 			return err
 		}
 		if m.answers == nil || len(m.answers) >= mostAnswers {
-			m.answers = make(map[question]answer)
+			m.answers = make(map[lookup]answer)
 		}
 		m.answers[q] = known
 	}

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"folgesvenn/dispatch"
 )
 
 // Options of Open. The zero value is good.
@@ -33,8 +35,9 @@ type SQLite struct {
 	writer   *conn
 	group    group
 	readers  readers
-	rosters  rosters
-	beliefs  beliefBook
+	rosters  book[int64, []*dispatch.Volunteer] // by unit
+	beliefs  book[int64, *dispatch.Beliefs]     // by unit
+	recents  book[bool, recentQuestions]        // by whether they are those of more than a week
 	settings settingsCache
 	memory   memory // of whoever has the turn
 	backedUp string

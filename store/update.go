@@ -384,6 +384,7 @@ type tx struct {
 	saved    bool    // a savepoint is set
 	roster   bool    // volunteers were changed
 	beliefs  bool    // beliefs were changed
+	asked    bool    // what counts for who was asked lately was changed
 	counted  []int64 // tasks of which something was written
 	rows     map[rowKey][]driver.Value
 	over     bool

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"math/rand/v2"
-
-	"folgesvenn/dispatch"
-)
+import "folgesvenn/dispatch"
 
 const volunteerColumns = `id, unit_id, name, phone, language, channel, categories, postcodes, available, clearances,
 	gender, birth_year, car, max_offers_per_week, note, stopped, has_left, paused_until, flagged, no_texts, own_unit_only, traits, created_at, version`
@@ -132,18 +128,16 @@ func (t *tx) VolunteersByPhone(phone string) ([]*dispatch.Volunteer, error) {
 		scanVolunteer, phone)
 }
 
-// rosterChanged notes that a volunteer of a unit is not as before. The stamp
-// is random and not a count: two transactions of which one is rolled back
-// would count to the same number, and mean different things by it.
+// rosterChanged notes that a volunteer of a unit is not as before.
 func (t *tx) rosterChanged(unitID, volunteerID int64) error {
 	t.roster = true
 	_, id, err := t.write("INSERT INTO roster_changes (unit_id, volunteer_id, stamp) VALUES (?, ?, ?)",
-		unitID, volunteerID, rand.Int64())
+		unitID, volunteerID, stamp())
 	if err != nil {
 		return err
 	}
-	if id%rosterLog == 0 {
-		_, _, err = t.write("DELETE FROM roster_changes WHERE unit_id = ? AND id <= ?", unitID, id-rosterLog)
+	if id%changesKept == 0 {
+		_, _, err = t.write("DELETE FROM roster_changes WHERE unit_id = ? AND id <= ?", unitID, id-changesKept)
 	}
 	return err
 }

@@ -108,4 +108,26 @@ func recent(t *testing.T, s *suite) {
 		s.equal("ever", got[result](s)(tx.Recent(time.Time{}, at(0))),
 			result{w.kari.ID: {Last: at(-day)}, w.ola.ID: {Last: at(-10 * day)}})
 	})
+	// What is asked, and what is taken back, counts at once, and for all.
+	days := func(tx dispatch.Tx) result { return got[result](s)(tx.Recent(at(-7*day), at(-7*day))) }
+	more := dispatch.Offer{TaskID: w.task2.ID, VolunteerID: w.kari.ID, State: dispatch.OfferQueued, CreatedAt: at(0)}
+	s.update(func(tx dispatch.Tx) {
+		s.equal("before", days(tx), result{w.kari.ID: {Last: at(-day), Week: 2}})
+		s.ok(tx.AddOffer(&more))
+		s.equal("asked", days(tx), result{w.kari.ID: {Last: at(0), Week: 3}})
+		more.State = dispatch.OfferSent
+		s.ok(tx.SaveOffer(&more))
+		s.equal("sent", days(tx), result{w.kari.ID: {Last: at(0), Week: 3}})
+	})
+	s.view(func(tx dispatch.Tx) {
+		s.equal("asked, afterwards", days(tx), result{w.kari.ID: {Last: at(0), Week: 3}})
+	})
+	s.update(func(tx dispatch.Tx) {
+		more.State = dispatch.OfferWithdrawn
+		s.ok(tx.SaveOffer(&more))
+		s.equal("taken back", days(tx), result{w.kari.ID: {Last: at(-day), Week: 2}})
+	})
+	s.view(func(tx dispatch.Tx) {
+		s.equal("taken back, afterwards", days(tx), result{w.kari.ID: {Last: at(-day), Week: 2}})
+	})
 }
