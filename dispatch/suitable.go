@@ -199,20 +199,21 @@ func Suitable(t *Task, v *Volunteer, f Facts, s Settings, zone *time.Location, n
 
 // Obstacles holds one volunteer against the task.
 func (m *Match) Obstacles(v *Volunteer, f Facts) Obstacles {
-	return m.lasting(v, false) | m.lately(v, f)
+	return m.lasting(v) | m.lately(v, f)
 }
 
 // outright tells whether something in the volunteer's own row keeps them from the
 // task: most of a long roster stays out whatever happened lately, and then
-// nobody need know what else does.
-func (m *Match) outright(v *Volunteer) bool { return m.lasting(v, true) != 0 }
+// nobody need know what else does. What keeps most people out comes first.
+func (m *Match) outright(v *Volunteer) bool {
+	return !contains(v.Categories, m.task.Category) || !inArea(v.Postcodes, m.task.Postcode) || !m.availableThen(v.Available) ||
+		m.lasting(v) != 0
+}
 
-// lasting are the obstacles in the volunteer's own row; any: some of them, if
-// there are, is enough.
-func (m *Match) lasting(v *Volunteer, any bool) Obstacles {
+// lasting are the obstacles in the volunteer's own row.
+func (m *Match) lasting(v *Volunteer) Obstacles {
 	var o Obstacle
 	t := m.task
-	// What keeps most people out comes first.
 	if !contains(v.Categories, t.Category) {
 		o |= ObstacleCategory
 	}
@@ -221,9 +222,6 @@ func (m *Match) lasting(v *Volunteer, any bool) Obstacles {
 	}
 	if !m.availableThen(v.Available) {
 		o |= ObstacleHours
-	}
-	if any && o != 0 {
-		return Obstacles(o)
 	}
 	if v.Left {
 		o |= ObstacleLeft
