@@ -525,18 +525,8 @@ func (w *work) tellNext(address string) error {
 // TakeAttention notes that somebody sees to an item: nobody else is told of it.
 // It stays open until it is settled.
 func (s *Service) TakeAttention(ctx context.Context, id int64) (*Attention, error) {
-	var out *Attention
-	err := s.do(ctx, func(w *work) error {
-		out = nil // this may be a second try
-		a, err := w.Attention(id)
-		if err != nil {
-			return describe(err, "attention item", "sak", id)
-		}
-		w.made(id)
-		out = a
+	return s.onAttention(ctx, id, func(w *work, a *Attention) error {
 		switch {
-		case !a.ResolvedAt.IsZero():
-			return forbidden("this item is settled already, as "+a.ResolvedAs, "Denne saken er alt avgjort.")
 		case a.TakenBy == w.actor:
 			return errUnchanged
 		case !a.TakenAt.IsZero():
@@ -544,16 +534,6 @@ func (s *Service) TakeAttention(ctx context.Context, id int64) (*Attention, erro
 		}
 		return w.take(a, w.actor)
 	})
-	if err != nil {
-		return nil, err
-	}
-	if out == nil { // carried out by an earlier request with the same key
-		err = s.view(ctx, func(tx Tx) (err error) {
-			out, err = tx.Attention(id)
-			return describe(err, "attention item", "sak", id)
-		})
-	}
-	return out, err
 }
 
 func (w *work) take(a *Attention, by string) error {

@@ -96,9 +96,9 @@ const (
 	ResolveMove     = "move"    // put the task at the time that the text says
 )
 
-// ResolveAttention settles an item: what an unclear reply meant, or that it
-// has been seen to.
-func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*Attention, error) {
+// onAttention carries out one action on an item that is not settled, and gives the
+// item as it is afterwards.
+func (s *Service) onAttention(ctx context.Context, id int64, act func(*work, *Attention) error) (*Attention, error) {
 	var out *Attention
 	err := s.do(ctx, func(w *work) error {
 		out = nil // this may be a second try
@@ -110,6 +110,25 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 		if !a.ResolvedAt.IsZero() {
 			return forbidden("this item is settled already, as "+a.ResolvedAs, "Denne saken er alt avgjort.")
 		}
+		out = a
+		return act(w, a)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if out == nil { // carried out by an earlier request with the same key
+		err = s.view(ctx, func(tx Tx) (err error) {
+			out, err = tx.Attention(id)
+			return describe(err, "attention item", "sak", id)
+		})
+	}
+	return out, err
+}
+
+// ResolveAttention settles an item: what an unclear reply meant, or that it
+// has been seen to.
+func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*Attention, error) {
+	return s.onAttention(ctx, id, func(w *work, a *Attention) (err error) {
 		switch as {
 		case ResolveDismiss:
 		case ResolveYes, ResolveNo:
@@ -143,21 +162,10 @@ func (s *Service) ResolveAttention(ctx context.Context, id int64, as string) (*A
 		if err := w.label(a, as); err != nil {
 			return err
 		}
-		out = a
 		// The action may have closed the item as answered; what the coordinator
 		// chose is what stands.
 		return w.resolve(a, as, w.actor)
 	})
-	if err != nil {
-		return nil, err
-	}
-	if out == nil { // carried out by an earlier request with the same key
-		err = s.view(ctx, func(tx Tx) (err error) {
-			out, err = tx.Attention(id)
-			return describe(err, "attention item", "sak", id)
-		})
-	}
-	return out, err
 }
 
 func (w *work) resolveQuestion(a *Attention, as string) error {

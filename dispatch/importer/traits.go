@@ -16,7 +16,7 @@ func takeTrait(f field, s string, v *dispatch.Volunteer) (fault valueFault) {
 	case fieldHome:
 		v.Home, fault = parsePostcode(s)
 	case fieldReach:
-		v.ReachKm, fault = parseReach(s)
+		v.ReachKm, fault = parseUpTo(reachText, s, 0, 500, "Vi forstår ikke «%s». Skriv hvor mange kilometer hjemmefra, for eksempel 10.")
 	case fieldSpoken:
 		v.Languages, fault = parseLanguages(s)
 	case fieldSkills:
@@ -30,7 +30,7 @@ func takeTrait(f field, s string, v *dispatch.Volunteer) (fault valueFault) {
 	case fieldOwn:
 		v.OwnUnitOnly, fault = parseTick(s)
 	case fieldSends:
-		v.SendsMost, fault = parseSends(s)
+		v.SendsMost, fault = parseUpTo(sendsText, s, 1, 20, "Vi forstår ikke «%s». Skriv hvor mange som kan komme, for eksempel 4.")
 	case fieldContact:
 		v.Contact = oneLine(s)
 	}
@@ -55,20 +55,6 @@ func parsePostcode(s string) (string, valueFault) {
 		return strings.Repeat("0", 4-len(first)) + first, ""
 	}
 	return "", faultf("«%s» er ikke et postnummer. Skriv fire siffer.", short(s))
-}
-
-var reachText = regexp.MustCompile(`^(?:maks|høyst|inntil)?\.? ?(\d{1,3})(?:\.0)? ?(?:km|kilometer)?\.?$`)
-
-func parseReach(s string) (int, valueFault) {
-	m := reachText.FindStringSubmatch(strings.ToLower(strings.TrimSpace(s)))
-	if m == nil {
-		return 0, faultf("Vi forstår ikke «%s». Skriv hvor mange kilometer hjemmefra, for eksempel 10.", short(s))
-	}
-	n, err := strconv.Atoi(m[1])
-	if err != nil || n > 500 {
-		return 0, "Skriv et tall fra 0 til 500."
-	}
-	return n, ""
 }
 
 // parseLanguages reads those that somebody speaks beside the one they are written
@@ -98,16 +84,21 @@ func listOf(s string) []string {
 	return list
 }
 
-var sendsText = regexp.MustCompile(`^(?:maks|høyst|inntil)?\.? ?(\d{1,2})(?:\.0)? ?(?:personer|stk|stykker)?\.?$`)
+var (
+	reachText = regexp.MustCompile(`^(?:maks|høyst|inntil)?\.? ?(\d{1,3})(?:\.0)? ?(?:km|kilometer)?\.?$`)
+	sendsText = regexp.MustCompile(`^(?:maks|høyst|inntil)?\.? ?(\d{1,2})(?:\.0)? ?(?:personer|stk|stykker)?\.?$`)
+)
 
-func parseSends(s string) (int, valueFault) {
-	m := sendsText.FindStringSubmatch(strings.ToLower(strings.TrimSpace(s)))
+// parseUpTo reads a whole number of what a form catches, with words around it;
+// what says what to write, with a place for what stands there.
+func parseUpTo(form *regexp.Regexp, s string, least, most int, what string) (int, valueFault) {
+	m := form.FindStringSubmatch(strings.ToLower(strings.TrimSpace(s)))
 	if m == nil {
-		return 0, faultf("Vi forstår ikke «%s». Skriv hvor mange som kan komme, for eksempel 4.", short(s))
+		return 0, faultf(what, short(s))
 	}
 	n, err := strconv.Atoi(m[1])
-	if err != nil || n > 20 {
-		return 0, "Skriv et tall fra 1 til 20."
+	if err != nil || n < least || n > most {
+		return 0, faultf("Skriv et tall fra %d til %d.", least, most)
 	}
 	return n, ""
 }

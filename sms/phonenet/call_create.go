@@ -12,41 +12,12 @@ import (
 
 // createCall takes in a call to make.
 func (n *Network) createCall(w http.ResponseWriter, r *http.Request) {
-	to := canonical(r.PostForm.Get("To"))
-	n.mu.Lock()
-	f := n.faultsOf(to)
-	n.mu.Unlock()
-	if !n.pass(w, r, to, f) {
-		return
-	}
-	rec, no := n.parseCall(r.PostForm, f)
-	if no != nil {
-		no.write(w)
-		return
-	}
-	if r.Context().Err() != nil && f.Slow > 0 {
-		drop(w) // the caller went away while the request was on its slow way
-		return
-	}
-
-	n.mu.Lock()
-	n.addCall(rec)
-	n.startReports(rec)
-	n.spawn(func() { n.place(rec) })
-	answer := n.callResource(rec)
-	lost := n.strikes(to, f.LostResponse)
-	broken := n.strikes(to, f.ErrorAfterAccept)
-	n.mu.Unlock()
-
-	wait(r, f.SlowAfterAccept)
-	switch {
-	case lost:
-		drop(w)
-	case broken:
-		serverError(w)
-	default:
-		writeJSON(w, http.StatusCreated, answer)
-	}
+	takeIn(n, w, r, n.parseCall, func(rec *callRecord) (any, *refusal) {
+		n.addCall(rec)
+		n.startReports(rec)
+		n.spawn(func() { n.place(rec) })
+		return n.callResource(rec), nil
+	})
 }
 
 // callParameters are those that the box models; all others are refused rather than ignored.

@@ -1,8 +1,10 @@
 package phonenet
 
 import (
+	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,29 +47,28 @@ func (rec *callRecord) place() int    { return rec.index }
 func (rec *callRecord) id() string    { return rec.SID }
 func (r *recordingRecord) place() int { return r.index }
 func (r *recordingRecord) id() string { return r.SID }
+func (rec *record) place() int        { return rec.index }
+func (rec *record) id() string        { return rec.SID }
 
-// turnPage collects one page of what matches, newest first, as Twilio does: a token names the last one of the page before.
+// turnPage collects one page of what matches, newest first, as Twilio does: a token names the last one of the page before, so
+// that what comes in meanwhile moves nothing; without one, pages are counted from the newest.
 func turnPage[T listed](path string, query url.Values, kept []string, all []T, match func(T) bool) ([]T, paging, *refusal) {
 	size, at, no := parsePage(query)
 	if no != nil {
 		return nil, paging{}, no
 	}
-	below, skip := len(all), at*size
+	below, skip := math.MaxInt, at*size
 	if token := query.Get("PageToken"); token != "" {
-		below = -1
-		for _, item := range all {
-			if item.id() == strings.TrimPrefix(token, "PA") {
-				below, skip = item.place(), 0
-			}
-		}
-		if below < 0 {
+		last := slices.IndexFunc(all, func(item T) bool { return item.id() == strings.TrimPrefix(token, "PA") })
+		if last < 0 {
 			return nil, paging{}, invalidParameter("Invalid page token %s", token)
 		}
+		below, skip = all[last].place(), 0
 	}
 	found, more := []T{}, false
-	for i := below - 1; i >= 0; i-- {
+	for i := len(all) - 1; i >= 0; i-- {
 		switch {
-		case !match(all[i]):
+		case all[i].place() >= below || !match(all[i]):
 		case skip > 0:
 			skip--
 		case len(found) == size:

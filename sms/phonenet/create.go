@@ -13,6 +13,17 @@ const maxBody = 1600
 
 // create takes in a message to send.
 func (n *Network) create(w http.ResponseWriter, r *http.Request) {
+	takeIn(n, w, r, n.parseMessage, func(msg Message) (any, *refusal) {
+		if n.optedOut[msg.To] { // judged in the same moment as accepted, so that no text slips past a STOP
+			return nil, refuseNumber(21610, msg.To, msg.From)
+		}
+		return n.resource(n.accept(msg, r.PostForm.Get("ContentRetention") == "discard")), nil
+	})
+}
+
+// takeIn answers a request to send or to call, with the faults of the number it goes to: parse reads it, and accept, which
+// has mu, takes it in and gives what the API shows of it.
+func takeIn[T any](n *Network, w http.ResponseWriter, r *http.Request, parse func(url.Values, Faults) (T, *refusal), accept func(T) (any, *refusal)) {
 	to := canonical(r.PostForm.Get("To"))
 	n.mu.Lock()
 	f := n.faultsOf(to)
@@ -20,7 +31,7 @@ func (n *Network) create(w http.ResponseWriter, r *http.Request) {
 	if !n.pass(w, r, to, f) {
 		return
 	}
-	msg, no := n.parseMessage(r.PostForm, f)
+	wanted, no := parse(r.PostForm, f)
 	if no != nil {
 		no.write(w)
 		return
@@ -31,13 +42,12 @@ func (n *Network) create(w http.ResponseWriter, r *http.Request) {
 	}
 
 	n.mu.Lock()
-	if n.optedOut[msg.To] { // judged in the same moment as accepted, so that no text slips past a STOP
+	answer, no := accept(wanted)
+	if no != nil {
 		n.mu.Unlock()
-		refuseNumber(21610, msg.To, msg.From).write(w)
+		no.write(w)
 		return
 	}
-	rec := n.accept(msg, r.PostForm.Get("ContentRetention") == "discard")
-	answer := n.resource(rec)
 	lost := n.strikes(to, f.LostResponse)
 	broken := n.strikes(to, f.ErrorAfterAccept)
 	n.mu.Unlock()

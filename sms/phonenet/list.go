@@ -4,27 +4,21 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 )
 
-// page is a list answer of Twilio's API.
-type page struct {
-	End             int        `json:"end"`
-	FirstPageURI    string     `json:"first_page_uri"`
-	Messages        []resource `json:"messages"`
-	NextPageURI     *string    `json:"next_page_uri"`
-	Page            int        `json:"page"`
-	PageSize        int        `json:"page_size"`
-	PreviousPageURI *string    `json:"previous_page_uri"`
-	Start           int        `json:"start"`
-	URI             string     `json:"uri"`
+// messagePage is a list answer with messages.
+type messagePage struct {
+	paging
+	Messages []resource `json:"messages"`
 }
 
 const (
 	usualPage = 50
 	maxPage   = 1000
 )
+
+var messageFilters = []string{"To", "From", "DateSent", "DateSent<", "DateSent>"}
 
 // list answers with messages, newest first.
 func (n *Network) list(w http.ResponseWriter, r *http.Request) {
@@ -34,18 +28,19 @@ func (n *Network) list(w http.ResponseWriter, r *http.Request) {
 		no.write(w)
 		return
 	}
-	size, at, no := parsePage(query)
+	n.mu.Lock()
+	found, p, no := turnPage("/"+apiVersion+"/Accounts/"+n.opt.AccountSID+"/Messages.json", query, messageFilters,
+		n.candidates(canonical(query.Get("To")), canonical(query.Get("From"))), func(rec *record) bool { return !rec.Auto && !rec.Deleted && match(rec) })
+	answer := messagePage{p, []resource{}}
+	for _, rec := range found {
+		answer.Messages = append(answer.Messages, n.resource(rec))
+	}
+	n.mu.Unlock()
 	if no != nil {
 		no.write(w)
 		return
 	}
-
-	p, no := n.page(query, match, size, at)
-	if no != nil {
-		no.write(w)
-		return
-	}
-	writeJSON(w, http.StatusOK, p)
+	writeJSON(w, http.StatusOK, answer)
 }
 
 // parsePage reads how long a page shall be and which one is asked for.
@@ -68,53 +63,6 @@ func number(s string, usual int) (int, error) {
 	return strconv.Atoi(s)
 }
 
-// page collects one page. A token names the last message of the page before, so that what comes in meanwhile moves
-// nothing; without one, pages are counted from the newest message.
-func (n *Network) page(query url.Values, match func(*record) bool, size, at int) (page, *refusal) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	records := n.candidates(canonical(query.Get("To")), canonical(query.Get("From")))
-	below, skip := len(n.records), at*size
-	if token := query.Get("PageToken"); token != "" {
-		last := n.bySID[strings.TrimPrefix(token, "PA")]
-		if last == nil {
-			return page{}, invalidParameter("Invalid page token %s", token)
-		}
-		below, skip = last.index, 0
-	}
-
-	found := make([]resource, 0, min(size, len(records)))
-	more := false
-	for i := len(records) - 1; i >= 0; i-- {
-		rec := records[i]
-		if rec.index >= below || rec.Auto || rec.Deleted || !match(rec) {
-			continue
-		}
-		if skip > 0 {
-			skip--
-			continue
-		}
-		if len(found) == size {
-			more = true
-			break
-		}
-		found = append(found, n.resource(rec))
-	}
-
-	p := page{Messages: found, Page: at, PageSize: size, Start: at * size, End: at*size + max(len(found)-1, 0)}
-	p.FirstPageURI = n.listURI(query, size, 0, "")
-	p.URI = n.listURI(query, size, at, query.Get("PageToken"))
-	if more {
-		next := n.listURI(query, size, at+1, "PA"+found[len(found)-1].SID)
-		p.NextPageURI = &next
-	}
-	if at > 0 {
-		previous := n.listURI(query, size, at-1, "")
-		p.PreviousPageURI = &previous
-	}
-	return p, nil
-}
-
 // candidates are the messages among which a filtered list can lie, oldest first. The caller holds mu.
 func (n *Network) candidates(numbers ...string) []*record {
 	for _, number := range numbers {
@@ -127,21 +75,6 @@ func (n *Network) candidates(numbers ...string) []*record {
 		return nil
 	}
 	return n.records
-}
-
-func (n *Network) listURI(query url.Values, size, at int, token string) string {
-	q := url.Values{}
-	for _, name := range []string{"To", "From", "DateSent", "DateSent<", "DateSent>"} {
-		if v := query.Get(name); v != "" {
-			q.Set(name, v)
-		}
-	}
-	q.Set("PageSize", strconv.Itoa(size))
-	q.Set("Page", strconv.Itoa(at))
-	if token != "" {
-		q.Set("PageToken", token)
-	}
-	return "/" + apiVersion + "/Accounts/" + n.opt.AccountSID + "/Messages.json?" + q.Encode()
 }
 
 // parseFilter reads the filters of messages. One that is not sent yet has no DateSent and matches no such filter.

@@ -86,15 +86,8 @@ func (n *Network) mediaResource(rec *record, m Media) mediaResource {
 
 // mediaPage is the list of a message's pictures. The box never has more than one page of them.
 type mediaPage struct {
-	End             int             `json:"end"`
-	FirstPageURI    string          `json:"first_page_uri"`
-	MediaList       []mediaResource `json:"media_list"`
-	NextPageURI     *string         `json:"next_page_uri"`
-	Page            int             `json:"page"`
-	PageSize        int             `json:"page_size"`
-	PreviousPageURI *string         `json:"previous_page_uri"`
-	Start           int             `json:"start"`
-	URI             string          `json:"uri"`
+	paging
+	MediaList []mediaResource `json:"media_list"`
 }
 
 func (n *Network) listMedia(w http.ResponseWriter, r *http.Request) {
@@ -112,9 +105,7 @@ func (n *Network) listMedia(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	uri := r.URL.Path + "?PageSize=" + strconv.Itoa(usualPage) + "&Page=0"
-	writeJSON(w, http.StatusOK, mediaPage{
-		End: max(len(list)-1, 0), FirstPageURI: uri, MediaList: list, PageSize: usualPage, URI: uri,
-	})
+	writeJSON(w, http.StatusOK, mediaPage{paging{End: max(len(list)-1, 0), FirstPageURI: uri, PageSize: usualPage, URI: uri}, list})
 }
 
 // fetchMedia shows one picture as JSON, or leads to where the picture itself lies: at Twilio that is another host, which
