@@ -154,6 +154,9 @@ var errUnchanged = errors.New("nothing changed")
 // update runs one use case in one transaction and tells the watchers. With an
 // Idempotency in ctx, a request that was carried out before is not run again.
 func (s *Service) update(ctx context.Context, fn func(Tx) error) error {
+	if err := refusalFrom(ctx); err != nil {
+		return err
+	}
 	idem := idempotencyFrom(ctx)
 	err := s.store.Update(ctx, func(tx Tx) error {
 		if idem == nil {
@@ -184,6 +187,9 @@ func (s *Service) View(ctx context.Context, fn func(Tx) error) error { return s.
 // Update lets the layers above write what is theirs (sessions, tokens, users)
 // in one transaction. Tasks, offers and messages have use cases.
 func (s *Service) Update(ctx context.Context, fn func(Tx) error) error {
+	if err := refusalFrom(ctx); err != nil {
+		return err
+	}
 	return s.store.Update(ctx, fn)
 }
 
@@ -202,6 +208,21 @@ func actorFrom(ctx context.Context) string {
 		return a
 	}
 	return ActorSystem
+}
+
+type refusalKey struct{}
+
+// WithRefusal makes a context in which nothing is written: every use case is
+// refused with the given error, and reading goes on as ever.
+func WithRefusal(ctx context.Context, e *Error) context.Context {
+	return context.WithValue(ctx, refusalKey{}, e)
+}
+
+func refusalFrom(ctx context.Context) error {
+	if e, ok := ctx.Value(refusalKey{}).(*Error); ok {
+		return e
+	}
+	return nil
 }
 
 // Idempotency makes a request that comes twice happen once. The layer that has

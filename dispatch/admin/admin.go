@@ -55,6 +55,9 @@ type Admin struct {
 	hashing chan struct{}
 	nobody  string // nobodysHash
 
+	// inside are the pages of those who are logged in, to show a kept form again.
+	inside *chi.Mux
+
 	closeOnce sync.Once
 	closed    chan struct{}
 }
@@ -119,7 +122,7 @@ func (a *Admin) Routes(r chi.Router) {
 		r.Post("/logg-ut", a.page(a.logout))
 		r.Get("/tilgjengelighet", a.page(a.accessibility))
 		r.Post("/sprak", a.page(a.chooseLanguage))
-		r.Group(func(r chi.Router) {
+		inside := func(r chi.Router) {
 			r.Use(a.loggedIn, a.mayUse)
 			r.Get("/hendelser", a.events)
 			r.Get("/venter", a.page(a.waits))
@@ -226,7 +229,11 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Post("/innstillinger/tekster/{key}", a.page(a.saveText))
 			r.Post("/innstillinger/tekster/{key}/forhandsvisning", a.page(a.previewText))
 			r.Get("/innstillinger/svar.jsonl", a.page(a.labelFile))
-		})
+			r.Get(keptPath+"{id}", a.page(a.takeUp))
+		}
+		r.Group(inside)
+		a.inside = chi.NewRouter()
+		a.inside.Group(inside)
 	})
 }
 

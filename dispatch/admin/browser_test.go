@@ -143,3 +143,46 @@ func TestNothingBreaksThePolicy(t *testing.T) {
 		t.Errorf("the browser complains: %s", strings.Join(complaints, "\n"))
 	}
 }
+
+// TestWhatIsWrittenSurvivesTheEndOfTheLogin: a text that somebody is writing when
+// the session ends is there again after the next login, and was not sent; of a new
+// task, the preview says what has happened, and the form stays as it is.
+func TestWhatIsWrittenSurvivesTheEndOfTheLogin(t *testing.T) {
+	s := newSite(t, Options{})
+	s.volunteer("Anne Berg", "+4742100001", nil)
+	b := tab{t, chromium(t)}
+	again := func(to string) {
+		b.do("log in", chromedp.WaitVisible("#email"), chromedp.SendKeys("#email", testEmail), chromedp.SendKeys("#password", testPassword+"\r"), chromedp.WaitVisible(to))
+	}
+	ended := func(fn func()) {
+		was := s.admin.opts.IdleTimeout
+		s.admin.opts.IdleTimeout = time.Nanosecond
+		fn()
+		s.admin.opts.IdleTimeout = was
+	}
+	b.do("open", chromedp.Navigate(s.srv.URL+"/samtale?nummer=%2B4742100001"))
+	again("#body")
+	b.do("write", chromedp.SendKeys("#body", "Kan du ringe"))
+	ended(func() {
+		s.volunteer("Per Strand", "+4742100002", nil) // a change, and the page looks
+		b.sees("the login", `location.pathname === "/logg-inn"`)
+		b.sees("that it is kept", `!!document.querySelector("main .ds-alert[role=status]")`)
+	})
+	again("#body")
+	b.sees("what was written", `document.getElementById("body").value === "Kan du ringe"`)
+	b.says("#feil", "Du var logget ut da du trykket")
+
+	b.do("a new task", chromedp.Navigate(s.srv.URL+"/oppdrag/nytt"), chromedp.WaitVisible("#skjema"), chromedp.SetValue("#category", "escort"), chromedp.SendKeys("#when", "to 10-12"))
+	b.says("#forhandsvisning", "Torsdag 26. november")
+	ended(func() {
+		b.do("go on", chromedp.SendKeys("#summary", "Følge til lege"))
+		b.says("#forhandsvisning", "Du er logget ut.")
+		b.sees("the form", `document.getElementById("summary").value === "Følge til lege"`)
+		b.do("send", chromedp.Click(`button[value="send"]`))
+		b.sees("the login", `location.pathname === "/logg-inn"`)
+	})
+	again("#skjema")
+	b.sees("the form again", `document.getElementById("summary").value === "Følge til lege" && document.getElementById("when").value === "to 10-12" && document.getElementById("category").value === "escort"`)
+	b.do("send it", chromedp.Click(`button[value="send"]`), chromedp.WaitVisible("#hendelser"))
+	b.says("#sagt", "Oppdraget er lagt inn")
+}

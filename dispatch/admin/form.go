@@ -21,6 +21,7 @@ type form struct {
 	labels    []option // what the fields are called
 	told      string   // what it was filled in from
 	meanwhile []change // by others, while it was being written
+	Kept      bool     // came when nobody was logged in, and is shown again
 }
 
 type fieldFault struct {
@@ -105,6 +106,7 @@ func (f *form) take(err error, names map[string]string) error {
 	if len(e.Fields) == 0 {
 		f.Message = e.NB
 	}
+	f.Kept = e == wasLoggedOut
 	for _, x := range e.Fields {
 		name, _, _ := strings.Cut(x.Field, "[")
 		if to, ok := names[name]; ok {

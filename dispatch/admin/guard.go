@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 )
 
 // contentPolicy lets the browser use what this server serves and nothing else:
@@ -57,6 +59,17 @@ func (a *Admin) loggedIn(next http.Handler) http.Handler {
 		if v == nil {
 			a.toLogin(w, r)
 			return
+		}
+		if r.Method == http.MethodPost {
+			if to := a.keepAsked(r); to != "" {
+				http.Redirect(w, r, to, http.StatusSeeOther)
+				return
+			}
+			a.dropKept(r)
+		}
+		spoken := cmp.Or(v.user.Language, v.unit.Settings.Language, lang.Bokmal)
+		if a.sessions.GetInt64(r.Context(), sessionUser) != 0 && a.sessions.GetString(r.Context(), sessionSpoken) != spoken {
+			a.sessions.Put(r.Context(), sessionSpoken, spoken)
 		}
 		ctx := dispatch.WithActor(withVisitor(r.Context(), v), fmt.Sprintf("coordinator:%d", v.user.ID))
 		next.ServeHTTP(w, r.WithContext(ctx))
@@ -145,9 +158,19 @@ func (a *Admin) toLogin(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet && r.URL.Path != "/" && !live(r) {
 		to += "?til=" + url.QueryEscape(r.URL.RequestURI())
 	}
+	if strings.HasSuffix(r.URL.Path, "/forhandsvisning") {
+		// Somebody is writing: the page stays as it is.
+		if err := a.render(w, r, http.StatusUnauthorized, "part-logged-out", "Logg inn", nil); err != nil {
+			a.fail(w, r, err)
+		}
+		return
+	}
+	if id := a.keep(r); id != "" {
+		to = "/logg-inn?til=" + url.QueryEscape(keptPath+id)
+	}
 	if r.Header.Get("HX-Request") != "" || live(r) {
 		// A part of a page must not be replaced by a login form.
-		w.Header().Set("HX-Redirect", "/logg-inn")
+		w.Header().Set("HX-Redirect", to)
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}

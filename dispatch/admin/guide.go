@@ -77,7 +77,7 @@ func (a *Admin) hideGuide(w http.ResponseWriter, r *http.Request) error {
 	if err := a.svc.HideGuide(r.Context(), visitorFrom(r.Context()).unit.ID); err != nil {
 		return err
 	}
-	a.say(r, "Veiledningen er lagt bort. Du finner den igjen under Hjelp, Første dag.")
+	a.note(r, "Veiledningen er lagt bort. Du finner den igjen under Hjelp, Første dag.")
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }

@@ -99,6 +99,10 @@ func (a *Admin) importFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	list, _ := page.Plan.Volunteers()
 	results, err := a.svc.ImportVolunteers(once(r, f), list)
+	if errors.Is(err, wasLoggedOut) {
+		page.Form.Message, page.Form.Kept = wasLoggedOut.NB, true
+		return a.render(w, r, http.StatusConflict, "import", "Hent frivillige fra Excel", page)
+	}
 	if errors.Is(err, dispatch.ErrImportFaults) {
 		page.Form.Message = "Noe er endret siden du så på lista. Se over en gang til. Ingen er lagt inn."
 		return a.render(w, r, http.StatusConflict, "import", "Hent frivillige fra Excel", page)
@@ -119,7 +123,11 @@ func (a *Admin) importFile(w http.ResponseWriter, r *http.Request) error {
 	if page.Faulty > 0 {
 		said += " " + count(page.Faulty, "rad", "rader") + " måtte rettes og er ikke med."
 	}
-	a.say(r, said)
+	if added == 0 || page.Faulty > 0 {
+		a.note(r, said)
+	} else {
+		a.say(r, said)
+	}
 	http.Redirect(w, r, "/frivillige", http.StatusSeeOther)
 	return nil
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -14,13 +15,16 @@ type loginView struct {
 	To   string
 }
 
+// Kept tells whether a form waits for the login.
+func (v loginView) Kept() bool { return strings.HasPrefix(v.To, keptPath) }
+
 func (a *Admin) loginPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := a.visitor(r)
 	if err != nil {
 		return err
 	}
 	if v != nil {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
+		http.Redirect(w, r, cmp.Or(localPath(r.URL.Query().Get("til")), "/"), http.StatusSeeOther)
 		return nil
 	}
 	return a.render(w, r, http.StatusOK, "login", "Logg inn", loginView{newForm(nil), localPath(r.URL.Query().Get("til"))})
@@ -83,17 +87,21 @@ func (a *Admin) login(w http.ResponseWriter, r *http.Request) error {
 	if user.Language != "" {
 		a.sessions.Put(r.Context(), sessionLanguage, user.Language)
 	}
-	to := view.To
-	if to == "" {
-		to = "/"
-	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	http.Redirect(w, r, cmp.Or(view.To, "/"), http.StatusSeeOther)
 	return nil
 }
 
 func (a *Admin) logout(w http.ResponseWriter, r *http.Request) error {
-	if err := a.sessions.Destroy(r.Context()); err != nil {
+	ctx := r.Context()
+	was, err := a.lastUser(ctx), a.sessions.RenewToken(ctx)
+	if err != nil {
 		return err
+	}
+	if err := a.sessions.Clear(ctx); err != nil {
+		return err
+	}
+	if was != 0 {
+		a.sessions.Put(ctx, sessionWas, was) // a form in another tab is theirs
 	}
 	http.Redirect(w, r, "/logg-inn", http.StatusSeeOther)
 	return nil

@@ -20,7 +20,7 @@ import (
 var noPages = []string{
 	"/hendelser", "/venter", "/oppdrag/finn", "/oppdrag/som-sist", assetPrefix + "{name}", "/kalender/{token:[A-Za-z0-9_-]{32}}.ics",
 	"/rapporter/rapport.xlsx", "/rapporter/maneder.csv", "/rapporter/oppdrag.csv", "/frivillige/frivillige.xlsx", "/frivillige/frivillige.csv", "/innstillinger/svar.jsonl",
-	"/personvern/{kind:frivillig|mottaker|bestiller}/{id}/innsyn.zip", "/meldinger/{id}/vedlegg/{n}", "/opptak/{id}",
+	"/personvern/{kind:frivillig|mottaker|bestiller}/{id}/innsyn.zip", "/meldinger/{id}/vedlegg/{n}", "/opptak/{id}", keptPath + "{id}",
 }
 
 // looks are the pages that look different from each other. Whoever adds a page

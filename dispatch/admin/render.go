@@ -2,6 +2,7 @@ package admin
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"embed"
 	"errors"
@@ -35,6 +36,7 @@ type frame struct {
 	MayLead bool   // settings and users
 	Governs bool   // units and every user
 	Said    string // what has just been done
+	Tone    string // what kind of answer that is
 	Onward  string // the next step of the guide, where that was one
 	Path    string
 	Waiting waiting
@@ -242,6 +244,7 @@ func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name,
 		// keeps itself up to date would swallow it.
 		if !live(r) && r.Method == http.MethodGet {
 			f.Said = l.Say(a.sessions.PopString(r.Context(), sessionFlash))
+			f.Tone = cmp.Or(a.sessions.PopString(r.Context(), sessionTone), toneDone)
 		}
 	}
 	layout := "layout"
@@ -250,7 +253,7 @@ func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name,
 	}
 	if layout == "layout" {
 		f.Tongues = tongues(l)
-		if f.Said != "" && f.MayEdit && name != "guide" && name != "today" { // those two show it already
+		if f.Said != "" && f.Tone == toneDone && f.MayEdit && name != "guide" && name != "today" { // those two show it already
 			var err error
 			if f.Onward, err = a.onward(r); err != nil {
 				return err
@@ -323,6 +326,12 @@ func (a *Admin) page(fn func(http.ResponseWriter, *http.Request) error) http.Han
 
 // fail shows a mistake to the person, and keeps any other error for the log.
 func (a *Admin) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, wasLoggedOut) {
+		// A press without a form of its own: they press again where it stands.
+		a.refuse(r, wasLoggedOut.NB)
+		http.Redirect(w, r, backFrom(r), http.StatusSeeOther)
+		return
+	}
 	var e *dispatch.Error
 	if errors.As(err, &e) {
 		status, title := http.StatusUnprocessableEntity, "Det gikk ikke"

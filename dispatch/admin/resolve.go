@@ -30,7 +30,7 @@ func (a *Admin) resolve(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case errors.As(err, &refused) && refused.Code != dispatch.CodeNotFound:
 		// Somebody else was first, or the task moved on: the list shows it.
-		a.say(r, refused.NB)
+		a.refuse(r, refused.NB)
 	case err != nil:
 		return err
 	default:

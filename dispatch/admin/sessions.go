@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -61,7 +62,9 @@ func newSessions(svc *dispatch.Service, o Options, secure bool) *scs.SessionMana
 	m := scs.New()
 	m.Store = sessionStore{svc}
 	m.HashTokenInStore = true
-	m.Lifetime = o.Lifetime
+	// A session outlives the login, so that who comes back is known to be the one
+	// whose form is kept; loggedInFor ends the login itself.
+	m.Lifetime = o.Lifetime + remembersFor
 	m.Cookie.Name = "folgesvenn"
 	m.Cookie.HttpOnly = true
 	m.Cookie.SameSite = http.SameSiteLaxMode
@@ -84,10 +87,19 @@ const (
 	sessionSeen  = "seen" // when they last did something, Unix seconds
 	sessionKey   = "key"  // changes with the password, so that a new one ends old sessions
 	sessionFlash = "flash"
-	sessionUnit  = "unit" // that an administrator has chosen to see
+	sessionTone  = "tone"  // of the flash
+	sessionBegun = "begun" // when they logged in, Unix milliseconds
+	sessionWas   = "was"   // who was logged in here before the logout
+	sessionKept  = "kept"  // forms that came when nobody was logged in
+	sessionUnit  = "unit"  // that an administrator has chosen to see
 	// sessionLanguage was chosen before the login.
 	sessionLanguage = "language"
+	// sessionSpoken is what the page was last in, for when the login has ended.
+	sessionSpoken = "spoken"
 )
+
+// remembersFor is how long after the end of a login a session is kept.
+const remembersFor = 24 * time.Hour
 
 // seenEvery is how exactly sessionSeen is kept: each change is a write.
 const seenEvery = time.Minute
@@ -100,7 +112,7 @@ func (a *Admin) sessionUserID(ctx context.Context, touch bool) int64 {
 		return 0
 	}
 	idle := time.Since(time.Unix(a.sessions.GetInt64(ctx, sessionSeen), 0))
-	if idle > a.opts.IdleTimeout {
+	if idle > a.opts.IdleTimeout || time.Since(time.UnixMilli(a.sessions.GetInt64(ctx, sessionBegun))) > a.opts.Lifetime {
 		return 0
 	}
 	if touch && idle > seenEvery {
@@ -115,7 +127,15 @@ func (a *Admin) begin(ctx context.Context, u *dispatch.User) error {
 	if err := a.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
+	if a.lastUser(ctx) != u.ID {
+		// What the last one left here is not theirs.
+		for _, key := range []string{sessionKept, sessionFlash, sessionTone, sessionUnit} {
+			a.sessions.Remove(ctx, key)
+		}
+	}
+	a.sessions.Remove(ctx, sessionWas)
 	a.sessions.Put(ctx, sessionUser, u.ID)
+	a.sessions.Put(ctx, sessionBegun, time.Now().UnixMilli())
 	a.sessions.Put(ctx, sessionSeen, time.Now().Unix())
 	a.sessions.Put(ctx, sessionKey, passwordKey(u))
 	return nil
@@ -130,5 +150,29 @@ func shortHash(b []byte) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// say leaves a sentence for the next page.
-func (a *Admin) say(r *http.Request, text string) { a.sessions.Put(r.Context(), sessionFlash, text) }
+// lastUser is who is, or was last, logged in by this session; 0: nobody was.
+func (a *Admin) lastUser(ctx context.Context) int64 {
+	return cmp.Or(a.sessions.GetInt64(ctx, sessionUser), a.sessions.GetInt64(ctx, sessionWas))
+}
+
+// What an answer to a press is: it was done, there is something to know, or it
+// was refused. The page shows each in its own way.
+const (
+	toneDone    = "success"
+	toneNote    = "info"
+	toneRefused = "danger"
+)
+
+// say tells on the next page what was done.
+func (a *Admin) say(r *http.Request, text string) { a.leave(r, toneDone, text) }
+
+// note tells on the next page what is worth knowing and was not done by the press.
+func (a *Admin) note(r *http.Request, text string) { a.leave(r, toneNote, text) }
+
+// refuse tells on the next page that nothing was done, and why.
+func (a *Admin) refuse(r *http.Request, text string) { a.leave(r, toneRefused, text) }
+
+func (a *Admin) leave(r *http.Request, tone, text string) {
+	a.sessions.Put(r.Context(), sessionFlash, text)
+	a.sessions.Put(r.Context(), sessionTone, tone)
+}

@@ -344,7 +344,7 @@ func (a *Admin) editTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if t.State == dispatch.TaskDone || t.State == dispatch.TaskCancelled {
-		a.say(r, "Oppdraget er avsluttet og kan ikke endres.")
+		a.refuse(r, "Oppdraget er avsluttet og kan ikke endres.")
 		http.Redirect(w, r, taskPath(t.ID), http.StatusSeeOther)
 		return nil
 	}

@@ -55,7 +55,7 @@ type languageKey struct{}
 // remembered hands on the language that was chosen before the login.
 func (a *Admin) remembered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		code := a.sessions.GetString(r.Context(), sessionLanguage)
+		code := cmp.Or(a.sessions.GetString(r.Context(), sessionLanguage), a.sessions.GetString(r.Context(), sessionSpoken))
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), languageKey{}, code)))
 	})
 }

@@ -90,11 +90,24 @@
     listen();
   }
 
+  // The login has ended. What is being written is sent to be kept until the next
+  // one, which leads back to it; else the page leads to the login by itself.
+  const written = (form) => form.method === "post" && [...form.elements].some((x) => /^(text|tel|search|textarea)$/.test(x.type) && x.value !== x.defaultValue);
+  document.addEventListener("htmx:before:response", (e) => {
+    const ctx = e.detail?.ctx;
+    const form = ctx?.response?.status === 401 && ctx.hx?.redirect && [...document.forms].find(written);
+    if (!form) return;
+    e.preventDefault();
+    const keep = Object.assign(document.createElement("input"), { type: "hidden", name: "behold", value: "ja" });
+    form.append(keep);
+    HTMLFormElement.prototype.submit.call(form);
+  });
+
   // A part that answers with an error must not replace what is on the page.
   document.addEventListener("htmx:before:swap", (e) => {
     const ctx = e.detail?.ctx;
     const status = ctx?.response?.status ?? 200;
-    if (status < 400) return;
+    if (status < 400 || status === 401) return; // 401: it says that the login has ended
     e.preventDefault();
     if (!ctx.request?.headers?.["X-Live"]) location.reload();
   });
