@@ -322,7 +322,7 @@ type Tx interface {
 	AddEvent(*Event) error
 	Events(EventFilter, Page) ([]*Event, error)
 	// LastEvent is the unit's newest one of a kind (recipient, requester, series,
-	// settings or user.changed, or settings.text_changed); with why not empty, of
+	// settings, unit or user.changed, or settings.text_changed); with why not empty, of
 	// those that begin with it.
 	LastEvent(unitID int64, kind, why string) (*Event, error)
 

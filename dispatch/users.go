@@ -242,23 +242,26 @@ func (s *Service) AddUnit(ctx context.Context, name string) (*Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.unit(ctx, resultOf(ctx, u.ID))
+	return s.Unit(ctx, resultOf(ctx, u.ID))
 }
 
-// RenameUnit gives a unit another name; what volunteers see is the name in its
-// settings.
-func (s *Service) RenameUnit(ctx context.Context, id int64, name string) (*Unit, error) {
+// EditUnit changes the name of a unit in one transaction; what volunteers see is
+// the name in its settings.
+func (s *Service) EditUnit(ctx context.Context, id int64, edit func(*Unit) error) (*Unit, error) {
 	err := s.do(ctx, func(w *work) error {
 		u, err := w.Unit(id)
 		if err != nil {
 			return describe(err, "unit", "enhet", id)
 		}
-		name := tidy(name)
-		if err := w.checkUnitName(id, name); err != nil {
+		asked := *u
+		if err := edit(&asked); err != nil {
 			return err
 		}
 		changed := *u
-		changed.Name = name
+		changed.Name = tidy(asked.Name)
+		if err := w.checkUnitName(id, changed.Name); err != nil {
+			return err
+		}
 		if err := w.SaveUnit(&changed); err != nil {
 			return err
 		}
@@ -268,10 +271,11 @@ func (s *Service) RenameUnit(ctx context.Context, id int64, name string) (*Unit,
 	if err != nil {
 		return nil, err
 	}
-	return s.unit(ctx, id)
+	return s.Unit(ctx, id)
 }
 
-func (s *Service) unit(ctx context.Context, id int64) (u *Unit, err error) {
+// Unit is one by its id.
+func (s *Service) Unit(ctx context.Context, id int64) (u *Unit, err error) {
 	err = s.view(ctx, func(tx Tx) error {
 		u, err = tx.Unit(id)
 		return describe(err, "unit", "enhet", id)

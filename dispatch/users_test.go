@@ -25,9 +25,9 @@ func TestUsersAreManaged(t *testing.T) {
 	}
 	_, err = c.s.AddUnit(c.ctx, "helse og omsorg")
 	c.refused(err, "heter det samme")
-	_, err = c.s.RenameUnit(c.ctx, health.ID, "")
+	_, err = c.s.EditUnit(c.ctx, health.ID, func(u *dispatch.Unit) error { u.Name = ""; return nil })
 	c.refused(err, "Skriv navnet")
-	if u, err := c.s.RenameUnit(c.ctx, health.ID, "Helse"); err != nil || u.Name != "Helse" {
+	if u, err := c.s.EditUnit(c.ctx, health.ID, func(u *dispatch.Unit) error { u.Name = "Helse"; return nil }); err != nil || u.Name != "Helse" {
 		t.Errorf("%v %v", u, err)
 	}
 

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/http"
 	"slices"
 	"strings"
@@ -202,4 +203,43 @@ func formFields(body, mark string) []string {
 	_, rest, _ := strings.Cut(body, mark)
 	form, _, _ := strings.Cut(rest, "</form>")
 	return fieldsOf(form)
+}
+
+// TestTheNameOfAUnitIsNotOverwritten: the list has a form for each unit's name, and
+// what was typed in one stays in that one.
+func TestTheNameOfAUnitIsNotOverwritten(t *testing.T) {
+	s := newSite(t, Options{})
+	s.addUser("sjef@sentralen.example", "Sjefen", dispatch.RoleAdmin)
+	s.addUser("nesten@sentralen.example", "Nestsjef", dispatch.RoleAdmin)
+	s.loginAs("sjef@sentralen.example")
+	s.post("/enheter", "name", "Helse")
+	was := func() string {
+		_, rest, _ := strings.Cut(s.get("/enheter").body, `action="/enheter/2"`)
+		_, rest, _ = strings.Cut(rest, `name="was" value="`)
+		v, _, _ := strings.Cut(rest, `"`)
+		return html.UnescapeString(v)
+	}
+	opened := was()
+	if opened == "" {
+		t.Fatal("the form remembers nothing")
+	}
+	boss := s.client
+	s.client = browser(t)
+	s.loginAs("nesten@sentralen.example")
+	if p := s.post("/enheter/2", "was", opened, "enhet.2", "Helse og omsorg", "do", "name"); p.status != http.StatusSeeOther {
+		t.Fatalf("the first: %d %s", p.status, p.body)
+	}
+	s.client = boss
+	p := s.post("/enheter/2", "was", opened, "enhet.2", "Omsorg", "do", "name")
+	for _, want := range []string{"Nestsjef endret dette mens du skrev", "var «Helse» og er nå «Helse og omsorg»", "Du har skrevet «Omsorg»", `value="Omsorg"`} {
+		if p.status != http.StatusConflict || !strings.Contains(p.body, want) {
+			t.Errorf("%d: the second is not told %q", p.status, want)
+		}
+	}
+	if p := s.post("/enheter/2", "was", was(), "enhet.2", "", "do", "name"); p.status != http.StatusUnprocessableEntity || strings.Count(p.body, `aria-invalid="true"`) != 1 || !strings.Contains(p.body, `id="enhet-2-feil"`) {
+		t.Errorf("an empty name: %d %s", p.status, p.body)
+	}
+	if p := s.post("/enheter/2", "was", was(), "enhet.2", "Omsorg", "do", "name"); p.status != http.StatusSeeOther || !strings.Contains(s.get("/enheter").body, `value="Omsorg"`) {
+		t.Errorf("the next press: %d", p.status)
+	}
 }

@@ -217,7 +217,7 @@ func TestAnAdministratorSeesAnyUnit(t *testing.T) {
 	if p := c.post("/enheter/9", "do", "show"); p.status != http.StatusNotFound {
 		t.Errorf("a unit that is not there: %d", p.status)
 	}
-	if p := c.post("/enheter/2", "name", "Helse", "do", "name"); p.status != http.StatusSeeOther {
+	if p := c.post("/enheter/2", "enhet.2", "Helse", "do", "name"); p.status != http.StatusSeeOther {
 		t.Errorf("%d", p.status)
 	}
 	// The choice is worth nothing once somebody governs no more.

@@ -340,6 +340,10 @@ func (a *Admin) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if refused(r.Context()) {
+		f.Message, f.Kept = wasLoggedOut.NB, true // no password is kept
+		return a.render(w, r, http.StatusUnprocessableEntity, "password", "Bytt passord", passwordView{f})
+	}
 	if !a.checkPassword(old, me.PasswordHash) {
 		f.fault("old", "Det er ikke passordet du har nå.")
 	}
@@ -366,22 +370,58 @@ func (a *Admin) changePassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 type unitListView struct {
-	Form  *form
-	Units []*dispatch.Unit
+	Form  *form // of a new unit
+	Units []unitRow
 	Here  int64
+	// Meanwhile is what others changed while the form of a unit was open.
+	Meanwhile []change
+}
+
+// unitRow is a unit with the form of its name.
+type unitRow struct {
+	*dispatch.Unit
+	Form *form
+}
+
+// Field is what the field of the name is called.
+func (u unitRow) Field() string { return unitField(u.ID) }
+
+func unitField(id int64) string { return fmt.Sprintf("enhet.%d", id) }
+
+func unitLabels(id int64) []option {
+	return []option{{unitField(id), fmt.Sprintf("Navnet på enhet %d", id)}}
+}
+
+func formOfUnit(u *dispatch.Unit) *form {
+	f := newForm(map[string]string{unitField(u.ID): u.Name})
+	f.remember()
+	return f
 }
 
 func (a *Admin) unitList(w http.ResponseWriter, r *http.Request) error {
-	return a.showUnits(w, r, http.StatusOK, newForm(nil))
+	return a.showUnits(w, r, http.StatusOK, newForm(nil), 0)
 }
 
-func (a *Admin) showUnits(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+// showUnits shows every unit; f is what was typed for the unit with the given id,
+// or for a new one.
+func (a *Admin) showUnits(w http.ResponseWriter, r *http.Request, status int, f *form, of int64) error {
 	page := unitListView{Form: f, Here: visitorFrom(r.Context()).unit.ID}
-	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
-		page.Units, err = tx.Units()
+	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		page.Units = nil
+		all, err := tx.Units()
+		for _, u := range all {
+			row := unitRow{u, formOfUnit(u)}
+			if u.ID == of {
+				row.Form = f
+			}
+			page.Units = append(page.Units, row)
+		}
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
 		return err
 	}
 	return a.render(w, r, status, "units", "Enheter", page)
@@ -397,7 +437,7 @@ func (a *Admin) addUnit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.Bad() {
-		return a.showUnits(w, r, http.StatusUnprocessableEntity, f)
+		return a.showUnits(w, r, http.StatusUnprocessableEntity, f, 0)
 	}
 	a.say(r, u.Name+" er lagt inn. Bytt til enheten for å fylle ut innstillingene.")
 	http.Redirect(w, r, "/enheter", http.StatusSeeOther)
@@ -424,16 +464,32 @@ func (a *Admin) changeUnit(w http.ResponseWriter, r *http.Request) error {
 			return missing(err, "enhet")
 		}
 		a.sessions.Put(r.Context(), sessionUnit, u.ID)
-		a.say(r, "Du ser nå "+u.Name+".")
+		a.note(r, "Du ser nå "+u.Name+".")
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
 	}
-	u, err := a.svc.RenameUnit(r.Context(), id, f.Value("name"))
-	if err := f.take(err, nil); err != nil {
+	field := unitField(id)
+	u, err := a.svc.EditUnit(r.Context(), id, func(now *dispatch.Unit) error {
+		if f.meanwhile = f.others(formOfUnit(now), unitLabels(id)); len(f.meanwhile) > 0 {
+			return changedMeanwhile
+		}
+		now.Name = f.Value(field)
+		return nil
+	})
+	if err := f.take(err, map[string]string{"name": field}); err != nil {
 		return err
 	}
+	if len(f.meanwhile) > 0 {
+		now, err := a.svc.Unit(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		if err := a.tellMeanwhile(r, f, formOfUnit(now), lastLogged(id, "unit.changed", "")); err != nil {
+			return err
+		}
+	}
 	if f.Bad() {
-		return a.showUnits(w, r, http.StatusUnprocessableEntity, f)
+		return a.showUnits(w, r, f.refused(), f, id)
 	}
 	a.say(r, "Enheten heter nå "+u.Name+".")
 	http.Redirect(w, r, "/enheter", http.StatusSeeOther)

@@ -55,7 +55,7 @@ func events(t *testing.T, s *suite) {
 		s.equal("of a volunteer", find(dispatch.EventFilter{VolunteerID: 4711}), all[:2])
 		s.equal("of both", find(dispatch.EventFilter{TaskID: w.task.ID, VolunteerID: 4711}), all[:1])
 		// Who changed something last is found by what and which.
-		for _, kind := range []string{"recipient.changed", "requester.changed", "series.changed", "settings.changed", "settings.text_changed", "user.changed"} {
+		for _, kind := range []string{"recipient.changed", "requester.changed", "series.changed", "settings.changed", "settings.text_changed", "unit.changed", "user.changed"} {
 			_, err := tx.LastEvent(w.unit.ID, kind, "")
 			s.is(err, dispatch.ErrNotFound)
 			for _, why := range []string{"nummer 1", "nummer 1, med mer", "nummer 12"} {
