@@ -208,7 +208,7 @@ func (s *Service) Hold(ctx context.Context, taskID int64, reason string) (*Task,
 // Resume takes a held search up again, at once.
 func (s *Service) Resume(ctx context.Context, taskID int64, reason string) (*Task, error) {
 	return s.act(ctx, taskID, func(w *work, t *Task) error {
-		if !t.Held {
+		if !t.Held || t.State != TaskOpen {
 			return forbidden("the search is not held", "Spørringen er ikke satt på pause.")
 		}
 		t.Held, t.NextWaveAt = false, w.now

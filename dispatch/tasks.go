@@ -105,8 +105,10 @@ func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error
 		if t.State != old.State && (old.State != TaskDraft || t.State != TaskOpen) {
 			return forbidden("the state of a task is changed by its actions, not by PATCH", "Bruk knappene for å endre status.")
 		}
-		switch old.State {
-		case TaskDone, TaskCancelled:
+		switch {
+		case t.State != old.State && !w.now.Before(t.StartsAt):
+			return forbidden("the draft's time has passed; change starts_at first", "Tiden for oppdraget er ute. Endre tidspunktet først.")
+		case old.State == TaskDone, old.State == TaskCancelled:
 			return forbidden("the task is "+string(old.State)+" and cannot be changed", "Oppdraget er avsluttet og kan ikke endres.")
 		}
 		if err := w.checkTask(&t, old); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,19 @@ func (c *centre) paths() []string {
 	list := []string{"/", "/oppdrag", "/oppdrag?maned=2026-11&status=open", "/oppdrag?maned=x", "/oppdrag/nytt", "/frivillige", "/frivillige?sok=421+00+004", "/frivillige?side=2", "/frivillige/importer",
 		"/frivillige/ny", "/frivillige/5", "/frivillige/5/endre", "/frivillige/5/skal-ikke-til", "/mottakere", "/mottakere/1/endre", "/bestillere", "/bestillere/1/endre", "/innstillinger", "/samtale?nummer=%2B4749100009"}
 	for _, t := range []*dispatch.Task{c.open, c.assigned, c.done, c.unfilled, c.cancelled, c.draft, c.unclear} {
-		list = append(list, taskPath(t.ID), taskPath(t.ID)+"/avlys", taskPath(t.ID)+"/utfort", taskPath(t.ID)+"/gi-til", taskPath(t.ID)+"/ta-av")
+		list = append(list, taskPath(t.ID))
+		var on []*dispatch.Assignment
+		must(c.site, 0, c.svc.View(context.Background(), func(tx dispatch.Tx) (err error) {
+			if t, err = tx.Task(t.ID); err == nil { // as it is now
+				on, err = tx.AssignmentsOn(t.ID)
+			}
+			return err
+		}))
+		for _, x := range actionsFor(t, on, c.svc.Now()) {
+			if slices.Contains(askedOf, x.Path) {
+				list = append(list, taskPath(t.ID)+"/"+x.Path)
+			}
+		}
 	}
 	return append(list, taskPath(c.open.ID)+"/endre", taskPath(c.draft.ID)+"/send-ut", taskPath(c.open.ID)+"/spor-disse", taskPath(c.open.ID)+"/spor-alle", taskPath(c.open.ID)+"/kopier")
 }

@@ -123,7 +123,11 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if visitorFrom(r.Context()).mayEdit() {
-		page.Actions = append(severalActions(page.Task, page.heads(), a.svc.Now()), actionsFor(page.Task, a.svc.Now())...)
+		on := make([]*dispatch.Assignment, len(page.Helpers))
+		for i, h := range page.Helpers {
+			on[i] = h.Assignment
+		}
+		page.Actions = actionsFor(page.Task, on, a.svc.Now())
 	}
 	return a.render(w, r, http.StatusOK, "task", ownMark+page.Summary, page)
 }

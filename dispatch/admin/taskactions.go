@@ -25,56 +25,62 @@ type taskAction struct {
 	Now bool
 }
 
-// actionsFor are those that the task's state allows now.
-func actionsFor(t *dispatch.Task, now time.Time) []taskAction {
-	var list []taskAction
-	if t.State == dispatch.TaskDraft {
-		list = append(list, taskAction{Path: "send-ut", Text: "Send ut", Primary: true})
-	}
-	if t.State == dispatch.TaskOpen && now.Before(t.DecideBy) {
-		list = append(list, taskAction{Path: "spor-disse", Text: "Spør utvalgte"}, taskAction{Path: "spor-alle", Text: "Spør alle"})
-		if t.Held {
-			list = append(list, taskAction{Path: "fortsett", Text: "Fortsett å spørre", Primary: true, Now: true})
-		} else {
-			list = append(list, taskAction{Path: "hold", Text: "Stopp spørringen", Now: true})
+// actionsFor are those that the task's state allows now; on are those who are on
+// it, or have done their part. What is not among them the use cases refuse.
+func actionsFor(t *dispatch.Task, on []*dispatch.Assignment, now time.Time) []taskAction {
+	heads, active := dispatch.HeadsOn(on), 0
+	for _, x := range on {
+		if x.State == dispatch.AssignmentActive {
+			active++
 		}
 	}
-	if t.State.MayBecome(dispatch.TaskAssigned) && t.Ahead(now) {
-		list = append(list, taskAction{Path: "gi-til", Text: "Gi til en frivillig"})
+	open, unfilled, begun := t.State == dispatch.TaskOpen, t.State == dispatch.TaskUnfilled, !now.Before(t.StartsAt)
+	several, some := t.Places() > 1, heads > 0 && (open || unfilled)
+	var list []taskAction
+	add := func(when bool, x taskAction) {
+		if when {
+			list = append(list, x)
+		}
 	}
-	if t.State == dispatch.TaskAssigned {
-		list = append(list, taskAction{Path: "utfort", Text: "Utført", Primary: !t.Ahead(now)}, taskAction{Path: "ta-av", Text: "Ta av den frivillige"})
+	add(some, taskAction{Path: "nok", Text: "Gå videre med " + strconv.Itoa(heads)})
+	add(unfilled && !begun, taskAction{Path: "let-videre", Text: "Let videre", Now: true})
+	add(t.State == dispatch.TaskDraft && now.Before(t.StartsAt), taskAction{Path: "send-ut", Text: "Send ut", Primary: true})
+	add(open && now.Before(t.DecideBy), taskAction{Path: "spor-disse", Text: "Spør utvalgte"})
+	add(open && now.Before(t.DecideBy), taskAction{Path: "spor-alle", Text: "Spør alle"})
+	add(open && t.Held, taskAction{Path: "fortsett", Text: "Fortsett å spørre", Primary: true, Now: true})
+	add(open && !t.Held, taskAction{Path: "hold", Text: "Stopp spørringen", Now: true})
+	add(t.State.MayBecome(dispatch.TaskAssigned) && t.Ahead(now), taskAction{Path: "gi-til", Text: "Gi til en frivillig"})
+	add(active > 0 && t.State.MayBecome(dispatch.TaskDone), taskAction{Path: "utfort", Text: "Utført", Primary: !t.Ahead(now)})
+	noShow := taskAction{Path: "kom-ikke", Text: "Kom ikke"}
+	if active > 1 {
+		noShow.Text = "Noen kom ikke"
 	}
-	if t.State != dispatch.TaskDone && t.State != dispatch.TaskCancelled {
-		list = append(list, taskAction{Path: "endre", Text: "Endre"})
+	add(active > 0 && begun && t.Ahead(now), noShow)
+	takeOff := taskAction{Path: "ta-av", Text: "Ta av den frivillige"}
+	if several {
+		takeOff.Text = "Ta av en frivillig"
 	}
-	list = append(list, taskAction{Path: "kopier", Text: "Kopier"})
-	if t.SeriesID == 0 && t.State != dispatch.TaskDraft {
-		list = append(list, taskAction{Path: "fast", Text: "Gjør til fast oppdrag"})
-	}
-	if t.State.MayBecome(dispatch.TaskCancelled) {
-		list = append(list, taskAction{Path: "avlys", Text: "Avlys", Danger: true})
-	}
+	add(active > 0, takeOff)
+	add(t.State != dispatch.TaskDone && t.State != dispatch.TaskCancelled, taskAction{Path: "endre", Text: "Endre"})
+	add(true, taskAction{Path: "kopier", Text: "Kopier"})
+	add(t.SeriesID == 0 && t.State != dispatch.TaskDraft, taskAction{Path: "fast", Text: "Gjør til fast oppdrag"})
+	done := slices.ContainsFunc(on, func(x *dispatch.Assignment) bool { return x.State == dispatch.AssignmentDone })
+	add(t.State.MayBecome(dispatch.TaskCancelled) && !done, taskAction{Path: "avlys", Text: "Avlys", Danger: true})
 	return list
 }
 
-// severalActions are those that a task with several helpers has beside them.
-func severalActions(t *dispatch.Task, on int, now time.Time) []taskAction {
-	if t.Places() > 1 && on > 1 && t.State == dispatch.TaskAssigned && !now.Before(t.StartsAt) && t.Ahead(now) {
-		return []taskAction{{Path: "kom-ikke", Text: "Noen kom ikke"}}
-	}
-	if t.Places() < 2 || on == 0 || t.State != dispatch.TaskOpen && t.State != dispatch.TaskUnfilled {
-		return nil
-	}
-	list := []taskAction{{Path: "nok", Text: "Gå videre med " + strconv.Itoa(on)}}
-	if t.State == dispatch.TaskUnfilled && now.Before(t.StartsAt) {
-		list = append(list, taskAction{Path: "let-videre", Text: "Let videre", Now: true})
-	}
-	if t.State == dispatch.TaskUnfilled && !t.Ahead(now) {
-		list = append(list, taskAction{Path: "utfort", Text: "Utført", Primary: true})
-	}
-	return append(list, taskAction{Path: "ta-av", Text: "Ta av en frivillig"})
+// allowed tells whether an action can be taken now.
+func (a *Admin) allowed(r *http.Request, t *dispatch.Task, action string) (ok bool, err error) {
+	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
+		on, err := tx.AssignmentsOn(t.ID)
+		ok = slices.ContainsFunc(actionsFor(t, on, a.svc.Now()), func(x taskAction) bool { return x.Path == action })
+		return err
+	})
+	return ok, err
 }
+
+// askedOf are the actions that ask first, on a page of their own.
+var askedOf = []string{"nok", "send-ut", "gi-til", "spor-disse", "spor-alle", "ta-av", "kom-ikke", "utfort", "avlys"}
 
 type confirmView struct {
 	*dispatch.Task
@@ -105,10 +111,22 @@ func (a *Admin) confirmTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if chi.URLParam(r, "action") == "kopier" {
+	action := chi.URLParam(r, "action")
+	if slices.Contains(askedOf, action) {
+		ok, err := a.allowed(r, t, action)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			a.refuse(r, "Oppdraget er "+dispatch.TaskStateName(t.State)+", så dette kan ikke gjøres nå.")
+			http.Redirect(w, r, taskPath(t.ID), http.StatusSeeOther)
+			return nil
+		}
+	}
+	if action == "kopier" {
 		return a.showTaskForm(w, r, http.StatusOK, a.copyOf(t), nil, nil)
 	}
-	if chi.URLParam(r, "action") == "fast" {
+	if action == "fast" {
 		f, err := a.seriesOf(t)
 		if err != nil {
 			return err
@@ -265,6 +283,11 @@ func (a *Admin) confirmation(r *http.Request, t *dispatch.Task, action string, f
 		p.Happens = []string{"De andre står på oppdraget som før.", "De som ikke kom, får SMS om at avtalen ikke gjelder lenger.",
 			"Er det tid nok igjen, leter vi etter noen i stedet med en gang. Det blir et eget oppdrag."}
 		told("Finner vi noen i stedet, får bestilleren beskjed.")
+		if len(p.Crew) == 1 {
+			p.Title, p.Happens = "Kom ikke "+name+"?", []string{name + " får SMS om at avtalen ikke gjelder lenger.",
+				"Vi flytter oppdraget til det tidligste noen kan rekke, og leter etter en annen med en gang."}
+			told("Bestilleren får beskjed om at vi leter etter en ny.")
+		}
 	case "utfort":
 		p.Title, p.Button, p.AskHours = "Er oppdraget utført?", "Ja, det er utført", true
 		p.PlanHours = strings.ReplaceAll(strconv.FormatFloat(t.EndsAt.Sub(t.StartsAt).Hours(), 'f', -1, 64), ".", ",")
@@ -375,7 +398,7 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 			return a.showConfirm(w, r, http.StatusUnprocessableEntity, t, f)
 		}
 		_, err = a.svc.NotThere(ctx, t.ID, ids)
-		said = "Det er ført hvem som ikke kom. De andre står på oppdraget."
+		said = "Det er ført hvem som ikke kom."
 	case "utfort":
 		if f.values.Has("helper") {
 			list := readAttendance(f)
