@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
 )
 
 func categoriesOf(v *dispatch.Volunteer) string {
@@ -262,7 +263,7 @@ func (a *Admin) editVolunteer(w http.ResponseWriter, r *http.Request) error {
 // formOfVolunteer writes a volunteer as somebody would type it.
 func formOfVolunteer(v *dispatch.Volunteer) *form {
 	f := newForm(map[string]string{
-		"name": v.Name, "phone": v.Phone, "language": v.Language, "channel": string(v.Channel), "postcodes": strings.Join(v.Postcodes, ", "),
+		"name": v.Name, "phone": phone.Format(v.Phone), "language": v.Language, "channel": string(v.Channel), "postcodes": strings.Join(v.Postcodes, ", "),
 		"gender": v.Gender, "note": v.Note, "version": strconv.FormatInt(v.Version, 10),
 	})
 	f.values["categories"] = v.Categories
