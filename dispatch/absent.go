@@ -91,7 +91,7 @@ func (s *Service) NotThere(ctx context.Context, taskID int64, volunteers []int64
 				gone = append(gone, on[i])
 			}
 		}
-		if err := w.resolveForTask(t.ID, "settled", AttentionNoShow); err != nil {
+		if err := w.resolveForTask(t.ID, "settled", AttentionNoShow, AttentionSomeAway); err != nil {
 			return err
 		}
 		if len(gone) == len(on) {
@@ -155,7 +155,10 @@ func (w *work) inTheirPlace(t *Task, gone []Commitment, places int) error {
 	}
 	start, ok := NextTry(set, w.s.zone, w.now)
 	if !ok || t.EndsAt.Sub(start) < worthComing {
-		return nil
+		if !t.Ahead(w.now) {
+			return nil // it is over, and they know
+		}
+		return w.tellRequester(t, nil, requesterNoTime.with(gone))
 	}
 	n := &Task{UnitID: t.UnitID, Category: t.Category, Summary: t.Summary, Place: t.Place, Postcode: t.Postcode, Details: t.Details, RequesterID: t.RequesterID,
 		RecipientID: t.RecipientID, Needs: t.Needs, Headcount: places, Urgent: true, StartsAt: start, EndsAt: t.EndsAt, DecideBy: start, State: TaskOpen,
@@ -174,5 +177,5 @@ func (w *work) inTheirPlace(t *Task, gone []Commitment, places int) error {
 			return err
 		}
 	}
-	return w.tellRequester(n, nil, requesterWaiting)
+	return w.tellRequester(n, nil, requesterInstead.with(gone))
 }

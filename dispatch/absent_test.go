@@ -38,8 +38,8 @@ func TestOneOfSeveralDidNotCome(t *testing.T) {
 	c, task := goingOn(t)
 	c.says(homePhone, "Ola kom ikke")
 	c.gets(homePhone, "koordinator")
-	c.gets(dutyPhone)
-	item := c.attention(dispatch.AttentionNoShow)[0]
+	c.gets(dutyPhone, "Bestilleren melder at noen av de frivillige ikke kom")
+	item := c.attention(dispatch.AttentionSomeAway)[0]
 	if !strings.Contains(item.Text, "Ola Moen (420 00 002) kom ikke til") || !strings.Contains(item.Text, "De andre står som før") || strings.Contains(item.Text, "Kari") {
 		t.Errorf("%s", item.Text)
 	}
@@ -47,7 +47,7 @@ func TestOneOfSeveralDidNotCome(t *testing.T) {
 	c.must(err)
 	c.work()
 	c.gets(olaPhone, "står ikke lenger")
-	c.gets(homePhone, "ikke funnet noen frivillig ennå", "kl. 10.50-12")
+	c.gets(homePhone, "Så leit at Ola ikke kom! Nå leter vi etter noen som kan komme i stedet: Følge til lege, torsdag 26. november kl. 10.50-12. Vi sier fra hvordan det går.")
 	c.gets(perPhone, "kl. 10.50-12")
 	old := c.state(task.ID, dispatch.TaskAssigned)
 	if old.Places() != 2 || len(c.on(task.ID)) != 2 || !old.StartsAt.Equal(task.StartsAt) {
@@ -59,7 +59,7 @@ func TestOneOfSeveralDidNotCome(t *testing.T) {
 	}
 	c.says(perPhone, "Ja")
 	c.gets(perPhone, "Oppdraget er ditt", "10.50-12")
-	c.gets(homePhone, "Per tar oppdraget")
+	c.gets(homePhone, "Per tar oppdraget", "10.50-12")
 	c.state(n.ID, dispatch.TaskAssigned)
 	// A day later those who came are thanked by their hours, and Ola is not.
 	c.until("2026-11-27 12:05")
@@ -78,7 +78,7 @@ func TestWhoDidNotComeIsSaidByACoordinator(t *testing.T) {
 	c.says(homePhone, "En av dem kom ikke")
 	c.gets(homePhone, "koordinator")
 	c.gets(dutyPhone)
-	item := c.attention(dispatch.AttentionNoShow)[0]
+	item := c.attention(dispatch.AttentionSomeAway)[0]
 	if !strings.Contains(item.Text, "Noen kom ikke til") {
 		t.Errorf("%s", item.Text)
 	}
@@ -96,7 +96,7 @@ func TestWhoDidNotComeIsSaidByACoordinator(t *testing.T) {
 	c.work()
 	c.gets(kariPhone, "står ikke lenger")
 	c.gets(annePhone, "står ikke lenger")
-	c.gets(homePhone, "ikke funnet noen frivillig ennå")
+	c.gets(homePhone, "Så leit at Kari og Anne ikke kom!", "Vi trenger 2.")
 	c.gets(perPhone, "Vi trenger 2 frivillige", "kl. 10.50-12")
 	if now := c.state(task.ID, dispatch.TaskAssigned); now.Places() != 1 || c.places(task.ID) != fmt.Sprintf("1:%d", on[1].VolunteerID) {
 		t.Errorf("%d places: %s", now.Places(), c.places(task.ID))
@@ -112,6 +112,7 @@ func TestNobodyIsSentToWhatIsAlmostOver(t *testing.T) {
 	c.must(err)
 	c.work()
 	c.gets(kariPhone, "står ikke lenger")
+	c.gets(homePhone, "Så leit at Kari ikke kom: Følge til lege, torsdag 26. november kl. 10-12", "for lite tid igjen til å finne noen andre", "441 00 000")
 	if n := c.newest(); n.ID != task.ID {
 		t.Errorf("%+v", n)
 	}
@@ -119,6 +120,63 @@ func TestNobodyIsSentToWhatIsAlmostOver(t *testing.T) {
 	if _, err := early.s.NotThere(early.ctx, 1, []int64{1}); err == nil {
 		t.Error("it has not begun")
 	}
+}
+
+// What the nursing home hears of one who did not come is in their language: that
+// somebody else is looked for, or that there is no more time, and who comes.
+func TestWhoDidNotComeIsToldInTheirLanguage(t *testing.T) {
+	for lang, want := range map[string][4]string{
+		"nb": {"Så leit at Ola ikke kom! Nå leter vi etter noen som kan komme i stedet", "Så leit at Ola ikke kom:", "for lite tid igjen", "Per tar oppdraget"},
+		"nn": {"Så leitt at Ola ikkje kom! No leitar vi etter nokon som kan kome i staden", "Så leitt at Ola ikkje kom:", "for lita tid att", "Per tek oppdraget"},
+		"en": {"We are sorry that Ola did not come! We are now looking for somebody to come instead", "We are sorry that Ola did not come:", "too little time left", "Per"},
+	} {
+		for _, at := range []string{"10:20", "11:15"} {
+			t.Run(lang+" "+at, func(t *testing.T) {
+				c, task := goingOn(t)
+				c.must(errOf(c.s.EditRequester(c.ctx, 1, "", nil, func(r *dispatch.Requester) error { r.Language = lang; return nil })))
+				c.until("2026-11-26 " + at)
+				c.must(errOf(c.s.NotThere(c.ctx, task.ID, []int64{2})))
+				c.work()
+				c.gets(olaPhone)
+				if at == "11:15" {
+					c.gets(homePhone, want[1], want[2])
+					return
+				}
+				c.gets(homePhone, want[0])
+				c.gets(perPhone)
+				c.says(perPhone, "Ja")
+				c.gets(perPhone)
+				c.gets(homePhone, want[3])
+			})
+		}
+	}
+}
+
+// A nursing home with a landline hears the same by telephone.
+func TestWhoDidNotComeIsToldByTelephone(t *testing.T) {
+	for at, want := range map[string]string{"10:20": "Så leit at ikke alle kom. Nå leter vi etter en annen. Følge til lege.", "11:15": "for lite tid igjen til å finne noen andre"} {
+		c, task := goingOn(t)
+		c.settings(func(s *dispatch.Settings) { s.PlaceCalls = true })
+		c.must(errOf(c.s.EditRequester(c.ctx, 1, "", nil, func(r *dispatch.Requester) error { r.Phones = []string{sivertPhone}; return nil })))
+		c.until("2026-11-26 " + at)
+		c.must(errOf(c.s.NotThere(c.ctx, task.ID, []int64{2})))
+		c.work()
+		c.picksUp(sivertPhone).hears("beskjed til Solbakken").tellsNothing().presses("1").hears(want).hangsUp()
+		clear(c.inbox)
+	}
+}
+
+// When it is over nobody is told that it is too late.
+func TestSaidAfterwardsThatOneDidNotCome(t *testing.T) {
+	c, _ := goingOn(t)
+	c.until("2026-11-26 12:10")
+	c.says(homePhone, "Ola kom ikke")
+	c.gets(homePhone, "koordinator")
+	c.gets(dutyPhone)
+	c.must(errOf(c.s.ResolveAttention(c.ctx, c.attention(dispatch.AttentionSomeAway)[0].ID, dispatch.ResolveAgain)))
+	c.work()
+	c.expectSilence()
+	c.attention()
 }
 
 // Silence does not turn those who came into people who did not.
@@ -132,7 +190,11 @@ func TestSilenceAfterOneDidNotCome(t *testing.T) {
 		if want == dispatch.TaskDone && len(c.on(task.ID)) != 2 {
 			t.Errorf("%d came", len(c.on(task.ID)))
 		}
-		c.attentionHas(dispatch.AttentionNoShow)
+		kind := dispatch.AttentionSomeAway
+		if want == dispatch.TaskUnfilled {
+			kind = dispatch.AttentionNoShow
+		}
+		c.attentionHas(kind)
 	}
 }
 

@@ -71,7 +71,7 @@ func (w *work) attended(t *Task, on, came, absent []Commitment, list []Attendanc
 	if err != nil {
 		return err
 	}
-	if err := w.resolveForTask(t.ID, "settled", AttentionNoShow); err != nil {
+	if err := w.resolveForTask(t.ID, "settled", AttentionNoShow, AttentionSomeAway); err != nil {
 		return err
 	}
 	if len(absent) == len(all) { // nobody is done, and nobody came

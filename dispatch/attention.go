@@ -23,6 +23,7 @@ const (
 	AttentionCancelAsked   AttentionKind = "cancel_asked"     // they call a task off: cancel it
 	AttentionChangeAsked   AttentionKind = "change_asked"     // they want a task changed: change it
 	AttentionNoShow        AttentionKind = "no_show"          // they say that nobody came
+	AttentionSomeAway      AttentionKind = "some_away"        // they say that some of several did not come
 	AttentionSeries        AttentionKind = "series"           // a task that recurs cannot be made: change the series
 	AttentionNumber        AttentionKind = "number"           // a number cannot be reached
 	AttentionCall          AttentionKind = "call"             // ring: this person cannot be reached by text

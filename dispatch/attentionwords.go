@@ -19,6 +19,7 @@ var attentionWords = map[AttentionKind]struct{ name, phrase string }{
 	AttentionCancelAsked:   {"Bestilleren avlyser", "bestilleren vil avlyse"},
 	AttentionChangeAsked:   {"Bestilleren vil endre", "bestilleren vil endre oppdraget"},
 	AttentionNoShow:        {"Ingen kom", "bestilleren melder at ingen kom"},
+	AttentionSomeAway:      {"Noen kom ikke", "bestilleren melder at noen av de frivillige ikke kom"},
 	AttentionSeries:        {"Fast oppdrag", "et fast oppdrag kan ikke lages"},
 	AttentionNumber:        {"Feil nummer", "et nummer virker ikke"},
 	AttentionCall:          {"Må ringes", "noen må ringes"},

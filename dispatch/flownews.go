@@ -57,8 +57,10 @@ func (c *conv) stillNews() bool {
 		return (t.State == TaskAssigned || t.several()) && c.sc.Volunteer != nil
 	case sms.RequesterUnfilled, sms.RecipientUnfilled:
 		return t.State == TaskUnfilled
-	case sms.RequesterWithdrawn, sms.RequesterWaiting, sms.RequesterAgain, sms.RecipientWaiting, sms.RecipientNotYet:
+	case sms.RequesterWithdrawn, sms.RequesterWaiting, sms.RequesterAgain, sms.RequesterInstead, sms.RecipientWaiting, sms.RecipientNotYet:
 		return t.State == TaskOpen
+	case sms.RequesterNoTime:
+		return t.State.underWay() && t.Ahead(c.sc.Now)
 	}
 	return false
 }
@@ -152,6 +154,10 @@ func enterTold(c *conv) {
 		c.say(sms.SayRequesterDiscarded, f)
 	case sms.RequesterAgain:
 		c.say(sms.SayRequesterAgain, f)
+	case sms.RequesterInstead:
+		c.say(sms.SayRequesterInstead, f)
+	case sms.RequesterNoTime:
+		c.say(sms.SayRequesterNoTime, f)
 	case sms.RecipientAssigned, sms.RecipientHelpers:
 		if c.ofSeveral(sms.SayRecipientHelpers, f) {
 			break

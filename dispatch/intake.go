@@ -263,6 +263,9 @@ func (w *work) raiseIntake(in Intake, d Decision, m *Message) error {
 			all = append(all, c.Volunteer)
 		}
 		gone, clear := WhoStayedAway(m.Body, all)
+		if !clear || len(gone) < len(all) {
+			a.Kind = AttentionSomeAway // of several
+		}
 		if len(gone) == 1 && clear {
 			a.VolunteerID = gone[0].ID
 		}

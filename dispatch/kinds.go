@@ -5,7 +5,7 @@ package dispatch
 var AttentionKinds = []AttentionKind{
 	AttentionUnclear, AttentionNobody, AttentionAllAsked, AttentionHard, AttentionUnfilled, AttentionShort, AttentionWithdrawn, AttentionStopped,
 	AttentionLateYes, AttentionDoubleBooked, AttentionStranger, AttentionRequester,
-	AttentionRequest, AttentionCancelAsked, AttentionChangeAsked, AttentionNoShow, AttentionSeries, AttentionNumber, AttentionCall,
+	AttentionRequest, AttentionCancelAsked, AttentionChangeAsked, AttentionNoShow, AttentionSomeAway, AttentionSeries, AttentionNumber, AttentionCall,
 	AttentionTellRequester, AttentionUnsettled, AttentionUndelivered, AttentionGateway, AttentionFollowUp, AttentionChange, AttentionUnfit, AttentionUnconfirmed, AttentionAlert, AttentionFlood, AttentionFault,
 	AttentionVoicemail, AttentionMissed, AttentionOrder, AttentionGuessing, AttentionExpiring, AttentionAppeal, AttentionCalm,
 }

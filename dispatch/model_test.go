@@ -438,7 +438,7 @@ func (w *world) dismissed(tx dispatch.Tx, id int64) bool {
 	es, err := tx.Events(dispatch.EventFilter{TaskID: id}, dispatch.Page{Limit: 10000})
 	w.must(err)
 	for _, e := range es {
-		if e.Kind == "attention.resolved" && (e.From == string(dispatch.AttentionUnfilled) || e.From == string(dispatch.AttentionShort) || e.From == string(dispatch.AttentionNoShow)) {
+		if e.Kind == "attention.resolved" && (e.From == string(dispatch.AttentionUnfilled) || e.From == string(dispatch.AttentionShort) || e.From == string(dispatch.AttentionNoShow) || e.From == string(dispatch.AttentionSomeAway)) {
 			return true
 		}
 	}

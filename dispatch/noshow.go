@@ -21,10 +21,13 @@ func NextTry(set Settings, zone *time.Location, now time.Time) (time.Time, bool)
 	return stored(at), !set.QuietHours.Holds(at.In(zone))
 }
 
+// stayedAway tells whether an item says that all or some did not come.
+func (k AttentionKind) stayedAway() bool { return k == AttentionNoShow || k == AttentionSomeAway }
+
 // resolveAgain takes off who did not come and looks for somebody else, as soon
 // as anybody can be there. A coordinator pressed it, so it is urgent.
 func (w *work) resolveAgain(a *Attention) error {
-	if a.TaskID == 0 || a.Kind != AttentionNoShow {
+	if a.TaskID == 0 || !a.Kind.stayedAway() {
 		return forbidden("only where nobody came is somebody else looked for at once", "Dette går bare når ingen kom til et oppdrag.")
 	}
 	t, err := w.Task(a.TaskID)
@@ -105,7 +108,7 @@ func (w *work) nobodyCame(t *Task, on []Commitment) error {
 func (w *work) saidGone(t *Task, on []Commitment) (said bool, gone []Commitment, clear bool, err error) {
 	items, err := w.OpenAttentionOfTask(t.ID)
 	for _, a := range items {
-		if a.Kind == AttentionNoShow {
+		if a.Kind.stayedAway() {
 			gone, clear, err := goneBy(w.Tx, a, on)
 			return true, gone, clear, err
 		}

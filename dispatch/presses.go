@@ -43,7 +43,7 @@ func (p presses) list() ([]string, error) {
 	switch p.item.Kind {
 	case AttentionUnclear, AttentionLateYes, AttentionDoubleBooked, AttentionCall, AttentionChange, AttentionUnfit, AttentionUnconfirmed:
 		return p.ofReply()
-	case AttentionNoShow:
+	case AttentionNoShow, AttentionSomeAway:
 		u, err := p.tx.Unit(t.UnitID)
 		if err != nil {
 			return nil, err

@@ -207,20 +207,29 @@ var saidInCalls = map[sms.Key]bool{sms.Reminder: true, sms.ReminderConfirm: true
 // requesterNews is what a requester is told.
 type requesterNews struct {
 	key  sms.Key
-	what string // for the coordinator who has to ring instead
+	what string       // for the coordinator who has to ring instead
+	gone []Commitment // who did not come, where it is about them
+}
+
+// with names who did not come.
+func (n requesterNews) with(gone []Commitment) requesterNews {
+	n.gone = gone
+	return n
 }
 
 var (
-	requesterAssigned  = requesterNews{sms.RequesterAssigned, "har fått frivillig"}
-	requesterUnfilled  = requesterNews{sms.RequesterUnfilled, "ble ikke fylt"}
-	requesterWithdrawn = requesterNews{sms.RequesterWithdrawn, "mangler frivillig igjen"}
-	requesterCancelled = requesterNews{sms.RequesterCancelled, "er avlyst"}
-	requesterWaiting   = requesterNews{sms.RequesterWaiting, "har ikke fått frivillig ennå"}
-	requesterMoved     = requesterNews{sms.RequesterMoved, "er endret, og den frivillige kommer fortsatt"}
-	requesterDiscarded = requesterNews{sms.RequesterDiscarded, "blir ikke noe av"}
-	requesterNames     = requesterNews{sms.RequesterNames, "har fått navnene på dem som kommer"}
-	requesterFewerOf   = requesterNews{sms.RequesterFewerOf, "får færre frivillige enn avtalt, og vi leter etter flere"}
-	requesterAgain     = requesterNews{sms.RequesterAgain, "mangler frivillig, og vi leter etter en annen"}
+	requesterAssigned  = requesterNews{key: sms.RequesterAssigned, what: "har fått frivillig"}
+	requesterUnfilled  = requesterNews{key: sms.RequesterUnfilled, what: "ble ikke fylt"}
+	requesterWithdrawn = requesterNews{key: sms.RequesterWithdrawn, what: "mangler frivillig igjen"}
+	requesterCancelled = requesterNews{key: sms.RequesterCancelled, what: "er avlyst"}
+	requesterWaiting   = requesterNews{key: sms.RequesterWaiting, what: "har ikke fått frivillig ennå"}
+	requesterMoved     = requesterNews{key: sms.RequesterMoved, what: "er endret, og den frivillige kommer fortsatt"}
+	requesterDiscarded = requesterNews{key: sms.RequesterDiscarded, what: "blir ikke noe av"}
+	requesterNames     = requesterNews{key: sms.RequesterNames, what: "har fått navnene på dem som kommer"}
+	requesterFewerOf   = requesterNews{key: sms.RequesterFewerOf, what: "får færre frivillige enn avtalt, og vi leter etter flere"}
+	requesterAgain     = requesterNews{key: sms.RequesterAgain, what: "mangler frivillig, og vi leter etter en annen"}
+	requesterInstead   = requesterNews{key: sms.RequesterInstead, what: "er satt opp i stedet for noen som ikke kom, og vi leter"}
+	requesterNoTime    = requesterNews{key: sms.RequesterNoTime, what: "mangler noen som ikke kom, og det er for lite tid igjen til å finne andre"}
 )
 
 // tellRequester tells who asked, by text or by a call; where neither can reach
@@ -259,6 +268,9 @@ func (w *work) tellRequester(t *Task, v *Volunteer, news requesterNews) error {
 		if f, err = w.withComers(f, t, v, lang); err != nil {
 			return err
 		}
+	}
+	if len(news.gone) > 0 {
+		f.Helpers = listed(firstNames(news.gone), lang, 4)
 	}
 	key, f, err := w.forSeveral(t, news.key, f, lang)
 	if err != nil {

@@ -16,6 +16,7 @@ var recipientTexts = map[sms.Key]sms.Key{
 	sms.RequesterWithdrawn: sms.RecipientWaiting,
 	sms.RequesterWaiting:   sms.RecipientNotYet,
 	sms.RequesterAgain:     sms.RecipientNotYet,
+	sms.RequesterInstead:   sms.RecipientNotYet,
 	sms.RequesterUnfilled:  sms.RecipientUnfilled,
 	sms.RequesterCancelled: sms.RecipientCancelled,
 }

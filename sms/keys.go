@@ -103,6 +103,8 @@ const (
 	RequesterWaiting   Key = "requester_waiting"   // nobody is found yet, and the deadline nears
 	RequesterMoved     Key = "requester_moved"     // it has been changed, and the volunteer still comes
 	RequesterDiscarded Key = "requester_discarded" // what they ordered themselves will not be
+	RequesterInstead   Key = "requester_instead"   // some of several did not come: others are looked for
+	RequesterNoTime    Key = "requester_no_time"   // and there is no time to find anybody
 	RequesterAgain     Key = "requester_again"     // nobody came: somebody else is looked for at once
 	RequesterThanks    Key = "requester_thanks"    // they said that it went well
 
@@ -235,6 +237,8 @@ var specs = map[Key]Spec{
 	RecipientCancelled: {[]string{"Name", "When"}, []string{"Centre", "CentrePhone"}},
 	RecipientNotYet:    {[]string{"Name", "When"}, []string{"Centre"}},
 	RequesterDiscarded: {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
+	RequesterInstead:   {[]string{"Helpers", "Summary", "When"}, []string{"Headcount", "Centre"}},
+	RequesterNoTime:    {[]string{"Helpers", "Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterAgain:     {[]string{"Summary", "When"}, []string{"Centre", "CentrePhone"}},
 	RequesterThanks:    {nil, []string{"Centre"}},
 	RequesterMoved:     {[]string{"Volunteer", "VolunteerPhone", "Summary", "When"}, []string{"Centre", "Comers"}},

@@ -78,10 +78,12 @@ const (
 	SayRequesterWaiting   Prompt = "requester_waiting"
 	SayRequesterDiscarded Prompt = "requester_discarded"
 	SayRequesterAgain     Prompt = "requester_again"
-	SayRequesterSome      Prompt = "requester_some"  // several helpers: some are found
-	SayRequesterFewer     Prompt = "requester_fewer" // one of them cannot come
-	SayRequesterShort     Prompt = "requester_short" // not all were found in time
-	SayRequesterMoved     Prompt = "requester_moved" // another time suits who comes
+	SayRequesterInstead   Prompt = "requester_instead" // some of them did not come: others are looked for
+	SayRequesterNoTime    Prompt = "requester_no_time" // and there is no time for that
+	SayRequesterSome      Prompt = "requester_some"    // several helpers: some are found
+	SayRequesterFewer     Prompt = "requester_fewer"   // one of them cannot come
+	SayRequesterShort     Prompt = "requester_short"   // not all were found in time
+	SayRequesterMoved     Prompt = "requester_moved"   // another time suits who comes
 
 	SayRecipientAssigned  Prompt = "recipient_assigned"
 	SayRecipientHelpers   Prompt = "recipient_helpers"
@@ -244,6 +246,8 @@ var prompts = map[Prompt]Spec{
 	SayRequesterWaiting:   {[]string{"Summary", "When"}, nil},
 	SayRequesterDiscarded: {[]string{"Summary", "When"}, []string{"CentrePhone"}},
 	SayRequesterAgain:     {[]string{"Summary", "When"}, nil},
+	SayRequesterInstead:   {[]string{"Summary", "When"}, []string{"Headcount"}},
+	SayRequesterNoTime:    {[]string{"Summary", "When"}, []string{"CentrePhone"}},
 	SayRequesterSome:      {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, nil},
 	SayRequesterFewer:     {[]string{"Found", "Headcount", "Summary", "When"}, nil},
 	SayRequesterShort:     {[]string{"Helpers", "Found", "Headcount", "Summary", "When"}, []string{"CentrePhone"}},

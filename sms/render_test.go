@@ -133,7 +133,7 @@ func TestQuestionsTellNothingPersonal(t *testing.T) {
 		switch key {
 		case Details, Changed, Alert, CoordinatorText, RequesterAssigned, RequesterMoved, RecipientAssigned, AsUsual,
 			DetailsSeveral, Reminder, ReminderConfirm, RequesterSome, RequesterAll, RequesterFewer, RequesterShort, RecipientHelpers,
-			DetailsGroup, DetailsGroupFewer, GroupNoted, RequesterNames, RequesterFewerOf:
+			DetailsGroup, DetailsGroupFewer, GroupNoted, RequesterInstead, RequesterNoTime, RequesterNames, RequesterFewerOf:
 			return
 		}
 		f := typical

@@ -71,7 +71,7 @@ func (f glanceFacts) at(w words) glance {
 // quoted are the kinds where what somebody wrote says it all.
 var quoted = map[dispatch.AttentionKind]bool{
 	dispatch.AttentionUnclear: true, dispatch.AttentionStranger: true, dispatch.AttentionRequester: true, dispatch.AttentionRequest: true,
-	dispatch.AttentionCancelAsked: true, dispatch.AttentionChangeAsked: true, dispatch.AttentionNoShow: true, dispatch.AttentionFollowUp: true,
+	dispatch.AttentionCancelAsked: true, dispatch.AttentionChangeAsked: true, dispatch.AttentionNoShow: true, dispatch.AttentionSomeAway: true, dispatch.AttentionFollowUp: true,
 	dispatch.AttentionAppeal: true,
 }
 
@@ -91,6 +91,7 @@ var nextWords = map[dispatch.AttentionKind]string{
 	dispatch.AttentionCancelAsked:   "Avlys, eller ring og spør.",
 	dispatch.AttentionChangeAsked:   "Endre oppdraget, eller ring og spør.",
 	dispatch.AttentionNoShow:        "Ring nå.",
+	dispatch.AttentionSomeAway:      "Ring nå.",
 	dispatch.AttentionSeries:        "Kan ikke lages. Endre det faste oppdraget.",
 	dispatch.AttentionNumber:        "Sjekk nummeret, og rett det.",
 	dispatch.AttentionCall:          "Får ikke SMS om dette. Ring.",

@@ -35,6 +35,7 @@ var itemTexts = map[dispatch.AttentionKind]string{
 	dispatch.AttentionCancelAsked:   "%[4]s (441 00 001) skriver: «%[3]s». Det gjelder nok %[2]s. Avlys, eller ring og spør.",
 	dispatch.AttentionChangeAsked:   "%[4]s (441 00 001) skriver: «%[3]s». Det gjelder nok %[2]s. Flytt eller endre oppdraget, eller ring og spør.",
 	dispatch.AttentionNoShow:        "Ingen kom til %[2]s, skriver %[4]s (441 00 001): «%[3]s». Ring %[1]s (421 00 000) nå, og ring bestilleren. Trengs det en annen i dag, trykk «Finn en annen nå».",
+	dispatch.AttentionSomeAway:      "%[1]s (421 00 000) kom ikke til %[2]s, skriver %[4]s (441 00 001): «%[3]s». De andre står som før. Ring nå, og ring bestilleren. Trengs det en annen, trykk «Finn en annen nå».",
 	dispatch.AttentionSeries:        "Det faste oppdraget «Handle mat» kan ikke lages til torsdag 26. november: Mottakeren finnes ikke. Endre det faste oppdraget.",
 	dispatch.AttentionNumber:        "Meldinger til %[1]s (421 00 000) kommer ikke fram (kode 21211). Sjekk nummeret og rett det.",
 	dispatch.AttentionCall:          "%[1]s (421 00 000) skal ha detaljene om %[2]s, men det er stilletid helt til det begynner. Ring nå.",

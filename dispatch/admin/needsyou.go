@@ -90,7 +90,7 @@ func (b answerButton) Aside() bool { return b.As == takeIt || b.As == dispatch.R
 
 // rung are the kinds where what settles it is to ring.
 var rung = map[dispatch.AttentionKind]bool{
-	dispatch.AttentionStopped: true, dispatch.AttentionDoubleBooked: true, dispatch.AttentionNoShow: true, dispatch.AttentionCall: true,
+	dispatch.AttentionStopped: true, dispatch.AttentionDoubleBooked: true, dispatch.AttentionNoShow: true, dispatch.AttentionSomeAway: true, dispatch.AttentionCall: true,
 	dispatch.AttentionTellRequester: true, dispatch.AttentionUnsettled: true, dispatch.AttentionUndelivered: true, dispatch.AttentionFollowUp: true,
 	dispatch.AttentionChange: true, dispatch.AttentionUnconfirmed: true, dispatch.AttentionVoicemail: true, dispatch.AttentionMissed: true,
 	dispatch.AttentionOrder: true, dispatch.AttentionGuessing: true,
@@ -154,7 +154,7 @@ func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 		}
 		if m != nil {
 			f.message = m
-			if x.Kind == dispatch.AttentionNoShow && item.Phone != "" {
+			if (x.Kind == dispatch.AttentionNoShow || x.Kind == dispatch.AttentionSomeAway) && item.Phone != "" {
 				item.Steps = append(item.Steps, step{Tel: m.Phone, Text: "Ring bestilleren"})
 			}
 			item.Phone = cmp.Or(item.Phone, m.Phone)

@@ -51,6 +51,8 @@ var textTitles = map[sms.Key]string{
 	sms.RequesterDiscarded: "Bestiller: vi kan ikke ta det",
 	sms.RequesterThanks:    "Bestiller: det gikk bra",
 	sms.RequesterAgain:     "Bestiller: ingen kom, vi leter igjen",
+	sms.RequesterInstead:   "Bestiller: noen kom ikke, vi leter",
+	sms.RequesterNoTime:    "Bestiller: noen kom ikke, for lite tid",
 	sms.RecipientNotYet:    "Mottaker: ingen funnet ennå",
 	sms.RecipientAssigned:  "Mottaker: frivillig funnet",
 	sms.RecipientWaiting:   "Mottaker: avbud",
