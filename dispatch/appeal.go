@@ -63,6 +63,10 @@ type Plea struct {
 	Message  MessageState
 	SentAt   time.Time
 	Segments int
+	// Call is how far the last call with it has come, and PickedUpAt when that was
+	// taken; empty: nobody was rung by us.
+	Call       CallState
+	PickedUpAt time.Time
 }
 
 // Undelivered tells that the text will not arrive: somebody has to ring.
@@ -70,9 +74,14 @@ func (p *Plea) Undelivered() bool {
 	return p.Message == MessageFailed || p.Message == MessageUnsettled || p.Message == MessageCancelled
 }
 
+// Rings tells whether we are to ring, or are ringing, to have an answer.
+func (p *Plea) Rings() bool {
+	return p.Call != "" && !p.Call.Over() && p.Call != CallUnsettled && p.Answer != PleaYes && p.Answer != PleaNo
+}
+
 // ToRing tells whether a human has to ring to have an answer.
 func (p *Plea) ToRing() bool {
-	return (p.Channel == ChannelCall || p.Undelivered()) && p.Answer != PleaYes && p.Answer != PleaNo
+	return !p.Rings() && (p.Channel == ChannelCall || p.Undelivered()) && p.Answer != PleaYes && p.Answer != PleaNo
 }
 
 // Can is what a volunteer has said about helping on a day.
@@ -177,6 +186,7 @@ func areasMeet(a, b []string) bool {
 // Audit is whom an appeal reaches.
 type Audit struct {
 	Text     []*Volunteer     // those who are texted
+	Call     []*Volunteer     // those whom we ring
 	Ring     []*Volunteer     // those whom somebody has to ring
 	Excluded map[Obstacle]int // how many each obstacle keeps out
 	Total    int

@@ -265,8 +265,8 @@ func TestNobodyIsBotheredForNothingByAnAppeal(t *testing.T) {
 	a := dispatch.Appeal{UnitID: dispatch.FirstUnit, Words: "Flom i elva", Postcodes: []string{"14"}, FreeToday: true}
 	p, err := c.s.PreviewAppeal(c.ctx, a)
 	c.must(err)
-	if len(p.Text) != 2 || len(p.Ring) != 2 || p.Segments != 2 && p.Segments != 4 || p.Cost <= 0 || p.Numbers["nb"] != 2 || p.Total != 10 {
-		t.Errorf("the preview is %d texts, %d to ring, %d segments, %v kr of %d: %v", len(p.Text), len(p.Ring), p.Segments, p.Cost, p.Total, p.Excluded)
+	if len(p.Text) != 2 || len(p.Call) != 2 || len(p.Ring) != 0 || p.Segments != 2 && p.Segments != 4 || p.Cost <= 0 || p.Numbers["nb"] != 2 || p.Total != 10 {
+		t.Errorf("the preview is %d texts, %d calls, %d segments, %v kr of %d: %v", len(p.Text), len(p.Call), p.Segments, p.Cost, p.Total, p.Excluded)
 	}
 	want := map[dispatch.Obstacle]int{dispatch.ObstacleAge: 1, dispatch.ObstaclePaused: 1, dispatch.ObstacleStopped: 1, dispatch.ObstacleArea: 1,
 		dispatch.ObstacleHours: 1, dispatch.ObstacleAsked: 1}

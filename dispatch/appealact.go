@@ -49,6 +49,9 @@ func (w *work) heard(p *Plea, v *Volunteer, a PleaAnswer, from, until time.Time,
 		}
 	}
 	if a != PleaUnclear {
+		if err := w.endPleaCalls(p, "har svart på en annen måte"); err != nil {
+			return err
+		}
 		// Who can comes first from now on; who cannot is not asked.
 		if err := w.wake(); err != nil {
 			return err

@@ -23,12 +23,16 @@ type AppealPreview struct {
 	Bodies   map[string]string // an example in each language that is written to
 	Numbers  map[string]int    // how many get it in that language
 	Segments int               // of all texts together
-	Cost     float64
+	Cost     float64           // of the texts
+	CallCost float64           // of the calls
 	Currency string
 	// HoldTill is when the texts go out, where it is quiet now.
 	HoldTill time.Time
 	Until    time.Time // until when answers count as of today
 }
+
+// People is how many are asked, in whatever way.
+func (p *AppealPreview) People() int { return len(p.Text) + len(p.Call) + len(p.Ring) }
 
 // PreviewAppeal tells what sending it would come to. Nobody is asked.
 func (s *Service) PreviewAppeal(ctx context.Context, a Appeal) (p AppealPreview, err error) {
@@ -86,14 +90,32 @@ func (w *work) previewAppeal(a *Appeal) (AppealPreview, error) {
 func (w *work) price(a *Appeal, p *AppealPreview, set Settings) error {
 	units := map[int64]Settings{a.UnitID: set}
 	p.Currency = set.Currency
+	usual := func(unitID int64) (Settings, error) {
+		if home, ok := units[unitID]; ok {
+			return home, nil
+		}
+		home, err := w.settings(unitID)
+		units[unitID] = home
+		return home, err
+	}
+	byHand := p.Ring
+	p.Ring, p.Call = nil, nil
+	for _, v := range byHand {
+		home, err := w.settings(v.UnitID) // the usual quiet hours: it is a call
+		if err != nil {
+			return err
+		}
+		if !w.ringsToday(v, home, p.Until) {
+			p.Ring = append(p.Ring, v)
+			continue
+		}
+		p.Call = append(p.Call, v)
+		p.CallCost += home.PricePerCall
+	}
 	for _, v := range p.Text {
-		home, ok := units[v.UnitID]
-		if !ok {
-			var err error
-			if home, err = w.settings(v.UnitID); err != nil {
-				return err
-			}
-			units[v.UnitID] = home
+		home, err := usual(v.UnitID)
+		if err != nil {
+			return err
 		}
 		body, err := w.pleaText(a, v, home, 0)
 		if err != nil {
@@ -184,8 +206,8 @@ func (w *work) checkAppeal(a *Appeal, set Settings) error {
 	return f.err()
 }
 
-// SendAppeal asks everybody whom it is for, once. Who takes no texts is put down
-// to be rung.
+// SendAppeal asks everybody whom it is for, once. Who takes no texts is rung, or
+// put down to be rung by hand where we may not.
 func (s *Service) SendAppeal(ctx context.Context, a Appeal) (*Appeal, error) {
 	err := s.do(ctx, func(w *work) error {
 		row := a
@@ -193,7 +215,7 @@ func (s *Service) SendAppeal(ctx context.Context, a Appeal) (*Appeal, error) {
 		if err != nil {
 			return err
 		}
-		if n := len(p.Text) + len(p.Ring); n == 0 {
+		if n := len(p.Text) + len(p.Call) + len(p.Ring); n == 0 {
 			why := Explain(&Task{Category: row.Category, StartsAt: w.now}, p.Excluded, w.s.zone)
 			if why != "" {
 				why = ": " + why
@@ -211,16 +233,19 @@ func (s *Service) SendAppeal(ctx context.Context, a Appeal) (*Appeal, error) {
 				return err
 			}
 		}
-		for _, v := range p.Ring {
+		for _, v := range append(slices.Clone(p.Call), p.Ring...) {
 			x := &Plea{AppealID: row.ID, EmergencyID: row.EmergencyID, VolunteerID: v.ID, Phone: v.Phone, Day: row.Day, Channel: ChannelCall,
 				At: w.now, LapsesAt: w.now}
 			if err := w.AddPlea(x); err != nil {
 				return err
 			}
+			if err := w.ringPlea(x, v, p.Until); err != nil {
+				return err
+			}
 		}
 		a = row
 		w.made(row.ID)
-		return w.log(Event{UnitID: row.UnitID, Kind: "emergency.asked", To: strconv.Itoa(len(p.Text) + len(p.Ring)), Why: row.Words})
+		return w.log(Event{UnitID: row.UnitID, Kind: "emergency.asked", To: strconv.Itoa(len(p.Text) + len(p.Call) + len(p.Ring)), Why: row.Words})
 	})
 	if err != nil {
 		return nil, err

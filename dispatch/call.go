@@ -58,11 +58,12 @@ const (
 	CallForOffer    CallPurpose = "offer"     // a question to a volunteer
 	CallForNews     CallPurpose = "news"      // what became of a task, to who is concerned
 	CallForFollowUp CallPurpose = "follow_up" // did it go well?
+	CallForAppeal   CallPurpose = "appeal"    // can they help today? (an emergency)
 	CallIncoming    CallPurpose = "incoming"
 )
 
 // CallPurposes lists every purpose.
-var CallPurposes = []CallPurpose{CallForOffer, CallForNews, CallForFollowUp, CallIncoming}
+var CallPurposes = []CallPurpose{CallForOffer, CallForNews, CallForFollowUp, CallForAppeal, CallIncoming}
 
 // Call is a telephone call, made or received (samtale). The table of calls is
 // also what there is to be dialled, and where each conversation stands.
@@ -80,6 +81,7 @@ type Call struct {
 	OfferID     int64
 	RequesterID int64 // whom a call with news or a follow-up is to, where it is to no volunteer:
 	RecipientID int64 // who asked for the help, or who gets it
+	PleaID      int64 // what a call of an appeal asks
 	Attempt     int   // 1, and one more for each time it was dialled again because nobody answered
 
 	ProviderID string // unique where known
@@ -119,6 +121,7 @@ func (c *Call) UnderWay() bool {
 type CallFilter struct {
 	Phone  string
 	TaskID int64
+	PleaID int64
 }
 
 // CallCount is how many calls stand in one state.

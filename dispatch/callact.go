@@ -14,7 +14,15 @@ func (w *work) perform(c *Call, f *Flow, sc *Scene, a callAct, in CallInput) (ou
 	switch a.kind {
 	case actAnswer:
 		return w.answerByCall(c, sc, a)
+	case actHelp:
+		return w.helpByCall(sc, a)
 	case actStop:
+		if sc.Plea != nil {
+			// Who wants no more calls is not rung by hand about it either.
+			if _, err := w.helpByCall(sc, callAct{kind: actHelp, intent: reply.No}); err != nil {
+				return o, err
+			}
+		}
 		return o, w.stop(c.Phone, c.UnitID, "ba om ikke å bli ringt")
 	case actWithdraw:
 		for _, x := range sc.Talk.Ahead {

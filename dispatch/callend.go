@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // endCalls takes back the calls about a task that which chooses: one that waits
@@ -14,10 +15,12 @@ func (w *work) endCalls(taskID int64, why string, which func(*Call) bool) error 
 	if err != nil {
 		return err
 	}
+	return w.endThese(slices.DeleteFunc(calls, func(c *Call) bool { return c.Direction != Out || !which(c) }), why)
+}
+
+// endThese takes back calls that are not answered yet.
+func (w *work) endThese(calls []*Call, why string) (err error) {
 	for _, c := range calls {
-		if c.Direction != Out || !which(c) {
-			continue
-		}
 		switch c.State {
 		case CallQueued:
 			err = w.advanceCall(c, CallCancelled, why)

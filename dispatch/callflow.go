@@ -17,6 +17,7 @@ import (
 //
 //	flowbegin.go    who is greeted how, and with what the call begins
 //	flowoffer.go    a question to a volunteer, its details, AVBUD by key
+//	flowappeal.go   can they help today? (an emergency)
 //	flowgroup.go    how many come, where an organisation says yes
 //	flownews.go     confirmations, reminders, changes, follow-ups
 //	flowring.go     a volunteer rings in
@@ -33,6 +34,7 @@ type Place string
 // Places. Each says something when it is entered and then hears one answer.
 const (
 	PlaceOffer    Place = "offer"
+	PlaceAppeal   Place = "appeal"    // an emergency: can they help today?
 	PlacePeople   Place = "people"    // an organisation says yes: how many come?
 	PlacePeopleIs Place = "people_is" // confirm it
 	PlaceDetails  Place = "details"
@@ -137,6 +139,7 @@ var places map[Place]place
 func init() {
 	places = map[Place]place{
 		PlaceOffer:    {enter: enterOffer, hear: hearOffer, digits: 1, words: true},
+		PlaceAppeal:   {enter: enterAppeal, hear: hearAppeal, digits: 1, words: true},
 		PlacePeople:   {enter: enterPeople, hear: hearPeople, digits: 1},
 		PlacePeopleIs: {enter: enterPeopleIs, hear: hearPeopleIs, digits: 1},
 		PlaceDetails:  {enter: enterDetails, hear: hearDetails, digits: 1, empty: bye},

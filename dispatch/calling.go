@@ -64,6 +64,9 @@ func (w *work) callInstead(m *Message, v *Volunteer, why string) (bool, error) {
 			return false, err
 		}
 	}
+	if m.Kind == KindAppeal {
+		return w.pleadByCall(m, v)
+	}
 	if m.TaskID == 0 {
 		return false, nil
 	}

@@ -61,6 +61,8 @@ func (w *work) callOver(c *Call) error {
 		// Once more; and then no answer means well.
 		_, err := w.callAgain(c, followUpAttempts)
 		return err
+	case CallForAppeal:
+		return w.appealCallOver(c, f)
 	}
 	return nil
 }
@@ -94,7 +96,7 @@ func (w *work) callAgain(c *Call, most int) (bool, error) {
 		return false, nil
 	}
 	in := w.s.timing.NoAnswerAgain
-	if c.State == CallBusy || c.Urgent {
+	if c.State == CallBusy || c.Urgent || c.Purpose == CallForAppeal {
 		in = w.s.timing.BusyAgain
 	}
 	at := w.now.Add(in)
@@ -103,7 +105,7 @@ func (w *work) callAgain(c *Call, most int) (bool, error) {
 	}
 	again := &Call{
 		UnitID: c.UnitID, Direction: Out, Purpose: c.Purpose, Topic: c.Topic, Phone: c.Phone, State: CallQueued, Urgent: c.Urgent,
-		TaskID: c.TaskID, VolunteerID: c.VolunteerID, OfferID: c.OfferID, RequesterID: c.RequesterID, RecipientID: c.RecipientID, Attempt: c.Attempt + 1,
+		TaskID: c.TaskID, VolunteerID: c.VolunteerID, OfferID: c.OfferID, RequesterID: c.RequesterID, RecipientID: c.RecipientID, PleaID: c.PleaID, Attempt: c.Attempt + 1,
 		CreatedAt: w.now, DialAt: at, ExpiresAt: c.ExpiresAt,
 	}
 	return true, w.AddCall(again)

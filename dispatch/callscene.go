@@ -39,6 +39,7 @@ type CallActKind string
 // Acts of a call.
 const (
 	actAnswer   CallActKind = "answer"   // yes or no to a question
+	actHelp     CallActKind = "help"     // can they help today, or not
 	actStop     CallActKind = "stop"     // no more calls
 	actWithdraw CallActKind = "withdraw" // from a task
 	actFollowUp CallActKind = "follow_up"
@@ -99,7 +100,11 @@ type Scene struct {
 	CentrePhone string
 	Talk        Talk
 	// Question, News: what an outgoing call is about.
-	Question  *Question
+	Question *Question
+	// Plea is the appeal that a call is with, or that somebody who rings in may
+	// answer, and Appeal what it says.
+	Plea      *Plea
+	Appeal    *Appeal
 	Ahead     *Commitment // the assignment of an outgoing call with news
 	Task      *Task
 	Recipient *Recipient
@@ -154,6 +159,9 @@ func (w *work) scene(c *Call, f Flow, in CallInput, pin PINCheck) (*Scene, error
 		return nil, err
 	}
 	if err := w.subject(sc, c, in); err != nil {
+		return nil, err
+	}
+	if err := w.appealOf(sc, c); err != nil {
 		return nil, err
 	}
 	if c.Direction == In {

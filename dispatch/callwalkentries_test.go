@@ -26,6 +26,12 @@ var entries = map[string]entry{
 		c.task("2026-11-26 10:00", c.forOlga())
 		return c.answers(kariPhone)
 	}},
+	"an appeal": {begin: func(c *centre) func() *line {
+		c.one().borghild()
+		c.declare(8 * time.Hour)
+		c.appeal()
+		return c.answers(borghildPhone)
+	}},
 	"an offer to an organisation": {begin: func(c *centre) func() *line {
 		c.one().lions(func(v *dispatch.Volunteer) { v.Channel = dispatch.ChannelCall })
 		c.task("2026-11-26 10:00", c.forOlga(), func(x *dispatch.Task) { x.Headcount = 3 })

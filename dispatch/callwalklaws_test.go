@@ -89,7 +89,13 @@ var promises = []struct {
 	{"Da vet vi at du kommer", "Now we know that you are coming", func(w *walk, l *line, k *dispatch.Call) bool {
 		return w.c.confirmed(k.TaskID, k.VolunteerID)
 	}},
+	{"Vi har skrevet opp at du kan hjelpe i dag", "We have noted that you can help today", func(w *walk, l *line, k *dispatch.Call) bool {
+		return w.c.pleas()[k.Phone].Answer == dispatch.PleaYes
+	}},
 	{"Det er helt i orden", "quite all right", func(w *walk, l *line, k *dispatch.Call) bool {
+		if k.Purpose == dispatch.CallForAppeal {
+			return w.c.pleas()[k.Phone].Answer == dispatch.PleaNo
+		}
 		return slices.ContainsFunc(w.c.allOffers(), func(o *dispatch.Offer) bool { return o.State == dispatch.OfferDeclined })
 	}},
 	{"Da ringer vi deg ikke mer", "We will not call you any more", func(w *walk, l *line, k *dispatch.Call) bool { return w.c.stoppedNumber(k.Phone) }},
@@ -212,6 +218,11 @@ func (c *centre) facts() (facts []string) {
 		}
 		return err
 	}))
+	for _, p := range c.pleas() {
+		if p.Answer != dispatch.PleaSilent {
+			facts = append(facts, fmt.Sprintf("plea %d is answered %s", p.ID, p.Answer))
+		}
+	}
 	for _, k := range c.calls() {
 		for _, r := range c.recordings(k.ID) {
 			facts = append(facts, fmt.Sprintf("recording %s of call %d", r.ProviderID, k.ID))

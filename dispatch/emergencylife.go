@@ -257,6 +257,18 @@ func (w *work) over(e *Emergency, at time.Time, by, reason string) error {
 	if err := w.SaveEmergency(e); err != nil {
 		return err
 	}
+	pleas, err := w.PleasOf(e.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range pleas {
+		if !p.Rings() {
+			continue
+		}
+		if err := w.endPleaCalls(p, "beredskapen er over"); err != nil {
+			return err
+		}
+	}
 	return w.log(Event{UnitID: e.UnitID, Kind: "emergency.ended", Actor: by, Why: reason})
 }
 

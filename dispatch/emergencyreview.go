@@ -25,7 +25,10 @@ type EmergencyReview struct {
 	Texts, Segments int
 	Cost            float64
 	Currency        string
-	Events          []*Event
+	// Calls are those of its appeals that were made, at about CallCost.
+	Calls    int
+	CallCost float64
+	Events   []*Event
 }
 
 // Answered is a plea with whom it was to.
@@ -38,6 +41,7 @@ type Answered struct {
 // AppealCounts are of the pleas of a day, or of all.
 type AppealCounts struct {
 	Asked, Yes, No, Unclear, Silent, ToRing int
+	Ringing                                 int // of Silent, whom we ring
 	Now                                     int // of Yes, who can already
 }
 
@@ -58,6 +62,9 @@ func (c *AppealCounts) add(p *Plea, now time.Time) {
 			c.ToRing++
 		} else {
 			c.Silent++
+			if p.Rings() {
+				c.Ringing++
+			}
 		}
 	}
 }
@@ -97,9 +104,17 @@ func (w *work) reviewAnswers(r *EmergencyReview, _ time.Time) error {
 	}
 	today := DateOf(w.now.In(w.s.zone))
 	var first, answered time.Time
+	r.Calls, r.CallCost = 0, 0
 	for _, p := range pleas {
-		if !p.SentAt.IsZero() && (first.IsZero() || p.SentAt.Before(first)) {
-			first = p.SentAt
+		if err := w.countCalls(r, p); err != nil {
+			return err
+		}
+		sent := p.SentAt
+		if sent.IsZero() && p.Call != "" {
+			sent = p.At
+		}
+		if !sent.IsZero() && (first.IsZero() || sent.Before(first)) {
+			first = sent
 		}
 		if !p.AnsweredAt.IsZero() && p.AnsweredBy == "volunteer" && (answered.IsZero() || p.AnsweredAt.Before(answered)) {
 			answered = p.AnsweredAt
@@ -128,6 +143,29 @@ func (w *work) reviewAnswers(r *EmergencyReview, _ time.Time) error {
 	slices.SortStableFunc(r.Answers, func(a, b Answered) int {
 		return cmp.Or(cmp.Compare(answerOrder[a.Answer], answerOrder[b.Answer]), a.From.Compare(b.From), cmp.Compare(a.Volunteer.Name, b.Volunteer.Name))
 	})
+	return nil
+}
+
+// countCalls adds the calls that were made with a plea.
+func (w *work) countCalls(r *EmergencyReview, p *Plea) error {
+	if p.Call == "" {
+		return nil
+	}
+	calls, err := w.Calls(CallFilter{PleaID: p.ID}, Page{})
+	if err != nil {
+		return err
+	}
+	for _, c := range calls {
+		if c.ProviderID == "" {
+			continue // it never rang
+		}
+		set, err := w.settings(c.UnitID)
+		if err != nil {
+			return err
+		}
+		r.Calls++
+		r.CallCost += set.PricePerCall
+	}
 	return nil
 }
 

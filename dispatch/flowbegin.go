@@ -12,6 +12,8 @@ func (c *conv) begin() {
 		beginNews(c)
 	case CallForFollowUp:
 		beginFollowUp(c)
+	case CallForAppeal:
+		beginAppeal(c)
 	default:
 		beginIncoming(c)
 	}
@@ -23,6 +25,10 @@ func beginIncoming(c *conv) {
 	switch {
 	case len(sc.Talk.Volunteers) > 0:
 		c.f.Lang = sc.Talk.Volunteers[0].Language
+		if sc.Plea != nil {
+			c.enter(PlaceAppeal)
+			return
+		}
 		if stopped(sc.Talk.Volunteers) || len(c.questions()) == 0 && len(sc.Talk.Ahead) == 0 {
 			c.hello()
 			human(c)

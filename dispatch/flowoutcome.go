@@ -7,6 +7,8 @@ func (c *conv) came(o outcome) {
 	switch o.act.kind {
 	case actAnswer:
 		c.answered(o)
+	case actHelp:
+		c.helpHeard(o)
 	case actStop:
 		c.f.Answered = true
 		c.say(sms.SayStopped, c.fields(nil))

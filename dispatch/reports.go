@@ -214,6 +214,9 @@ func checkPrice(f *faults, s *Settings) {
 	if s.PricePerSegment < 0 || s.PricePerSegment > 1000 || math.IsNaN(s.PricePerSegment) {
 		f.add("price_per_segment", "must be from 0 to 1000", "Skriv en pris fra 0 til 1000, for eksempel 0,60.")
 	}
+	if s.PricePerCall < 0 || s.PricePerCall > 1000 || math.IsNaN(s.PricePerCall) {
+		f.add("price_per_call", "must be from 0 to 1000", "Skriv en pris fra 0 til 1000, for eksempel 1,00.")
+	}
 	if !currencyCode.MatchString(s.Currency) {
 		f.add("currency", "must be a code of three capital letters, such as NOK", "Skriv valutaen med tre store bokstaver, for eksempel NOK.")
 	}

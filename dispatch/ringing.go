@@ -16,6 +16,7 @@ type ring struct {
 	task      *Task
 	volunteer *Volunteer
 	offer     *Offer
+	plea      *Plea
 	requester *Requester
 	recipient *Recipient // whom the call is to, where it is to no volunteer
 	urgent    bool
@@ -40,6 +41,9 @@ func (w *work) enqueueCall(r ring) (*Call, error) {
 	}
 	if r.offer != nil {
 		c.OfferID = r.offer.ID
+	}
+	if r.plea != nil {
+		c.PleaID = r.plea.ID
 	}
 	if r.requester != nil {
 		c.RequesterID = r.requester.ID
@@ -171,6 +175,15 @@ func (w *work) departCall(c *Call) (Departure, error) {
 		if still, err := w.stillHolds(c); err != nil {
 			return Departure{}, err
 		} else if !still {
+			return Departure{Cancel: why}, w.advanceCall(c, CallCancelled, why)
+		}
+	}
+	if c.Purpose == CallForAppeal {
+		why, err := w.departPleaCall(c)
+		if err != nil {
+			return Departure{}, err
+		}
+		if why != "" {
 			return Departure{Cancel: why}, w.advanceCall(c, CallCancelled, why)
 		}
 	}

@@ -116,7 +116,9 @@ type Settings struct {
 	// PricePerSegment is what a part of a text costs, in Currency. It is only
 	// used to estimate in reports.
 	PricePerSegment float64 `json:"price_per_segment"`
-	Currency        string  `json:"currency"`
+	// PricePerCall is what a call of a minute or two costs, in the same way.
+	PricePerCall float64 `json:"price_per_call"`
+	Currency     string  `json:"currency"`
 	// Retention is how long personal data is kept.
 	Retention Retention `json:"retention"`
 	// PlaceCalls: volunteers who wish calls, or whose number takes no texts, are
@@ -186,6 +188,7 @@ func DefaultSettings() Settings {
 		EscalateAfter:     Duration(15 * time.Minute),
 		TellAfter:         Duration(time.Hour),
 		PricePerSegment:   .60,
+		PricePerCall:      1,
 		Currency:          "NOK",
 		Retention:         DefaultRetention(),
 		Categories:        []string{},

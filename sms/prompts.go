@@ -22,6 +22,11 @@ const (
 	SayOffer         Prompt = "offer"
 	SayChangeAsk     Prompt = "change_ask" // to who has the task: does another time or place suit?
 	SayOfferKeys     Prompt = "offer_keys"
+	SayAppeal        Prompt = "appeal" // an emergency: can you help today?
+	SayAppealKeys    Prompt = "appeal_keys"
+	SayAppealCan     Prompt = "appeal_can"
+	SayAppealCannot  Prompt = "appeal_cannot"
+	SayAppealOver    Prompt = "appeal_over"    // the call came too late
 	SayPeople        Prompt = "people"         // an organisation says yes: how many come?
 	SayPeopleIs      Prompt = "people_is"      // what was keyed, read back
 	SayPeopleIsKeys  Prompt = "people_is_keys" // before it counts
@@ -195,6 +200,11 @@ var prompts = map[Prompt]Spec{
 	SayOffer:         {[]string{"Summary", "When"}, []string{"Place", "Headcount"}},
 	SayChangeAsk:     {[]string{"Summary", "When"}, []string{"Place"}},
 	SayOfferKeys:     {},
+	SayAppeal:        {[]string{"Summary"}, nil},
+	SayAppealKeys:    {},
+	SayAppealCan:     {},
+	SayAppealCannot:  {},
+	SayAppealOver:    {[]string{"Centre"}, nil},
 	SayPeople:        {[]string{"Organisation", "People", "Most"}, nil},
 	SayPeopleIs:      {[]string{"Organisation", "People"}, nil},
 	SayPeopleIsKeys:  {},

@@ -6,7 +6,7 @@ import (
 	"folgesvenn/dispatch"
 )
 
-const callColumns = `id, unit_id, direction, purpose, topic, phone, state, urgent, task_id, volunteer_id, offer_id, requester_id, recipient_id, attempt,
+const callColumns = `id, unit_id, direction, purpose, topic, phone, state, urgent, task_id, volunteer_id, offer_id, requester_id, recipient_id, plea_id, attempt,
 	provider_id, error_code, created_at, dial_at, expires_at, requests, deadline, settle_at, settle_tries, asks, answered_at, end_at, ended_at, step,
 	flow, script`
 
@@ -14,7 +14,7 @@ func scanCall(r *row) *dispatch.Call {
 	return &dispatch.Call{
 		ID: r.int64(), UnitID: r.int64(), Direction: dispatch.Direction(r.string()), Purpose: dispatch.CallPurpose(r.string()), Topic: r.string(),
 		Phone: r.string(), State: dispatch.CallState(r.string()), Urgent: r.bool(), TaskID: r.int64(), VolunteerID: r.int64(), OfferID: r.int64(),
-		RequesterID: r.int64(), RecipientID: r.int64(), Attempt: r.int(), ProviderID: r.string(), ErrorCode: r.string(), CreatedAt: r.time(), DialAt: r.time(),
+		RequesterID: r.int64(), RecipientID: r.int64(), PleaID: r.int64(), Attempt: r.int(), ProviderID: r.string(), ErrorCode: r.string(), CreatedAt: r.time(), DialAt: r.time(),
 		ExpiresAt: r.time(), Requests: r.int(), Deadline: r.time(), SettleAt: r.time(), SettleTries: r.int(), Asks: r.int(), AnsweredAt: r.time(),
 		EndAt: r.time(), EndedAt: r.time(), Step: r.int(), Flow: r.string(), Script: r.string(),
 	}
@@ -23,15 +23,15 @@ func scanCall(r *row) *dispatch.Call {
 func callValues(c *dispatch.Call) []any {
 	return []any{
 		ref(c.UnitID), string(c.Direction), string(c.Purpose), c.Topic, c.Phone, string(c.State), c.Urgent, ref(c.TaskID), ref(c.VolunteerID),
-		ref(c.OfferID), ref(c.RequesterID), ref(c.RecipientID), c.Attempt, c.ProviderID, c.ErrorCode, millis(c.CreatedAt), millis(c.DialAt), millis(c.ExpiresAt),
+		ref(c.OfferID), ref(c.RequesterID), ref(c.RecipientID), ref(c.PleaID), c.Attempt, c.ProviderID, c.ErrorCode, millis(c.CreatedAt), millis(c.DialAt), millis(c.ExpiresAt),
 		c.Requests, millis(c.Deadline), millis(c.SettleAt), c.SettleTries, c.Asks, millis(c.AnsweredAt), millis(c.EndAt), millis(c.EndedAt), c.Step, c.Flow, c.Script,
 	}
 }
 
 func (t *tx) AddCall(c *dispatch.Call) error {
 	_, id, err := t.write(`INSERT INTO calls (unit_id, direction, purpose, topic, phone, state, urgent, task_id, volunteer_id, offer_id, requester_id, recipient_id,
-		attempt, provider_id, error_code, created_at, dial_at, expires_at, requests, deadline, settle_at, settle_tries, asks, answered_at, end_at, ended_at,
-		step, flow, script) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, callValues(c)...)
+		plea_id, attempt, provider_id, error_code, created_at, dial_at, expires_at, requests, deadline, settle_at, settle_tries, asks, answered_at, end_at, ended_at,
+		step, flow, script) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, callValues(c)...)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (t *tx) CallByProviderID(id string) (*dispatch.Call, error) {
 
 func (t *tx) SaveCall(c *dispatch.Call) error {
 	return t.save("call", c.ID, `UPDATE calls SET unit_id = ?, direction = ?, purpose = ?, topic = ?, phone = ?, state = ?, urgent = ?, task_id = ?,
-		volunteer_id = ?, offer_id = ?, requester_id = ?, recipient_id = ?, attempt = ?, provider_id = ?, error_code = ?, created_at = ?, dial_at = ?, expires_at = ?,
+		volunteer_id = ?, offer_id = ?, requester_id = ?, recipient_id = ?, plea_id = ?, attempt = ?, provider_id = ?, error_code = ?, created_at = ?, dial_at = ?, expires_at = ?,
 		requests = ?, deadline = ?, settle_at = ?, settle_tries = ?, asks = ?, answered_at = ?, end_at = ?, ended_at = ?, step = ?, flow = ?, script = ?
 		WHERE id = ?`, append(callValues(c), c.ID)...)
 }
@@ -65,6 +65,9 @@ func (t *tx) Calls(f dispatch.CallFilter, p dispatch.Page) ([]*dispatch.Call, er
 	}
 	if f.TaskID != 0 {
 		w.and("task_id = ?", f.TaskID)
+	}
+	if f.PleaID != 0 {
+		w.and("plea_id = ?", f.PleaID)
 	}
 	return list(t, "SELECT "+callColumns+" FROM calls"+w.text+" ORDER BY id LIMIT 0+?", plain(scanCall), append(w.args, limit(p.Limit))...)
 }

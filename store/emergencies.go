@@ -116,10 +116,11 @@ func (t *tx) AppealsOf(emergencyID int64) ([]*dispatch.Appeal, error) {
 	return list(t, "SELECT "+appealColumns+" FROM appeals WHERE emergency_id = ? ORDER BY id", scanAppeal, emergencyID)
 }
 
-// How far its text has come is read with each plea.
+// How far its text, and the last call with it, has come is read with each plea.
 const pleaColumns = `p.id, p.appeal_id, p.emergency_id, p.volunteer_id, p.phone, p.day, p.channel, p.number, p.message_id, p.created_at, p.lapses_at,
-	p.answer, p.free_from, p.free_until, p.text, p.answered_at, p.answered_by, m.state, m.sent_at, m.segments
-	FROM pleas p LEFT JOIN messages m ON m.id = p.message_id`
+	p.answer, p.free_from, p.free_until, p.text, p.answered_at, p.answered_by, m.state, m.sent_at, m.segments, c.state, c.answered_at
+	FROM pleas p LEFT JOIN messages m ON m.id = p.message_id
+	LEFT JOIN calls c ON c.id = (SELECT MAX(l.id) FROM calls l WHERE l.plea_id = p.id)`
 
 func scanPlea(r *row) (*dispatch.Plea, error) {
 	p := &dispatch.Plea{ID: r.int64(), AppealID: r.int64(), EmergencyID: r.int64(), VolunteerID: r.int64(), Phone: r.string()}
@@ -131,6 +132,7 @@ func scanPlea(r *row) (*dispatch.Plea, error) {
 	p.Answer, p.From, p.Until, p.Text = dispatch.PleaAnswer(r.string()), r.time(), r.time(), r.string()
 	p.AnsweredAt, p.AnsweredBy = r.time(), r.string()
 	p.Message, p.SentAt, p.Segments = dispatch.MessageState(r.string()), r.time(), r.int()
+	p.Call, p.PickedUpAt = dispatch.CallState(r.string()), r.time()
 	return p, nil
 }
 

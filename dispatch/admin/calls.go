@@ -50,6 +50,8 @@ func callAbout(c *dispatch.Call) string {
 		return "Forespørsel på telefon"
 	case c.Purpose == dispatch.CallForFollowUp:
 		return "Spørsmål om det gikk bra"
+	case c.Purpose == dispatch.CallForAppeal:
+		return "Spørsmål om å hjelpe i dag"
 	case c.Purpose == dispatch.CallIncoming:
 		return "Ringte oss"
 	}

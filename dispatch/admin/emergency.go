@@ -26,11 +26,13 @@ type reviewView struct {
 	Can, Cannot []pleaRow
 	Unclear     []pleaRow
 	Silent      []pleaRow
+	Rings       []pleaRow // whom we ring
 	Ring        []pleaRow
 	Mine        []emergencyTask // of the visitor's unit
 	Others      int             // tasks of other units
 	Log         []entry
 	Price       string
+	CallPrice   string
 	First       string // how long until the first answer
 	Elsewhere   int    // pleas to volunteers whom the visitor's unit has no business with
 }
@@ -41,6 +43,7 @@ type pleaRow struct {
 	When  string
 	Ahead int
 	Unit  string // where it is another's
+	Rung  string // how the call went, where we have rung
 }
 
 type emergencyTask struct {
@@ -97,7 +100,7 @@ func (a *Admin) reviewed(r *http.Request, id int64) (*reviewView, error) {
 		return nil, err
 	}
 	say := a.words().in(a.language(r))
-	v := &reviewView{EmergencyReview: review, Price: priceText(review.Cost, review.Currency)}
+	v := &reviewView{EmergencyReview: review, Price: priceText(review.Cost, review.Currency), CallPrice: priceText(review.CallCost, review.Currency)}
 	if review.FirstAnswer > 0 {
 		v.First = lasting(review.FirstAnswer.Round(time.Minute))
 		if review.FirstAnswer < time.Minute {
@@ -125,9 +128,9 @@ func (a *Admin) reviewed(r *http.Request, id int64) (*reviewView, error) {
 		if err != nil {
 			return err
 		}
-		v.Can, v.Cannot, v.Unclear, v.Silent, v.Ring, v.Mine, v.Others, v.Elsewhere = nil, nil, nil, nil, nil, nil, 0, 0
+		v.Can, v.Cannot, v.Unclear, v.Silent, v.Rings, v.Ring, v.Mine, v.Others, v.Elsewhere = nil, nil, nil, nil, nil, nil, nil, 0, 0
 		for _, x := range review.Answers {
-			row := pleaRow{Plea: x.Plea, Who: x.Volunteer, When: freeText(say, x.From, x.Until), Ahead: x.Ahead}
+			row := pleaRow{Plea: x.Plea, Who: x.Volunteer, When: freeText(say, x.From, x.Until), Ahead: x.Ahead, Rung: rungText(x.Plea)}
 			if !mayMeet(x.Volunteer, here.ID, v.Holds(say.now)) {
 				v.Elsewhere++
 				continue
@@ -146,6 +149,8 @@ func (a *Admin) reviewed(r *http.Request, id int64) (*reviewView, error) {
 				v.Cannot = append(v.Cannot, row)
 			case x.Answer == dispatch.PleaUnclear:
 				v.Unclear = append(v.Unclear, row)
+			case x.Rings():
+				v.Rings = append(v.Rings, row)
 			case x.ToRing():
 				v.Ring = append(v.Ring, row)
 			default:
@@ -162,6 +167,30 @@ func (a *Admin) reviewed(r *http.Request, id int64) (*reviewView, error) {
 		return nil
 	})
 	return v, err
+}
+
+// rungText says how the last call about helping today went.
+func rungText(p *dispatch.Plea) string {
+	switch p.Call {
+	case "":
+		return ""
+	case dispatch.CallQueued, dispatch.CallDialling:
+		return "vi ringer"
+	case dispatch.CallCompleted:
+		if p.Answer == dispatch.PleaYes || p.Answer == dispatch.PleaNo {
+			return "svarte på telefon"
+		}
+		return "tok telefonen, men trykket ikke noe svar"
+	case dispatch.CallNoAnswer, dispatch.CallBusy:
+		return "vi har ringt, men fikk ikke svar"
+	case dispatch.CallRinging:
+		return "det ringer nå"
+	case dispatch.CallAnswered:
+		return "i telefonen nå"
+	case dispatch.CallCancelled:
+		return "vi ringte ikke"
+	}
+	return "anropet kom ikke fram"
 }
 
 // mayMeet tells whether a unit's coordinators see a volunteer by name: its own,
@@ -296,6 +325,7 @@ type appealView struct {
 type appealNumbers struct {
 	dispatch.AppealPreview
 	Price     string
+	CallPrice string
 	Languages []string
 	Why       []string // the others
 	Hold      string
@@ -363,7 +393,7 @@ func (a *Admin) sendAppeal(w http.ResponseWriter, r *http.Request) error {
 		f.sort(appealFields)
 		return a.showAppeal(w, r, http.StatusUnprocessableEntity, f, nil)
 	}
-	n := &appealNumbers{AppealPreview: p, Price: priceText(p.Cost, p.Currency)}
+	n := &appealNumbers{AppealPreview: p, Price: priceText(p.Cost, p.Currency), CallPrice: priceText(p.CallCost, p.Currency)}
 	for _, lang := range []string{"nb", "nn", "en"} {
 		if p.Bodies[lang] != "" {
 			n.Languages = append(n.Languages, lang)

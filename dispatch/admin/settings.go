@@ -49,7 +49,7 @@ func lastingList(durations []dispatch.Duration) []string {
 }
 
 var settingsFields = []string{"centre_name", "centre_phone", "language", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
-	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "warn_before", "series_ahead", "categories", "voice", "urgent_call_after", "price_per_segment", "currency"}
+	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "warn_before", "series_ahead", "categories", "voice", "urgent_call_after", "price_per_segment", "price_per_call", "currency"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
@@ -73,7 +73,7 @@ var settingsLabels = []option{{"centre_name", "Navn"}, {"centre_phone", "Telefon
 	{"wave_interval", "Tid mellom rundene"}, {"decide_before", "Svarfrist før oppdraget"}, {"offer_lapses_after", "Så lenge venter vi på ett svar"}, {"max_offers_per_week", "Forespørsler i uka"},
 	{"thank_for_no", "Takk for et nei"}, {"quiet_from", "Stilletid fra"}, {"quiet_to", "Stilletid til"}, {"reminders", "Påminnelser"}, {"confirm_reminders", "Påminnelsen ber om et ja"},
 	{"follow_up_after", "Spør hvordan det gikk"}, {"yearly_thanks", "Takk for innsatsen"}, {"warn_before", "Si fra til bestilleren"}, {"series_ahead", "Faste oppdrag lages"}, {"place_calls", "Ring opp"},
-	{"urgent_call_after", "Ring når det haster"}, {"voice", "Stemme"}, {"categories", "Egne typer"}, {"price_per_segment", "Pris per del"}, {"currency", "Valuta"}}
+	{"urgent_call_after", "Ring når det haster"}, {"voice", "Stemme"}, {"categories", "Egne typer"}, {"price_per_segment", "Pris per del"}, {"price_per_call", "Pris per anrop"}, {"currency", "Valuta"}}
 
 // formOfSettings writes settings as somebody would type them.
 func formOfSettings(s dispatch.Settings) *form {
@@ -83,7 +83,8 @@ func formOfSettings(s dispatch.Settings) *form {
 		"offer_lapses_after": lasting(durationOf(s.OfferLapsesAfter)), "max_offers_per_week": strconv.Itoa(s.MaxOffersPerWeek),
 		"reminders":         strings.Join(lastingList(s.Reminders), "\n"),
 		"price_per_segment": strings.ReplaceAll(strconv.FormatFloat(s.PricePerSegment, 'f', 2, 64), ".", ","), "currency": s.Currency,
-		"categories": strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
+		"price_per_call": strings.ReplaceAll(strconv.FormatFloat(s.PricePerCall, 'f', 2, 64), ".", ","),
+		"categories":     strings.Join(s.Categories, "\n"), "version": settingsVersion(s),
 		"voice": s.Voice, "language": s.Language,
 	})
 	if s.UrgentCallAfter > 0 {
@@ -190,6 +191,12 @@ func readPrice(f *form, s *dispatch.Settings) {
 		f.fault("price_per_segment", "Skriv en pris, for eksempel 0,60.")
 	}
 	s.PricePerSegment, s.Currency = price, strings.ToUpper(f.Trim("currency"))
+	if !f.values.Has("price_per_call") {
+		return
+	}
+	if s.PricePerCall, err = readDecimal(f.Value("price_per_call")); err != nil {
+		f.fault("price_per_call", "Skriv en pris, for eksempel 1,00.")
+	}
 }
 
 // readCare reads what happens with those who have said yes. Nothing written

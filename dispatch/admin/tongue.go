@@ -96,7 +96,7 @@ const ownMark = "\u2060"
 var timed = map[string]bool{
 	"when": true, "decide_by": true, "wave_interval": true, "decide_before": true, "offer_lapses_after": true, "reminders": true, "follow_up_after": true,
 	"warn_before": true, "series_ahead": true, "urgent_call_after": true, "keep_recordings": true, "escalate_after": true, "tell_after": true,
-	"price_per_segment": true, "clock": true,
+	"price_per_segment": true, "price_per_call": true, "clock": true,
 }
 
 // timesIn says in the language what the page fills in as times, line by line.
@@ -107,7 +107,7 @@ func timesIn(l *lang.Language, name, value string) string {
 	lines := strings.Split(value, "\n")
 	for i, line := range lines {
 		switch name {
-		case "price_per_segment":
+		case "price_per_segment", "price_per_call":
 			lines[i] = l.Number(line)
 		case "clock":
 			lines[i] = l.Clock(line)

@@ -80,7 +80,8 @@ type appealCounts struct {
 	No      int `json:"no"`
 	Unclear int `json:"unclear"`
 	Silent  int `json:"silent"`
-	ToRing  int `json:"to_ring" doc:"Who gets no text, or got none: somebody has to ring."`
+	Ringing int `json:"ringing" doc:"Of silent: whom the service rings or is about to ring."`
+	ToRing  int `json:"to_ring" doc:"Who got no text and whom the service could not reach by call: somebody has to ring."`
 }
 
 type plea struct {
@@ -119,14 +120,18 @@ type emergencyReview struct {
 	Texts       int          `json:"texts" doc:"All that went out in it, of every unit."`
 	Segments    int          `json:"segments"`
 	Cost        float64      `json:"cost" doc:"An estimate."`
+	Calls       int          `json:"calls" doc:"Those of its appeals that were made."`
+	CallCost    float64      `json:"call_cost" doc:"An estimate, on top of cost."`
 	Currency    string       `json:"currency" example:"NOK"`
 }
 
 type appealPreview struct {
 	People   int               `json:"people" doc:"Who are texted."`
-	ToRing   int               `json:"to_ring" doc:"Who suit but get no texts."`
+	Calls    int               `json:"calls" doc:"Who get no texts and are rung by the service."`
+	ToRing   int               `json:"to_ring" doc:"Who suit but must be rung by hand."`
 	Segments int               `json:"segments"`
-	Cost     float64           `json:"cost"`
+	Cost     float64           `json:"cost" doc:"Of the texts; an estimate."`
+	CallCost float64           `json:"call_cost" doc:"Of the calls; an estimate."`
 	Currency string            `json:"currency"`
 	HoldTill *time.Time        `json:"hold_till" doc:"When the texts go out, where it is quiet now."`
 	Excluded map[string]int    `json:"excluded" doc:"How many each obstacle keeps out."`
@@ -267,7 +272,7 @@ func (a *server) emergencies() {
 		if err != nil {
 			return nil, err
 		}
-		out := appealPreview{People: len(p.Text), ToRing: len(p.Ring), Segments: p.Segments, Cost: round(p.Cost), Currency: p.Currency, HoldTill: a.inZone(p.HoldTill),
+		out := appealPreview{People: len(p.Text), Calls: len(p.Call), ToRing: len(p.Ring), Segments: p.Segments, Cost: round(p.Cost), CallCost: round(p.CallCost), Currency: p.Currency, HoldTill: a.inZone(p.HoldTill),
 			Excluded: map[string]int{}, Bodies: p.Bodies}
 		for o, n := range p.Excluded {
 			out.Excluded[o.String()] = n
@@ -314,9 +319,9 @@ func (a *server) emergencies() {
 
 func (a *server) reviewOf(r dispatch.EmergencyReview) emergencyReview {
 	c := r.Counts
-	out := emergencyReview{Emergency: a.emergencyOf(r.Emergency), Counts: appealCounts{c.Asked, c.Yes, c.Now, c.No, c.Unclear, c.Silent, c.ToRing},
+	out := emergencyReview{Emergency: a.emergencyOf(r.Emergency), Counts: appealCounts{c.Asked, c.Yes, c.Now, c.No, c.Unclear, c.Silent, c.Ringing, c.ToRing},
 		Appeals: []appeal{}, Answers: []plea{}, FirstAnswer: durationText(dispatch.Duration(r.FirstAnswer)), TaskIDs: []int64{}, Covered: r.Covered, Open: r.Open,
-		Unfilled: r.Unfilled, Texts: r.Texts, Segments: r.Segments, Cost: round(r.Cost), Currency: r.Currency}
+		Unfilled: r.Unfilled, Texts: r.Texts, Segments: r.Segments, Cost: round(r.Cost), Calls: r.Calls, CallCost: round(r.CallCost), Currency: r.Currency}
 	for _, x := range r.Appeals {
 		out.Appeals = append(out.Appeals, a.appealOf(x))
 	}

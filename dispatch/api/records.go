@@ -35,6 +35,7 @@ func showRetention(r dispatch.Retention) retention {
 // exported only because huma looks into embedded structs whose name is.
 type RecordSettings struct {
 	PricePerSegment float64   `json:"price_per_segment" doc:"What a part of a text costs; for estimates in reports." example:"0.6"`
+	PricePerCall    float64   `json:"price_per_call" doc:"What a call of a minute or two costs; for estimates." example:"1"`
 	Currency        string    `json:"currency" example:"NOK"`
 	Retention       retention `json:"retention" doc:"How many days each kind of personal data is kept; 0: for ever."`
 }
@@ -42,6 +43,7 @@ type RecordSettings struct {
 // RecordFields are any subset of RecordSettings; exported for the same reason.
 type RecordFields struct {
 	PricePerSegment optional[float64]   `json:"price_per_segment,omitempty" minimum:"0" maximum:"1000" example:"0.6"`
+	PricePerCall    optional[float64]   `json:"price_per_call,omitempty" minimum:"0" maximum:"1000" example:"1"`
 	Currency        optional[string]    `json:"currency,omitempty" maxLength:"3" example:"NOK"`
 	Retention       optional[retention] `json:"retention,omitempty" doc:"How many days each kind of personal data is kept; 0: for ever."`
 }
@@ -50,7 +52,7 @@ func (b RecordFields) noNulls(f *faults) {
 	for _, n := range []struct {
 		name string
 		null bool
-	}{{"price_per_segment", b.PricePerSegment.Null}, {"currency", b.Currency.Null}, {"retention", b.Retention.Null}} {
+	}{{"price_per_segment", b.PricePerSegment.Null}, {"price_per_call", b.PricePerCall.Null}, {"currency", b.Currency.Null}, {"retention", b.Retention.Null}} {
 		if n.null {
 			f.add(n.name, "must not be null; leave it out to keep it as it is")
 		}
@@ -59,6 +61,7 @@ func (b RecordFields) noNulls(f *faults) {
 
 func (b RecordFields) applyRecords(set *dispatch.Settings) {
 	b.PricePerSegment.into(&set.PricePerSegment)
+	b.PricePerCall.into(&set.PricePerCall)
 	b.Currency.into(&set.Currency)
 	if b.Retention.Given {
 		set.Retention = b.Retention.Value.of(set.Retention)
@@ -66,5 +69,5 @@ func (b RecordFields) applyRecords(set *dispatch.Settings) {
 }
 
 func showRecords(s dispatch.Settings) RecordSettings {
-	return RecordSettings{PricePerSegment: s.PricePerSegment, Currency: s.Currency, Retention: showRetention(s.Retention)}
+	return RecordSettings{PricePerSegment: s.PricePerSegment, PricePerCall: s.PricePerCall, Currency: s.Currency, Retention: showRetention(s.Retention)}
 }

@@ -93,6 +93,18 @@ func pleas(_ *testing.T, s *suite) {
 		again.AppealID, again.Phone, again.VolunteerID, again.Day = 4711, "x", w.kari.ID, day.AddDays(3)
 		s.is(tx.AddPlea(&again), dispatch.ErrNotFound)
 	})
+	// Of several calls with one, the last tells how far it has come.
+	s.update(func(tx dispatch.Tx) {
+		for i, state := range []dispatch.CallState{dispatch.CallNoAnswer, dispatch.CallAnswered} {
+			k := &dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.Out, Purpose: dispatch.CallForAppeal, Phone: w.ola.Phone, State: state, PleaID: ola.ID,
+				Attempt: i + 1, CreatedAt: at(i), AnsweredAt: at(i)}
+			s.ok(tx.AddCall(k))
+			s.equal("the call", got[*dispatch.Call](s)(tx.Call(k.ID)), k)
+		}
+		s.equal("calls with a plea", len(got[[]*dispatch.Call](s)(tx.Calls(dispatch.CallFilter{PleaID: ola.ID}, dispatch.Page{}))), 2)
+		s.equal("calls with another", len(got[[]*dispatch.Call](s)(tx.Calls(dispatch.CallFilter{PleaID: kari.ID}, dispatch.Page{}))), 0)
+		ola.Call, ola.PickedUpAt = dispatch.CallAnswered, at(1)
+	})
 	next := *kari
 	s.update(func(tx dispatch.Tx) {
 		next.Day, next.MessageID, next.Answer, next.Message, next.SentAt, next.Segments = day.AddDays(1), 0, dispatch.PleaSilent, "", time.Time{}, 0
