@@ -94,9 +94,11 @@ func (t *tx) Events(f dispatch.EventFilter, p dispatch.Page) ([]*dispatch.Event,
 		plain(scanEvent), append(w.args, limit(p.Limit))...)
 }
 
-// The kinds stand in the query for the sake of the partial index.
+// The kinds stand in the query for the sake of the partial index, as they stand
+// there.
 const lastEvent = "SELECT " + eventColumns + ` FROM events
-	WHERE kind IN ('recipient.changed', 'requester.changed', 'series.changed', 'settings.changed', 'settings.text_changed', 'unit.changed', 'user.changed')
+	WHERE (kind = 'recipient.changed' OR kind = 'requester.changed' OR kind = 'series.changed'
+		OR kind = 'settings.changed' OR kind = 'settings.text_changed' OR kind = 'unit.changed' OR kind = 'user.changed')
 	AND kind = ?1 AND unit_id = ?2 AND (?3 = '' OR why = ?3 OR why LIKE ?3 || ',%') ORDER BY id DESC LIMIT 1`
 
 func (t *tx) LastEvent(unitID int64, kind, why string) (*dispatch.Event, error) {

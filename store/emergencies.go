@@ -57,7 +57,7 @@ func (t *tx) Emergencies(p dispatch.Page) ([]*dispatch.Emergency, error) {
 
 // The kinds stand in the query for the sake of the partial index.
 const emergencyEvents = "SELECT " + eventColumns + ` FROM events
-	WHERE kind IN ('emergency.declared', 'emergency.extended', 'emergency.ended', 'emergency.asked', 'emergency.answered')
+	WHERE (kind = 'emergency.declared' OR kind = 'emergency.extended' OR kind = 'emergency.ended' OR kind = 'emergency.asked' OR kind = 'emergency.answered')
 	AND at >= ? AND at <= ? ORDER BY at, id`
 
 func (t *tx) EmergencyEvents(from, to time.Time) ([]*dispatch.Event, error) {
