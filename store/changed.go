@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql/driver"
+	"slices"
 	"strings"
 )
 
@@ -9,8 +10,8 @@ import (
 // offer and a task are saved several times in their lives, each time a column
 // or two; an UPDATE that names all columns makes SQLite write every index of
 // the table and look up every foreign key anew, which costs three times as
-// much. They are also read several times in one use case: after the first, a
-// transaction knows the row.
+// much. They are also read several times in one use case, and again by the next:
+// what was read once is known until somebody else changes it (see memory).
 type table struct {
 	name    string
 	columns []string // the id first
@@ -34,73 +35,100 @@ func (d *table) versioned() *table {
 	return d
 }
 
-// maxRead is how many rows a transaction remembers: a use case saves a few,
-// and what reads thousands saves none of them.
-const maxRead = 256
+const (
+	// mostRows bounds how many rows are known; then it begins anew.
+	mostRows = 2000
+	// mostOfOne is how many of them one transaction adds: a use case saves a
+	// few, and what reads thousands saves none of them.
+	mostOfOne = 256
+)
 
-type rowKey struct {
-	table *table
-	id    int64
-}
+// rowMemory holds rows as they stand in the database, by table and id.
+type rowMemory map[*table]map[int64][]driver.Value
 
-// read remembers a row as it stands in the database, until this transaction
-// changes it.
+// read remembers a row as it stands in the database.
 func (t *tx) read(d *table, r *row) {
-	if t.readOnly {
+	if !t.recalls() {
 		return
 	}
-	key := rowKey{d, r.values[0].(int64)}
-	values, known := t.rows[key]
-	switch {
-	case known:
-	case len(t.rows) >= maxRead:
-		return
-	default:
-		if t.rows == nil {
-			t.rows = make(map[rowKey][]driver.Value)
-		}
-		values = make([]driver.Value, len(d.columns))
-		t.rows[key] = values
+	id := r.values[0].(int64)
+	if t.s.memory.rows[d][id] == nil {
+		t.remember(d, id, slices.Clone(r.values))
 	}
-	copy(values, r.values)
 }
 
-// known is the row as this transaction remembers it, which is as it stands in
-// the database; nil: it does not.
+func (t *tx) remember(d *table, id int64, values []driver.Value) {
+	m := &t.s.memory
+	if t.remembered >= mostOfOne {
+		return
+	}
+	t.remembered++
+	if m.rows == nil || m.known >= mostRows {
+		m.rows, m.known = make(rowMemory), 0
+	}
+	if m.rows[d] == nil {
+		m.rows[d] = make(map[int64][]driver.Value)
+	}
+	m.rows[d][id] = values
+	m.known++
+}
+
+// known is a row as it stands in the database; nil: it must be read.
 func (t *tx) known(d *table, id int64) *row {
-	if values := t.rows[rowKey{d, id}]; values != nil {
+	if !t.recalls() || t.heed(&t.s.memory) != nil {
+		return nil
+	}
+	if values := t.s.memory.rows[d][id]; values != nil {
 		return &row{values: values}
 	}
 	return nil
 }
 
+// knownOf lists rows by the ids that a query finds, which an index alone can
+// tell; where one of them is not known, all are read.
+func knownOf[T any](t *tx, d *table, ids string, scan func(*row) (*T, error), args ...any) (all []*T, ok bool, err error) {
+	if !t.recalls() {
+		return nil, false, nil
+	}
+	ok = true
+	err = t.query(ids, func(r *row) error {
+		k := t.known(d, r.int64())
+		if ok = k != nil; !ok {
+			return errStop
+		}
+		v, err := scan(k)
+		all = append(all, v)
+		return err
+	}, args...)
+	return all, ok, err
+}
+
 // changedBy forgets the rows that a statement may have changed behind read's
 // back.
 func (t *tx) changedBy(query string) {
-	if len(t.rows) == 0 || strings.HasPrefix(query, "INSERT ") {
+	if strings.HasPrefix(query, "INSERT ") {
 		return
 	}
-	for key := range t.rows {
-		if !strings.HasPrefix(query, "UPDATE ") || strings.HasPrefix(query[len("UPDATE "):], key.table.name+" ") {
-			delete(t.rows, key)
+	name := written(query)
+	for d, rows := range t.s.memory.rows {
+		if d.name == name {
+			t.s.memory.known -= len(rows)
+			delete(t.s.memory.rows, d)
 		}
 	}
 }
 
 // add writes a new row of the values after the id, and remembers it.
 func (t *tx) add(d *table, values ...any) (id int64, err error) {
-	if _, id, err = t.write(d.insert, values...); err != nil || len(t.rows) >= maxRead {
+	if _, id, err = t.write(d.insert, values...); err != nil {
 		return id, err
 	}
-	if t.rows == nil {
-		t.rows = make(map[rowKey][]driver.Value)
-	}
-	remembered := make([]driver.Value, len(d.columns))
-	remembered[0] = id
+	added := make([]driver.Value, len(d.columns))
+	added[0] = id
 	for i, v := range values {
-		remembered[i+1] = stored(v)
+		added[i+1] = stored(v)
 	}
-	t.rows[rowKey{d, id}] = remembered
+	t.remember(d, id, added)
 	return id, nil
 }
 
@@ -113,7 +141,10 @@ const maxStatements = 500
 // what is in the database, or all if that was not read, and tells how many
 // rows there were to change.
 func (t *tx) update(d *table, id int64, values []any, more ...any) (changed int64, err error) {
-	before := t.rows[rowKey{d, id}]
+	var before []driver.Value
+	if r := t.known(d, id); r != nil {
+		before = r.values
+	}
 	query, args := d.update(before, values)
 	if query == "" {
 		return 1, nil
@@ -123,7 +154,10 @@ func (t *tx) update(d *table, id int64, values []any, more ...any) (changed int6
 	}
 	changed, err = t.change(query, append(append(args, id), more...)...)
 	if changed == 0 { // it is not as remembered, or not of that version
-		delete(t.rows, rowKey{d, id})
+		if before != nil {
+			delete(t.s.memory.rows[d], id)
+			t.s.memory.known--
+		}
 	} else if before != nil {
 		for i, v := range values {
 			before[i+1] = stored(v)

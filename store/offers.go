@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"folgesvenn/dispatch"
@@ -64,7 +65,11 @@ func (t *tx) SaveOffer(o *dispatch.Offer) error {
 }
 
 func (t *tx) OffersOfTask(taskID int64) ([]*dispatch.Offer, error) {
-	return list(t, "SELECT "+offerColumns+" FROM offers WHERE task_id = ? AND kind <> 'change' ORDER BY id", t.offer, taskID)
+	all, known, err := knownOf(t, offers, "SELECT id FROM offers WHERE task_id = ? ORDER BY id", plain(scanOffer), taskID)
+	if !known && err == nil {
+		all, err = list(t, "SELECT "+offerColumns+" FROM offers WHERE task_id = ? ORDER BY id", t.offer, taskID)
+	}
+	return slices.DeleteFunc(all, func(o *dispatch.Offer) bool { return o.Kind == dispatch.OfferChange }), err
 }
 
 const changeQuestion = "SELECT " + offerColumns + ` FROM offers
@@ -87,10 +92,16 @@ func (t *tx) OffersOfOpenTasks(unitID int64) (map[int64][]*dispatch.Offer, error
 	return all, err
 }
 
-const offersToPhone = "SELECT " + offerColumns + ` FROM offers
-	WHERE phone = ? AND created_at >= ? ORDER BY id DESC`
+const (
+	offersToPhone   = "SELECT " + offerColumns + " FROM offers" + toPhone
+	offerIDsToPhone = "SELECT id FROM offers" + toPhone
+	toPhone         = " WHERE phone = ? AND created_at >= ? ORDER BY id DESC"
+)
 
 func (t *tx) OffersToPhone(phone string, since time.Time) ([]*dispatch.Offer, error) {
+	if all, known, err := knownOf(t, offers, offerIDsToPhone, plain(scanOffer), phone, since.UnixMilli()); known || err != nil {
+		return all, err
+	}
 	return list(t, offersToPhone, t.offer, phone, since.UnixMilli())
 }
 

@@ -8,16 +8,18 @@ import (
 
 // memory keeps what nearly every use case asks for and few change: a unit's
 // settings, whether there is an emergency, who has a number, when something falls
-// due.
+// due; and the rows of tasks, offers and messages that were read or written last.
 //
 // It is right whatever happens to it, and holds nothing that matters (law 8).
 // It belongs to the one connection that writes, and so to whoever has the turn:
 // each table's writes are counted as they are made, and what was read of a table
-// is good until the next. What is undone empties it, and so does a change by
+// is good until the next; a known row is changed with the one in the database. What is undone empties it, and so does a change by
 // another program, of which SQLite tells at the beginning of a transaction.
 type memory struct {
 	writes  map[string]int // by table
 	answers map[lookup]answer
+	rows    rowMemory
+	known   int   // how many rows
 	foreign int64 // SQLite's number for the changes of other programs
 	looked  bool  // for those, in this transaction
 }
@@ -55,7 +57,11 @@ func written(query string) string {
 }
 
 // forget empties it.
-func (m *memory) forget() { clear(m.answers) }
+func (m *memory) forget() {
+	clear(m.answers)
+	clear(m.rows)
+	m.known = 0
+}
 
 // recalls tells whether the transaction may use the memory.
 func (t *tx) recalls() bool { return !t.over && t.c == t.s.writer && t.c.doomed == nil }

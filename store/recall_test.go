@@ -12,8 +12,8 @@ import (
 	"folgesvenn/dispatch"
 )
 
-// TestNothingIsRecalledThatIsNotSo changes a unit, a task and what is known of
-// delays, in functions that are kept or undone, of this program and of another
+// TestNothingIsRecalledThatIsNotSo changes a unit, a task, a question, a message
+// and what is known of delays, in functions that are kept or undone, of this program and of another
 // one on the same file, and asks in between: every answer is what stands in the
 // database.
 func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
@@ -24,6 +24,8 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 	unit := dispatch.Unit{Name: "0", Settings: dispatch.DefaultSettings()}
 	task := dispatch.Task{Category: "shopping", Summary: "Handle", StartsAt: at, EndsAt: at, State: dispatch.TaskOpen, Headcount: 1, NextWaveAt: at}
 	volunteer := dispatch.Volunteer{Name: "0", Phone: "+4742000001"}
+	offer := dispatch.Offer{Phone: volunteer.Phone, State: dispatch.OfferSent, CreatedAt: at}
+	message := dispatch.Message{Direction: dispatch.Out, Phone: volunteer.Phone, State: dispatch.MessageQueued, CreatedAt: at}
 	if err := ours.Update(ctx, func(tx dispatch.Tx) error {
 		if err := tx.AddUnit(&unit); err != nil {
 			return err
@@ -32,7 +34,11 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 		if err := tx.AddVolunteer(&volunteer); err != nil {
 			return err
 		}
-		return tx.AddTask(&task)
+		if err := tx.AddTask(&task); err != nil {
+			return err
+		}
+		offer.TaskID, offer.VolunteerID, message.UnitID = task.ID, volunteer.ID, unit.ID
+		return errors.Join(tx.AddOffer(&offer), tx.AddMessage(&message))
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -42,8 +48,34 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 		n               int
 		due             time.Time
 		units           int
+		number, asks    int // of the question and of the message
+	}
+	is := func(a, b facts) bool {
+		same := a.due.Equal(b.due)
+		a.due, a.units, b.due, b.units = time.Time{}, 0, time.Time{}, 0
+		return same && a == b
 	}
 	read := func(tx dispatch.Tx) (f facts, err error) {
+		k, err := tx.Task(task.ID)
+		if err != nil {
+			return f, err
+		}
+		o, err := tx.Offer(offer.ID)
+		if err != nil {
+			return f, err
+		}
+		of, err := tx.OffersOfTask(task.ID)
+		if err != nil || len(of) != 1 || of[0].Number != o.Number {
+			return f, fmt.Errorf("of the task %v, %v", of, err)
+		}
+		on, err := tx.OffersToPhone(offer.Phone, at)
+		if err != nil || len(on) != 1 || on[0].Number != o.Number {
+			return f, fmt.Errorf("on the phone %v, %v", on, err)
+		}
+		m, err := tx.Message(message.ID)
+		if err != nil {
+			return f, err
+		}
 		u, err := tx.Unit(unit.ID)
 		if err != nil {
 			return f, err
@@ -65,9 +97,12 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 			return f, fmt.Errorf("%d with the number, %v", len(same), err)
 		}
 		due, err := tx.DueTimes()
-		return facts{u.Name + all[0].Name, v.Name + same[0].Name, d.N, due.Task, len(all)}, err
+		if err == nil && !due.Task.Equal(k.NextWaveAt) {
+			err = fmt.Errorf("the task says %s, what is due %s", k.NextWaveAt, due.Task)
+		}
+		return facts{u.Name + all[0].Name, v.Name + same[0].Name, d.N, due.Task, len(all), o.Number, m.Asks}, err
 	}
-	so := facts{"00", "00", 0, at, 1}
+	so := facts{name: "00", volunteer: "00", due: at}
 	rapid.Check(t, func(rt *rapid.T) {
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			s := ours
@@ -79,7 +114,7 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 			err := s.Update(ctx, func(tx dispatch.Tx) error {
 				for range rapid.IntRange(0, 3).Draw(rt, "writes") {
 					n := rapid.IntRange(0, 9).Draw(rt, "value")
-					switch rapid.IntRange(0, 3).Draw(rt, "what") {
+					switch rapid.IntRange(0, 5).Draw(rt, "what") {
 					case 0:
 						then.name = fmt.Sprintf("%d%d", n, n)
 						if err := tx.SaveUnit(&dispatch.Unit{ID: unit.ID, Name: fmt.Sprint(n), Settings: unit.Settings}); err != nil {
@@ -99,6 +134,22 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 						if err := tx.SaveVolunteer(v); err != nil {
 							return err
 						}
+					case 4:
+						then.number = n
+						o := offer
+						o.Number = n
+						if err := tx.SaveOffer(&o); err != nil {
+							return err
+						}
+					case 5:
+						m, err := tx.Message(message.ID)
+						if err != nil {
+							return err
+						}
+						m.Asks, then.asks = n, n
+						if err := tx.SaveMessage(m); err != nil {
+							return err
+						}
 					case 2:
 						k, err := tx.Task(task.ID)
 						if err != nil {
@@ -111,7 +162,7 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 						}
 					}
 					if rapid.Bool().Draw(rt, "look") {
-						if got, err := read(tx); err != nil || got.n != then.n || !got.due.Equal(then.due) || got.name != then.name || got.volunteer != then.volunteer {
+						if got, err := read(tx); err != nil || !is(got, then) {
 							return fmt.Errorf("within: %+v, not %+v, %v", got, then, err)
 						}
 					}
@@ -131,7 +182,7 @@ func TestNothingIsRecalledThatIsNotSo(t *testing.T) {
 			}
 			for _, s := range []*SQLite{ours, theirs} {
 				if err := s.Update(ctx, func(tx dispatch.Tx) error {
-					if got, err := read(tx); err != nil || got.n != so.n || !got.due.Equal(so.due) || got.name != so.name || got.volunteer != so.volunteer || got.units != 1 {
+					if got, err := read(tx); err != nil || !is(got, so) || got.units != 1 {
 						return fmt.Errorf("%+v, not %+v, %v", got, so, err)
 					}
 					return nil

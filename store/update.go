@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"runtime"
@@ -386,8 +385,9 @@ type tx struct {
 	beliefs  bool    // beliefs were changed
 	asked    bool    // what counts for who was asked lately was changed
 	counted  []int64 // tasks of which something was written
-	rows     map[rowKey][]driver.Value
 	over     bool
+
+	remembered int // rows that were not known before
 }
 
 var _ dispatch.Tx = (*tx)(nil)
