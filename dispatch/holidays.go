@@ -1,20 +1,15 @@
 package dispatch
 
-import "time"
+import (
+	"time"
 
-// Easter is Easter Sunday of a year in the Gregorian calendar, by the rule that
-// is known as the anonymous or Meeus's.
+	"folgesvenn/sms/dates"
+)
+
+// Easter is Easter Sunday of a year.
 func Easter(year int) Date {
-	a, b, c := year%19, year/100, year%100
-	d, e := b/4, b%4
-	g := (8*b + 13) / 25
-	h := (19*a + b - d - g + 15) % 30
-	i, k := c/4, c%4
-	l := (32 + 2*e + 2*i - h - k) % 7
-	m := (a + 11*h + 19*l) / 433
-	month := (h + l - 7*m + 90) / 25
-	day := (h + l - 7*m + 33*month + 19) % 32
-	return Date{year, time.Month(month), day}
+	month, day := dates.Easter(year)
+	return Date{year, month, day}
 }
 
 // movable are the holidays that go by Easter Sunday, in days from it.

@@ -16,6 +16,10 @@ import (
 // shows what was understood, so that a wrong guess is seen.
 const UsualLength = 2 * time.Hour
 
+// longestNight is the most, in minutes, that may be meant by an end which is
+// earlier on the clock than its start: "22-02" is a night, "12-10" a slip.
+const longestNight = 12 * 60
+
 // longestWhen is more than anybody needs to say when.
 const longestWhen = 100
 
@@ -32,11 +36,12 @@ type Fault string
 func (f Fault) Error() string { return string(f) }
 
 const (
-	errNoDay   = Fault("Skriv dagen også, for eksempel «torsdag 10-12» eller «26/11 kl 10-12».")
-	errNoTime  = Fault("Skriv klokkeslettet også, for eksempel «torsdag 10-12».")
-	errNoDate  = Fault("Det finnes ingen slik dato. Skriv den som «26/11» eller «26. november».")
-	errTooLong = Fault("Skriv kortere, for eksempel «torsdag 10-12».")
-	errClock   = Fault("Det finnes ikke noe slikt klokkeslett. Skriv for eksempel «10-12» eller «10.30-12».")
+	errNoDay    = Fault("Skriv dagen også, for eksempel «torsdag 10-12» eller «26/11 kl 10-12».")
+	errNoTime   = Fault("Skriv klokkeslettet også, for eksempel «torsdag 10-12».")
+	errNoDate   = Fault("Det finnes ingen slik dato. Skriv den som «26/11» eller «26. november».")
+	errTooLong  = Fault("Skriv kortere, for eksempel «torsdag 10-12».")
+	errBackward = Fault("Det slutter før det begynner. Skriv det som «10-12».")
+	errClock    = Fault("Det finnes ikke noe slikt klokkeslett. Skriv for eksempel «10-12» eller «10.30-12».")
 )
 
 var dayNames = func() map[string]time.Weekday {
@@ -83,7 +88,7 @@ func Parse(text string, now time.Time) (Span, error) {
 	if len(text) > longestWhen {
 		return Span{}, errTooLong
 	}
-	p := whenParser{now: now, tokens: tokens(text)}
+	p := whenParser{now: now, tokens: tokens(spoken(named(text, now)))}
 	if len(p.tokens) == 0 {
 		return Span{}, errNoDay
 	}
@@ -380,6 +385,9 @@ func (p *whenParser) span() (Span, error) {
 			end += 12 * 60 // "9-8"
 		default:
 			end += 24 * 60 // over midnight
+			if end-start > longestNight {
+				return Span{}, errBackward
+			}
 		}
 		s.End = At(day, end)
 	case p.length > 0:

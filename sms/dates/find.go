@@ -81,7 +81,7 @@ var (
 	oneAndAHalf = regexp.MustCompile(`(halvannen|halvanna|en og en halv|ein og ein halv) time`)
 	aCouple     = regexp.MustCompile(`(et|eit) par tim(er|ar)`)
 	countHours  = regexp.MustCompile(`(^|\s)` + numberWord + ` (` + hourWords + `)`)
-	countClock  = regexp.MustCompile(`(kl\.?|klokka|klokken|halv) ` + numberWord + `(\s|[.,!?]|$)`)
+	countClock  = regexp.MustCompile(`(kl\.?|klokka|klokken|halv) ` + numberWord + `(\s|[-–.,!?]|$)`)
 	quarterPast = regexp.MustCompile(`kvart over (\d{1,2}|` + numberWord[1:len(numberWord)-1] + `)(\s|[.,!?]|$)`)
 	quarterTo   = regexp.MustCompile(`kvart på (\d{1,2}|` + numberWord[1:len(numberWord)-1] + `)(\s|[.,!?]|$)`)
 	dayPart     = regexp.MustCompile(`i (formiddag|ettermiddag|kveld)(\s|[.,!?]|$)`)
