@@ -83,6 +83,9 @@ func stepsFor(x *dispatch.Attention, phone string) []step {
 type answerButton struct {
 	As, Text string
 	Likely   bool
+	// Asks is what is said before a press that cannot be undone, and Sure what
+	// stands on the press that does it then; empty: it is done at once.
+	Asks, Sure string
 }
 
 // Aside tells that the press settles nothing by itself: it stands after what does.
@@ -245,10 +248,19 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 			}
 			text = "Gå videre med " + strconv.Itoa(dispatch.HeadsOn(on))
 		}
-		list = append(list, answerButton{as, text, x.Likely == as})
+		b := answerButton{As: as, Text: text, Likely: x.Likely == as}
+		switch {
+		case as == dispatch.ResolveCancel && text == "Forkast":
+			b.Asks, b.Sure = "Bestilleren får beskjed. Det kan ikke angres.", "Ja, forkast"
+		case as == dispatch.ResolveCancel:
+			b.Asks, b.Sure = "De som er spurt eller har sagt ja, får beskjed. Det kan ikke angres.", "Ja, avlys"
+		case as == dispatch.ResolveRelease:
+			b.Asks, b.Sure = "Den frivillige får beskjed, og vi leter etter en annen.", "Ja, ta av"
+		}
+		list = append(list, b)
 	}
 	if x.TakenAt.IsZero() {
-		list = append(list, answerButton{takeIt, "Jeg tar den", false})
+		list = append(list, answerButton{As: takeIt, Text: "Jeg tar den"})
 	}
 	return list, nil
 }

@@ -205,6 +205,8 @@ func TestTheWeekAndThePaper(t *testing.T) {
 		t.Errorf("the calendar's address: %d", p.status)
 	}
 	b.press("main", "Slå av")
+	b.says("main", "Adressen slutter å virke med en gang")
+	b.press("main", "Ja, slå av")
 	b.says("#sagt", "er slått av")
 	if p := c.get(path); p.status == 200 {
 		t.Error("the address still answers")
