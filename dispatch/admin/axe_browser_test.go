@@ -115,9 +115,33 @@ func TestOtherLanguagesAreForEverybody(t *testing.T) {
 	c := newSite(t, Options{AutoLogin: testEmail}).fill()
 	for _, code := range []string{"nn", "en"} {
 		must(c.site, 0, c.svc.ChooseLanguage(context.Background(), 1, code))
-		for _, path := range []string{"/", taskPath(c.open.ID), "/oppdrag/nytt", "/innstillinger", "/hjelp/ord"} {
+		paths := []string{"/", taskPath(c.open.ID), "/oppdrag/nytt", "/innstillinger", "/kom-i-gang", "/tilgjengelighet", "/hjelp"}
+		for _, path := range paths {
 			b := tab{t, chromium(t)} // with time of its own
 			b.forEverybody(code+path, chromedp.Navigate(c.srv.URL+path), chromedp.WaitVisible(fmt.Sprintf(`html[lang="%s"]`, code)))
+		}
+	}
+}
+
+// TestHelpIsForEverybodyInEveryLanguage: each page of help is a document of its
+// own in each language.
+func TestHelpIsForEverybodyInEveryLanguage(t *testing.T) {
+	for _, code := range []string{"nn", "en"} {
+		c := newSite(t, Options{AutoLogin: testEmail})
+		must(c, 0, c.svc.ChooseLanguage(context.Background(), 1, code))
+		b := tab{t, chromium(t)}
+		b.do("narrow", chromedp.EmulateViewport(320, 900))
+		for _, h := range helpPages {
+			b.do(h.Slug, chromedp.Navigate(c.srv.URL+"/hjelp/"+h.Slug), chromedp.WaitVisible(fmt.Sprintf(`html[lang="%s"]`, code)), chromedp.Evaluate[chromedp.Void](axe+"; void 0"))
+			for _, theme := range []string{"light", "dark"} {
+				b.do(theme, browsers.Theme(theme))
+				if found, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](runAxe, chromedp.EvalAwaitPromise)); err != nil || found != "" {
+					t.Errorf("%s in %s, %s: %v\n%s", h.Slug, code, theme, err, found)
+				}
+			}
+			if bad := b.js(cut); bad != "" {
+				t.Errorf("%s in %s:\n%s", h.Slug, code, bad)
+			}
 		}
 	}
 }

@@ -13,6 +13,7 @@ type bubble struct {
 	*dispatch.Message
 	Out   bool
 	State string
+	Lang  string
 	// Recordings are of a call.
 	Recordings []listen
 }
@@ -26,7 +27,11 @@ const shownTexts = 100
 // conversation is everything said with a number, the newest last, as on a
 // telephone. Only the newest are shown, but a list begins with the oldest, so
 // all are read.
-func conversation(tx dispatch.Tx, number string) (list []bubble, cut bool, err error) {
+func conversation(tx dispatch.Tx, number string, unit *dispatch.Unit) (list []bubble, cut bool, err error) {
+	lang, err := languageAt(tx, number, unit)
+	if err != nil {
+		return nil, false, err
+	}
 	const batch = 500
 	for after := int64(0); ; {
 		ms, err := tx.Messages(dispatch.MessageFilter{Phone: number}, dispatch.Page{After: after, Limit: batch})
@@ -34,7 +39,7 @@ func conversation(tx dispatch.Tx, number string) (list []bubble, cut bool, err e
 			return nil, false, err
 		}
 		for _, m := range ms {
-			list = append(list, bubble{Message: m, Out: m.Direction == dispatch.Out, State: messageState(m.State)})
+			list = append(list, bubble{Message: m, Out: m.Direction == dispatch.Out, State: messageState(m.State), Lang: spoken(m, lang)})
 			after = m.ID
 		}
 		if len(list) > shownTexts {
@@ -120,7 +125,7 @@ func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status 
 				page.Recipients = append(page.Recipients, x)
 			}
 		}
-		all, cut, err := conversation(tx, page.Phone)
+		all, cut, err := conversation(tx, page.Phone, visitorFrom(r.Context()).unit)
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ type glance struct {
 	Link    string // to it
 	When    string
 	Quote   string // what they wrote
+	Lang    string // in which language
 	Next    string // what to do; empty where the presses say it
 }
 
@@ -35,6 +36,7 @@ type glanceFacts struct {
 	message   *dispatch.Message
 	series    *dispatch.Series
 	presses   []string
+	lang      string // what the unit speaks
 }
 
 // longestQuote is how much of a text is read at a glance.
@@ -56,7 +58,10 @@ func (f glanceFacts) at(w words) glance {
 		g.Summary, g.Link = f.series.Summary, "/faste/"+strconv.FormatInt(f.series.ID, 10)
 	}
 	if f.message != nil && f.message.Direction == dispatch.In && quoted[f.item.Kind] {
-		g.Quote = quote(f.message.Body)
+		g.Quote, g.Lang = quote(f.message.Body), f.lang
+		if f.volunteer != nil {
+			g.Lang = cmp.Or(f.volunteer.Language, f.lang)
+		}
 		if n := len(f.message.Media); n > 0 {
 			g.Next = "Med " + count(n, "vedlegg", "vedlegg") + "."
 		}

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -81,5 +82,29 @@ func TestALanguageChosenBeforeTheLoginIsKept(t *testing.T) {
 	s.login()
 	if p := s.get("/"); !strings.Contains(p.body, `<html lang="en"`) {
 		t.Error("the choice is lost at the login")
+	}
+}
+
+// TestTextsAreMarkedWithTheirLanguage: a voice that reads an English page aloud
+// is told where nynorsk begins.
+func TestTextsAreMarkedWithTheirLanguage(t *testing.T) {
+	s := newSite(t, Options{AutoLogin: testEmail})
+	s.volunteer("Torbjørg Li", "+4742100001", func(v *dispatch.Volunteer) { v.Language = "nn" })
+	task := s.task("Følgje til lege", "2026-11-26 10:00", "2026-11-26 12:00", nil)
+	s.run()
+	s.text("+4742100001", "Ja, men kor lenge varer det?")
+	must(s, 0, s.svc.ChooseLanguage(context.Background(), 1, "en"))
+	for path, wants := range map[string][]string{
+		"/":                             {`<html lang="en"`, `<p class="quote" lang="nn">«Ja, men kor lenge`},
+		taskPath(task.ID):               {`<html lang="en"`, `<blockquote class="body" lang="nn">Hei`, `<blockquote class="body" lang="nn">Ja, men`},
+		"/samtale?nummer=%2B4742100001": {`<html lang="en"`, `<p class="body" lang="nn">Hei`, `<p class="body" lang="nn">Ja, men`},
+		volunteerPath(1):                {`<p class="body" lang="nn">Ja, men`},
+	} {
+		body := s.get(path).body
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %s", path, want)
+			}
+		}
 	}
 }

@@ -127,7 +127,7 @@ func (d *desk) attention() ([]attentionItem, error) {
 
 func (d *desk) item(x *dispatch.Attention) (attentionItem, error) {
 	item := attentionItem{Attention: x, Label: dispatch.AttentionName(x.Kind)}
-	f := glanceFacts{item: x}
+	f := glanceFacts{item: x, lang: unitLanguage(d.unit)}
 	var err error
 	if x.TaskID != 0 {
 		if f.task, err = d.tx.Task(x.TaskID); err != nil && !errors.Is(err, dispatch.ErrNotFound) {

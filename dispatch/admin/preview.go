@@ -16,6 +16,7 @@ type preview struct {
 	When     string // as it was understood; empty: not yet
 	Guessed  bool   // the end was not written
 	Question string
+	Lang     string // of the question
 	Size     sms.Size
 	Forced   []string // characters that make the text dear
 	Matched  bool     // whether the volunteers were looked at
@@ -74,7 +75,7 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 		}
 	}
 	if question != "" {
-		p.Question, p.Size = question, sms.Count(question)
+		p.Question, p.Lang, p.Size = question, unitLanguage(visitorFrom(r.Context()).unit), sms.Count(question)
 		for _, c := range p.Size.Forced {
 			p.Forced = append(p.Forced, string(c))
 		}

@@ -144,7 +144,7 @@ func (d *desk) fillTask(p *taskView) error {
 			return err
 		}
 	}
-	who := names{tx: d.tx, volunteers: map[int64]string{}, users: map[string]string{}}
+	who := names{tx: d.tx, volunteers: map[int64]string{}, users: map[string]string{}, langs: map[int64]string{}}
 	on, err := d.tx.AssignmentsOn(p.ID)
 	if err != nil {
 		return err

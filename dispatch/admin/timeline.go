@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -19,6 +20,7 @@ type entry struct {
 	Why   string
 	Kind  string // event, in, out: how it looks
 	Body  string // of a text
+	Lang  string // of the text
 	State string // how far the text has come
 	Alarm bool
 
@@ -35,6 +37,7 @@ type names struct {
 	tx         dispatch.Tx
 	volunteers map[int64]string
 	users      map[string]string
+	langs      map[int64]string // what volunteers speak
 }
 
 func (n names) volunteer(id int64) (string, error) {
@@ -48,6 +51,9 @@ func (n names) volunteer(id int64) (string, error) {
 	}
 	if v != nil {
 		name = v.Name
+		if n.langs != nil {
+			n.langs[id] = v.Language
+		}
 	}
 	n.volunteers[id] = name
 	return name, nil
@@ -113,6 +119,7 @@ func (d *desk) timeline(taskID int64, who names) ([]entry, error) {
 		if err != nil {
 			return nil, err
 		}
+		x.Lang = spoken(m, cmp.Or(who.langs[m.VolunteerID], unitLanguage(d.unit)))
 		x.order = afterEvents + m.ID
 		if m.Direction == dispatch.In {
 			x.order = m.ID - afterEvents // a reply comes before what it led to
@@ -158,7 +165,7 @@ func gathered(list []entry) []entry {
 			// The list runs backwards, so the earlier one is put first.
 			out[n].names = append(x.names, out[n].names...)
 			out[n].states = append(out[n].states, x.states...)
-			out[n].Body = x.Body
+			out[n].Body, out[n].Lang = x.Body, x.Lang
 			continue
 		}
 		out = append(out, x)

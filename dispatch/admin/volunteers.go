@@ -98,7 +98,7 @@ func (a *Admin) showVolunteer(w http.ResponseWriter, r *http.Request, status int
 		if err := page.past(tx); err != nil {
 			return err
 		}
-		if page.Talk, page.TalkCut, err = conversation(tx, v.Phone); err != nil {
+		if page.Talk, page.TalkCut, err = conversation(tx, v.Phone, visitorFrom(r.Context()).unit); err != nil {
 			return err
 		}
 		if page.From = from; from != "" {

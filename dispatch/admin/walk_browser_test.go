@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/dispatch/admin/lang"
 )
 
 // walk opens a browser on a centre in the middle of a Tuesday.
@@ -44,8 +45,15 @@ func (b tab) press(within, text string) {
 }
 
 // TestFromAnEmptyDatabaseToTheFirstTask walks the guide as a new coordinator
-// does, with a telephone in the other hand.
+// does, with a telephone in the other hand, in each language. What is pressed is
+// what stands on the page.
 func TestFromAnEmptyDatabaseToTheFirstTask(t *testing.T) {
+	for _, code := range lang.Codes {
+		t.Run(code, func(t *testing.T) { firstDay(t, code) })
+	}
+}
+
+func firstDay(t *testing.T, code string) {
 	s := newSite(t, Options{AutoLogin: testEmail})
 	must(s, 0, errOnly(s.svc.ChangeSettings(context.Background(), dispatch.FirstUnit, func(set *dispatch.Settings) error {
 		*set = dispatch.DefaultSettings()
@@ -53,43 +61,79 @@ func TestFromAnEmptyDatabaseToTheFirstTask(t *testing.T) {
 	})))
 	b := tab{t, chromium(t)}
 	const mine = "+4742100001"
+	presses := 0
+	in := lang.For(code)
+	press := func(within, text string) { presses++; b.press(within, in.Say(text)) }
+	says := func(within, text string) { b.says(within, in.Say(text)) }
+	onward := func(title string) { // each step leads to the next
+		says("#sagt a", title)
+		presses++
+		b.do(title, chromedp.Click("#sagt a"))
+	}
+	at := func(name string) {
+		b.browser().Picture("guide-" + code + "-" + name)
+		if wide := b.js(`String(document.documentElement.scrollWidth > innerWidth)`); wide == "true" {
+			t.Errorf("%s is wider than the window", name)
+		}
+	}
 	b.open(s, "/")
-	b.says(".guide-here", "0 av 8 er gjort. Neste: Sentralens navn og telefon.")
-	b.press(".guide-here", "Fortsett")
-	b.says("#live", "Send HJELP til 420 00 000")
-	b.press("#live", "Åpne innstillingene")
+	if code != lang.Bokmal {
+		presses++
+		b.do("my language", chromedp.Click(`.tongues button[value="`+code+`"]`), chromedp.WaitVisible(`html[lang="`+code+`"]`))
+	}
+	says(".guide-here", "0 av 8 er gjort.")
+	at("0")
+	press(".guide-here", "Fortsett")
+	says("#live", "Send HJELP til 420 00 000 fra din egen telefon. Skjer det ingenting her, be den som drifter Følgesvenn om å kjøre «folgesvenn doctor».")
+	at("1")
+	press("#live", "Åpne innstillingene")
 	b.do("settings", chromedp.WaitVisible("#centre_name"), writeIn("#centre_name", "Solbakken sentral"), chromedp.SendKeys("#centre_phone", "42 00 00 01"),
 		chromedp.SendKeys("#coordinator_phones", "42 10 00 01"), chromedp.Submit("main form[method=post]"))
-	b.says("#sagt", "Innstillingene er lagret")
-	b.press("#sagt", "Neste i Kom i gang: Vi tar imot SMS") // each step leads to the next
-	b.says("#live", "2 av 8 er gjort")
+	says("#sagt", "Innstillingene er lagret.")
+	at("2")
+	onward("Vi tar imot SMS")
+	says("#live", "2 av 8 er gjort.")
 
 	// The page follows what the telephone does, without a press.
 	s.text(mine, "HJELP")
-	b.says("#live", "4 av 8 er gjort")
-	b.press("#live", "Legg inn en frivillig")
+	says("#live", "4 av 8 er gjort.")
+	at("3")
+	press("#live", "Legg inn en frivillig")
 	b.do("myself", chromedp.WaitVisible("#name"), chromedp.SendKeys("#name", "Kari Moen"), chromedp.SendKeys("#phone", "42 10 00 01"), chromedp.Click(`[name=categories][value=escort]`), chromedp.Submit("main form[method=post]"))
-	b.says("#sagt", "Kari Moen er lagt inn")
-	b.press("#sagt", "Neste i Kom i gang: Den første institusjonen")
-	b.press("#live", "Legg inn en institusjon")
+	says("#sagt", "Kari Moen er lagt inn.")
+	at("4")
+	onward("Den første institusjonen")
+	press("#live", "Legg inn en institusjon")
 	b.do("the home", chromedp.WaitVisible("details.add"))
-	b.press("details.add", "Legg til en bestiller")
+	if b.js(`String(document.querySelector("details.add").open)`) != "true" {
+		press("details.add", "Legg til en bestiller")
+	}
+	at("5")
 	b.do("the home", chromedp.WaitVisible("#name"), chromedp.SendKeys("#name", "Solbakken sykehjem"), chromedp.Submit("details.add form"))
-	b.says("#sagt", "Solbakken sykehjem er lagt inn")
-	b.press("#sagt", "Neste i Kom i gang: Det første oppdraget")
-	b.says("#live", "6 av 8 er gjort")
-	b.press("#live", "Lag et oppdrag")
-	b.do("the task", chromedp.WaitVisible("#skjema"), chromedp.SetValue("#category", "escort"), chromedp.SendKeys("#summary", "Følge til lege"), chromedp.SendKeys("#when", "to 10-12"))
-	b.says("#forhandsvisning", "1 frivillig av 1 kan spørres.")
+	says("#sagt", "Solbakken sykehjem er lagt inn.")
+	onward("Det første oppdraget")
+	says("#live", "6 av 8 er gjort.")
+	press("#live", "Lag et oppdrag")
+	when := map[string]string{"nb": "to 10-12", "nn": "to 10-12", "en": "thu 10-12"}[code]
+	b.do("the task", chromedp.WaitVisible("#skjema"), chromedp.SetValue("#category", "escort"), chromedp.SendKeys("#summary", "Følge til lege"), chromedp.SendKeys("#when", when))
+	b.says("#forhandsvisning", map[string]string{"nb": "1 frivillig av 1 kan spørres.", "nn": "1 frivillig av 1 kan spørjast.", "en": "1 volunteer of 1 can be asked."}[code])
+	at("6")
+	presses++
 	b.do("send it", chromedp.Click(`button[value="send"]`), chromedp.WaitVisible("#hendelser"))
-	b.press("#sagt", "Neste i Kom i gang: Det første ja")
-	b.says("#live", "7 av 8 er gjort")
+	onward("Det første ja")
+	says("#live", "7 av 8 er gjort.")
+	at("7")
 	s.run()
 	s.text(mine, "JA")
-	b.says("#live", "Alt er gjort")
+	says("#live", "Alt er gjort. Velkommen i gang!")
+	at("8")
 	b.open(s, "/")
 	b.says(".agreed", "Kari Moen")
 	b.sees("no guide any more", `!document.querySelector(".guide-here")`)
+	t.Logf("%d presses", presses+3) // and the three forms
+	if presses+3 > 17 {
+		t.Errorf("%d presses to the first task", presses+3)
+	}
 }
 
 // TestAListComesIn takes a list from a file: its columns are corrected, its faults
@@ -256,6 +300,44 @@ func TestHelpIsAtHand(t *testing.T) {
 		b.open(c.site, "/hjelp/"+h.Slug)
 		b.sees("every picture of "+h.Slug, `[...document.images].every(x => x.complete && x.naturalWidth > 0 && x.hasAttribute("alt"))`)
 	}
+}
+
+// TestTheSoundIsAskedForOnce: it is off until somebody wants it, stays as it was
+// chosen from page to page, is silent about what was there before, and can be
+// turned off again.
+func TestTheSoundIsAskedForOnce(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/")
+	b.sees("it is off", `document.querySelector("#lyd").getAttribute("aria-pressed") === "false"`)
+	c.items(c.unclear, 6) // two of them hurry
+	must(c.site, 0, c.svc.HideGuide(context.Background(), 1))
+	b.sees("they are there", `document.querySelectorAll("[data-urgent]").length >= 2`)
+	b.sees("nothing was heard", `document.documentElement.dataset.chimed === undefined`)
+	b.do("turn it on", chromedp.Click("#lyd"))
+	b.sees("what it is like", `document.documentElement.dataset.chimed === "1"`)
+
+	b.open(c.site, "/")
+	b.sees("still on", `document.querySelector("#lyd").getAttribute("aria-pressed") === "true"`)
+	b.do("a press lets it be heard", chromedp.Click("h1"), chromedp.Evaluate[chromedp.Void](`document.body.dispatchEvent(new CustomEvent("endring"))`))
+	time.Sleep(2100 * time.Millisecond) // two sounds are not made within two seconds
+	b.sees("silent about what was there", `document.documentElement.dataset.chimed === undefined`)
+	before := b.js(`String(document.querySelectorAll("[data-urgent]").length)`)
+	must(c.site, 0, c.svc.Update(context.Background(), func(tx dispatch.Tx) error {
+		return tx.AddAttention(&dispatch.Attention{UnitID: 1, Kind: dispatch.AttentionUnfilled, Urgent: true, Text: "Ingen tok oppdraget.", At: c.svc.Now()})
+	}))
+	must(c.site, 0, c.svc.HideGuide(context.Background(), 1))
+	b.sees("heard once", `document.documentElement.dataset.chimed === "1"`)
+	b.sees("and seen", `document.querySelectorAll("[data-urgent]").length > `+before)
+
+	b.do("turn it off", chromedp.Click("#lyd"))
+	b.sees("off", `document.querySelector("#lyd").getAttribute("aria-pressed") === "false"`)
+	time.Sleep(2100 * time.Millisecond)
+	must(c.site, 0, c.svc.Update(context.Background(), func(tx dispatch.Tx) error {
+		return tx.AddAttention(&dispatch.Attention{UnitID: 1, Kind: dispatch.AttentionUnfilled, Urgent: true, Text: "Ingen tok oppdraget.", At: c.svc.Now()})
+	}))
+	must(c.site, 0, c.svc.HideGuide(context.Background(), 1))
+	b.sees("it has come", `document.querySelectorAll("[data-urgent]").length > `+before+` + 1`)
+	b.sees("and nothing more was heard", `document.documentElement.dataset.chimed === "1"`)
 }
 
 // TestUrgencyIsHeardOnEveryPage: the title counts and the sound sounds where
