@@ -154,16 +154,13 @@ var errUnchanged = errors.New("nothing changed")
 // update runs one use case in one transaction and tells the watchers. With an
 // Idempotency in ctx, a request that was carried out before is not run again.
 func (s *Service) update(ctx context.Context, fn func(Tx) error) error {
-	if err := refusalFrom(ctx); err != nil {
-		return err
-	}
 	idem := idempotencyFrom(ctx)
-	err := s.store.Update(ctx, func(tx Tx) error {
+	err := s.store.Update(ctx, refusing(ctx, func(tx Tx) error {
 		if idem == nil {
 			return fn(tx)
 		}
 		return idem.once(tx, s.Now(), fn)
-	})
+	}))
 	if errors.Is(err, errUnchanged) {
 		return nil
 	}
@@ -187,10 +184,7 @@ func (s *Service) View(ctx context.Context, fn func(Tx) error) error { return s.
 // Update lets the layers above write what is theirs (sessions, tokens, users)
 // in one transaction. Tasks, offers and messages have use cases.
 func (s *Service) Update(ctx context.Context, fn func(Tx) error) error {
-	if err := refusalFrom(ctx); err != nil {
-		return err
-	}
-	return s.store.Update(ctx, fn)
+	return s.store.Update(ctx, refusing(ctx, fn))
 }
 
 type actorKey struct{}
@@ -213,16 +207,24 @@ func actorFrom(ctx context.Context) string {
 type refusalKey struct{}
 
 // WithRefusal makes a context in which nothing is written: every use case is
-// refused with the given error, and reading goes on as ever.
+// tried, and what would have been done is refused with the given error. So what
+// is wrong with a form is known in full before anything of it is carried out.
 func WithRefusal(ctx context.Context, e *Error) context.Context {
 	return context.WithValue(ctx, refusalKey{}, e)
 }
 
-func refusalFrom(ctx context.Context) error {
-	if e, ok := ctx.Value(refusalKey{}).(*Error); ok {
+// refusing gives the transaction up at its end, where the context says so.
+func refusing(ctx context.Context, fn func(Tx) error) func(Tx) error {
+	e, ok := ctx.Value(refusalKey{}).(*Error)
+	if !ok {
+		return fn
+	}
+	return func(tx Tx) error {
+		if err := fn(tx); err != nil && !errors.Is(err, errUnchanged) {
+			return err
+		}
 		return e
 	}
-	return nil
 }
 
 // Idempotency makes a request that comes twice happen once. The layer that has

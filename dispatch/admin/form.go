@@ -119,6 +119,22 @@ func (f *form) take(err error, names map[string]string) error {
 	return nil
 }
 
+// onlyTried refuses what is done to find all that is wrong with a form.
+var onlyTried = &dispatch.Error{Code: dispatch.CodeInvalid, Sentence: dispatch.Sentence{EN: "some fields need another value", NB: "Noen felt må rettes."}}
+
+// trying is for a form with fields that cannot be read: what is wrong with the
+// others is found out, and nothing is done.
+func trying(r *http.Request) context.Context { return dispatch.WithRefusal(r.Context(), onlyTried) }
+
+// also adds what a use case that was only tried found wrong with other fields.
+func (f *form) also(err error) error {
+	var e *dispatch.Error
+	if errors.As(err, &e) && len(e.Fields) == 0 {
+		return nil // the fields that cannot be read come first
+	}
+	return f.take(err, nil)
+}
+
 // once makes a form that is sent twice be carried out once: each form that is
 // shown has a key of its own, and the same key with the same content is the
 // same form.

@@ -354,3 +354,37 @@ func TestWriteToANumber(t *testing.T) {
 		t.Errorf("to no number: %d", p.status)
 	}
 }
+
+// What cannot be read and what makes no sense is said at once, not in two rounds,
+// and nothing of it is done.
+func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	c := newSite(t, Options{}).fill()
+	c.login()
+	before := c.written()
+	for _, x := range []struct {
+		path   string
+		fields []string
+		says   []string
+	}{
+		{"/frivillige/ny", []string{"name", "", "phone", "12", "available.1", "9", "birth_year", "femti"}, []string{"Skriv navnet", "norske numre har åtte", "Skriv tiden som", "Skriv fødselsår"}},
+		{"/frivillige/5/endre", []string{"name", "", "phone", "12", "birth_year", "femti"}, []string{"Skriv navnet", "norske numre har åtte", "Skriv fødselsår"}},
+		{"/bestillere", []string{"name", "", "phones", "12", "pin", "1", "postcode", "9"}, []string{"Skriv navnet", "norske numre har åtte", "PIN-koden må ha", "Postnummer har fire siffer"}},
+		{"/brukere", []string{"name", "", "email", "tull", "role", "konge", "password", "kort"}, []string{"Skriv navnet", "Skriv e-postadressen", "Velg hva brukeren kan gjøre", "Passordet må ha minst"}},
+	} {
+		p := c.post(x.path, x.fields...)
+		_, summary, _ := strings.Cut(p.body, `id="feil"`)
+		summary, _, _ = strings.Cut(summary, "</div>")
+		for _, want := range x.says {
+			if p.status != http.StatusUnprocessableEntity || strings.Count(summary, want) != 1 {
+				t.Errorf("%s: %d: the summary should say %q once: %s", x.path, p.status, want, summary)
+			}
+		}
+		if strings.Contains(summary, "Noen felt må rettes") {
+			t.Errorf("%s says that it was only tried", x.path)
+		}
+	}
+	if got := c.written(); got != before {
+		t.Errorf("%d rows were written", got-before)
+	}
+}

@@ -117,6 +117,11 @@ func (a *Admin) addRequester(w http.ResponseWriter, r *http.Request) error {
 	if err := f.take(err, nil); err != nil {
 		return err
 	}
+	if f.Fault("pin") != "" {
+		if _, err := a.svc.AddRequester(trying(r), x, "", HashPassword); f.also(err) != nil {
+			return err
+		}
+	}
 	if f.Bad() {
 		f.sort(requesterFields)
 		return a.showRequesters(w, r, http.StatusUnprocessableEntity, f)

@@ -187,6 +187,8 @@ func (a *Admin) addUser(w http.ResponseWriter, r *http.Request) error {
 		if err := f.take(err, nil); err != nil {
 			return err
 		}
+	} else if _, err := a.svc.AddUser(trying(r), v.user.ID, u); f.also(err) != nil {
+		return err
 	}
 	if f.Bad() {
 		f.sort(userFields)

@@ -240,6 +240,8 @@ func (a *Admin) addVolunteer(w http.ResponseWriter, r *http.Request) error {
 		if err := f.take(err, nil); err != nil {
 			return err
 		}
+	} else if _, err := a.svc.AddVolunteer(trying(r), v); f.also(err) != nil {
+		return err
 	}
 	if f.Bad() {
 		f.sort(volunteerFields)
@@ -341,6 +343,11 @@ func (a *Admin) saveVolunteer(w http.ResponseWriter, r *http.Request) error {
 		if err := f.take(err, nil); err != nil {
 			return err
 		}
+	} else if _, err := a.svc.EditVolunteer(trying(r), v.ID, func(now *dispatch.Volunteer) error {
+		readVolunteer(newForm(nil).with(f), now, kinds)
+		return nil
+	}); f.also(err) != nil {
+		return err
 	}
 	if len(f.meanwhile) > 0 {
 		if v, err = a.ownVolunteer(r); err != nil {
