@@ -48,7 +48,7 @@
 // presses, alert.go and email.go tell who is on duty, coordinator.go hears them.
 //
 // In an emergency: emergency*.go, appeal*.go. Personal data: retention.go,
-// purge.go, erase.go, export.go, redact.go, expiry.go (clearances). Figures:
+// purge.go, comers.go, erase.go, export.go, redact.go, expiry.go (clearances). Figures:
 // report.go, reports.go, months.go, effort.go. People and access: people.go,
 // recipients.go, requesters.go, import.go, users.go, feed.go, beginning.go.
 package dispatch

@@ -1,6 +1,8 @@
 package dispatch_test
 
 import (
+	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -334,6 +336,118 @@ func TestNamesOfWhoCameAreForgotten(t *testing.T) {
 	if data.Agreements[0].Assignment.People != 3 {
 		t.Error("how many came is forgotten, too")
 	}
+}
+
+// They are forgotten wherever they were written, by the contact or by us, and
+// nothing else is; a second night, or one that was cut short, changes nothing more.
+func TestNamesOfWhoCameStandNowhereAfterwards(t *testing.T) {
+	c, task, v := three(t)
+	c.says(lionsPhone, "Ja, Kari, Torleif og Gunvor kommer")
+	c.gets(lionsPhone)
+	c.gets(homePhone, "Torleif")
+	c.says(lionsPhone, "Husk at Torleifs bil er hvit, kan dere ta med kake til GUNVOR?")
+	c.says(homePhone, "Takk, hils Gunvor fra oss")
+	c.until("2026-11-27 12:00")
+	clear(c.inbox)
+	named := func() (n int) {
+		for _, line := range c.written(task.ID, v.ID) {
+			if low := strings.ToLower(line); strings.Contains(low, "torleif") || strings.Contains(low, "gunvor") {
+				n++
+			}
+		}
+		return n
+	}
+	if n := named(); n < 4 {
+		t.Fatalf("the names stand in %d places", n)
+	}
+	before := len(c.written(task.ID, v.ID))
+	c.pass(29 * 24 * time.Hour)
+	_, err := c.s.Purge(c.ctx)
+	c.must(err)
+	if named() < 4 {
+		t.Error("forgotten too soon")
+	}
+	c.pass(3 * 24 * time.Hour)
+	// A night that is cut short leaves an agreement whole, or forgets it whole.
+	short, cancel := context.WithCancel(c.ctx)
+	cancel()
+	_, _ = c.s.Purge(short)
+	if named() < 4 {
+		t.Error("half forgotten")
+	}
+	for range 2 {
+		_, err = c.s.Purge(c.ctx)
+		c.must(err)
+		if n := named(); n != 0 {
+			t.Errorf("the names still stand in %d places: %s", n, strings.Join(c.written(task.ID, v.ID), "\n"))
+		}
+	}
+	all := strings.Join(c.written(task.ID, v.ID), "\n")
+	for _, want := range []string{"Ja, [navn], [navn] og [navn] kommer", "Husk at [navn] bil er hvit", "kake til [navn]?", "hils [navn] fra oss"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not left in\n%s", want, all)
+		}
+	}
+	if n := len(c.written(task.ID, v.ID)); n < before {
+		t.Errorf("%d of %d are left", n, before)
+	}
+	data, err := c.s.ExportVolunteer(c.ctx, v.ID)
+	c.must(err)
+	given, err := json.Marshal(data)
+	c.must(err)
+	if s := strings.ToLower(string(given)); strings.Contains(s, "torleif") || strings.Contains(s, "gunvor") {
+		t.Error("the names are given out")
+	}
+	c.inbox = map[string][]string{}
+	for _, a := range c.open() {
+		c.must(errOf(c.s.ResolveAttention(c.ctx, a.ID, dispatch.ResolveDismiss)))
+	}
+}
+
+// written is all that is kept in words: messages, items, events, calls, e-mails,
+// labels and agreements.
+func (c *centre) written(taskID, volunteerID int64) (lines []string) {
+	c.t.Helper()
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		lines = nil
+		all, err := tx.Wordings(dispatch.About{UnitID: dispatch.FirstUnit, TaskID: taskID, VolunteerID: volunteerID, Until: c.clock()})
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			lines = append(lines, x.Of+": "+x.Text)
+		}
+		messages, err := tx.Messages(dispatch.MessageFilter{}, dispatch.Page{})
+		if err != nil {
+			return err
+		}
+		for _, m := range messages {
+			lines = append(lines, m.Body, m.Why)
+		}
+		open, err := tx.OpenAttention(0, dispatch.Page{})
+		if err != nil {
+			return err
+		}
+		for _, a := range open {
+			lines = append(lines, a.Text)
+		}
+		events, err := tx.Events(dispatch.EventFilter{}, dispatch.Page{})
+		if err != nil {
+			return err
+		}
+		for _, e := range events {
+			lines = append(lines, e.Why)
+		}
+		labels, err := tx.Labels(0, dispatch.Page{})
+		for _, l := range labels {
+			lines = append(lines, l.Text, l.Question)
+		}
+		return err
+	}))
+	for _, a := range c.on(taskID) {
+		lines = append(lines, strings.Join(a.Comers, ","))
+	}
+	return lines
 }
 
 // Whatever is said, in whatever order: nobody has more places than there are, no

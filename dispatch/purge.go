@@ -40,7 +40,7 @@ var purgings = []purging{
 		return w.PurgeTasks(unit, before, w.now, purgeBatch)
 	}},
 	{"navn på dem organisasjoner sendte", func(r Retention) int { return r.Comers }, func(w *work, unit int64, before time.Time) (int, error) {
-		return w.PurgeComers(unit, before, purgeBatch)
+		return w.forgetComers(unit, before)
 	}},
 	{"svar på rundspørringer", func(r Retention) int { return r.Messages }, func(w *work, unit int64, before time.Time) (int, error) {
 		return w.PurgePleas(unit, before, purgeBatch)

@@ -369,7 +369,15 @@ type Tx interface {
 	PurgeMessages(unitID int64, before time.Time, n int) (int, error)
 	PurgeMedia(unitID int64, before time.Time, n int) (int, error)
 	PurgeTasks(unitID int64, before, now time.Time, n int) (int, error)
-	PurgeComers(unitID int64, before time.Time, n int) (int, error) // names of those whom organisations sent
+	// ComersToForget are agreements about tasks that ended before, with the names
+	// of those whom an organisation sent; ForgetComers empties them.
+	ComersToForget(unitID int64, before time.Time, n int) ([]*Assignment, error)
+	ForgetComers(assignmentID int64) error
+	// Wordings is all that is kept in words about a task, and, where it is about no
+	// task, of or to a volunteer or with one of the numbers since then; SaveWording
+	// writes one anew.
+	Wordings(About) ([]Wording, error)
+	SaveWording(Wording) error
 	PurgeAttention(unitID int64, before time.Time, n int) (int, error)
 	PurgeCalls(unitID int64, before time.Time, n int) (int, error)
 	PurgeEmails(unitID int64, before time.Time, n int) (int, error)

@@ -40,11 +40,75 @@ func (t *tx) PurgeTasks(unitID int64, before, now time.Time, n int) (int, error)
 	return t.purge(purgeTasks, dispatch.Purged, now.UnixMilli(), unitID, before.UnixMilli(), n)
 }
 
-const purgeComers = `UPDATE assignments SET names = '[]' WHERE id IN (SELECT a.id FROM assignments a JOIN tasks k ON k.id = a.task_id
-	WHERE a.names <> '[]' AND k.unit_id = ? AND k.ends_at < ? ORDER BY a.id LIMIT 0+?)`
+const comersToForget = "SELECT " + assignmentColumns + ` FROM assignments a JOIN tasks k ON k.id = a.task_id
+	WHERE a.names <> '[]' AND k.unit_id = ? AND k.ends_at < ? ORDER BY a.id LIMIT 0+?`
 
-func (t *tx) PurgeComers(unitID int64, before time.Time, n int) (int, error) {
-	return t.purge(purgeComers, unitID, before.UnixMilli(), n)
+func (t *tx) ComersToForget(unitID int64, before time.Time, n int) ([]*dispatch.Assignment, error) {
+	return list(t, comersToForget, scanAssignment, unitID, before.UnixMilli(), n)
+}
+
+func (t *tx) ForgetComers(assignmentID int64) error {
+	return t.save("assignment", assignmentID, "UPDATE assignments SET names = '[]' WHERE id = ?", assignmentID)
+}
+
+// wordings are the places where words are kept, and by what they belong to a task
+// or a person; the fields are: what it is called, table, column, the condition.
+var wordings = []struct{ of, table, column, by string }{
+	{dispatch.WordingMessage, "messages", "body", "personal"},
+	{dispatch.WordingReason, "messages", "why", "personal"},
+	{dispatch.WordingAttention, "attention", "text", "about"},
+	{dispatch.WordingEvent, "events", "why", "about"},
+	{dispatch.WordingCall, "calls", "script", "personal"},
+	{dispatch.WordingSubject, "emails", "subject", "unit"},
+	{dispatch.WordingEmail, "emails", "body", "unit"},
+	{dispatch.WordingLabel, "labels", "text", "unit"},
+	{dispatch.WordingPlea, "pleas", "text", "volunteer"},
+}
+
+func (t *tx) Wordings(x dispatch.About) ([]dispatch.Wording, error) {
+	var all []dispatch.Wording
+	since := x.Since.UnixMilli()
+	for _, k := range wordings {
+		at := "created_at"
+		if k.table == "attention" || k.table == "events" || k.table == "labels" {
+			at = "at"
+		}
+		var parts []string
+		var args []any
+		if k.by == "personal" || k.by == "about" {
+			parts, args = append(parts, "task_id = ?", "volunteer_id = ? AND task_id IS NULL AND "+at+" >= ?"), append(args, x.TaskID, x.VolunteerID, since)
+		}
+		if k.by == "personal" {
+			for _, phone := range x.Phones {
+				if phone != "" {
+					parts, args = append(parts, "phone = ? AND task_id IS NULL AND "+at+" >= ?"), append(args, phone, since)
+				}
+			}
+		}
+		if k.by == "unit" {
+			parts, args = append(parts, "(unit_id = ? OR unit_id IS NULL) AND "+at+" >= ? AND "+at+" < ?"), append(args, x.UnitID, since, x.Until.UnixMilli())
+		}
+		if k.by == "volunteer" {
+			parts, args = append(parts, "volunteer_id = ? AND "+at+" >= ?"), append(args, x.VolunteerID, since)
+		}
+		err := t.query("SELECT id, "+k.column+" FROM "+k.table+" WHERE "+k.column+" <> '' AND ("+strings.Join(parts, " OR ")+") ORDER BY id", func(r *row) error {
+			all = append(all, dispatch.Wording{Of: k.of, ID: r.int64(), Text: r.string()})
+			return nil
+		}, args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func (t *tx) SaveWording(x dispatch.Wording) error {
+	for _, k := range wordings {
+		if k.of == x.Of {
+			return t.save(k.of, x.ID, "UPDATE "+k.table+" SET "+k.column+" = ? WHERE id = ?", x.Text, x.ID)
+		}
+	}
+	return notFound("wording", x.Of)
 }
 
 const purgeAttention = `UPDATE attention SET text = '' WHERE id IN (SELECT id FROM attention

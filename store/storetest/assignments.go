@@ -173,10 +173,39 @@ func (s *suite) groups(w *world, k, other *dispatch.Task) {
 	named, err := add(&over, 1, 2, w.kari.ID)
 	s.ok(err)
 	s.update(func(tx dispatch.Tx) {
-		s.equal("names of what is young", got[int](s)(tx.PurgeComers(w.unit.ID, at(-11), 9)), 0)
-		s.equal("names of another unit", got[int](s)(tx.PurgeComers(w.other.ID, at(0), 9)), 0)
-		s.equal("names", got[int](s)(tx.PurgeComers(w.unit.ID, at(0), 9)), 1)
-		s.equal("names again", got[int](s)(tx.PurgeComers(w.unit.ID, at(0), 9)), 0)
+		due := ids[dispatch.Assignment]
+		s.equal("names of what is young", due(s)(tx.ComersToForget(w.unit.ID, at(-11), 9)), []int64{})
+		s.equal("names of another unit", due(s)(tx.ComersToForget(w.other.ID, at(0), 9)), []int64{})
+		s.equal("names", due(s)(tx.ComersToForget(w.unit.ID, at(0), 9)), []int64{named.ID})
+		s.ok(tx.ForgetComers(named.ID))
+		s.equal("names again", due(s)(tx.ComersToForget(w.unit.ID, at(0), 9)), []int64{})
+		for _, x := range []any{
+			&dispatch.Message{UnitID: w.unit.ID, TaskID: over.ID, Phone: "+4740000055", Body: "Torleif kommer", Why: "Torleif", CreatedAt: at(-9000)},
+			&dispatch.Message{UnitID: w.unit.ID, VolunteerID: w.kari.ID, Phone: "+4740000056", Body: "med Torleif", CreatedAt: at(1)},
+			&dispatch.Message{UnitID: w.unit.ID, Phone: "+4740000057", Body: "hils Torleif", CreatedAt: at(1)},
+			&dispatch.Message{UnitID: w.unit.ID, Phone: "+4740000057", Body: "for lenge siden", CreatedAt: at(-9)},
+			&dispatch.Message{UnitID: w.unit.ID, Phone: "+4740000058", Body: "en annens", CreatedAt: at(1)},
+		} {
+			m := x.(*dispatch.Message)
+			m.Direction, m.State = dispatch.In, dispatch.MessageReceived
+			s.ok(tx.AddMessage(m))
+		}
+		s.ok(tx.AddAttention(&dispatch.Attention{UnitID: w.unit.ID, Kind: dispatch.AttentionUnclear, TaskID: over.ID, Text: "Torleif?", At: at(1)}))
+		s.ok(tx.AddEvent(&dispatch.Event{UnitID: w.unit.ID, TaskID: over.ID, At: at(1), Kind: "x", Why: "Torleif sa det"}))
+		s.ok(tx.AddCall(&dispatch.Call{UnitID: w.unit.ID, TaskID: over.ID, Direction: dispatch.Out, State: dispatch.CallCompleted, Script: `{"a":"Torleif"}`, CreatedAt: at(1)}))
+		about := dispatch.About{UnitID: w.unit.ID, TaskID: over.ID, VolunteerID: w.kari.ID, Phones: []string{"+4740000057", ""}, Since: at(0)}
+		want := []string{"Torleif kommer", "med Torleif", "hils Torleif", "Torleif", "Torleif?", "Torleif sa det", `{"a":"Torleif"}`}
+		var found []string
+		for _, x := range got[[]dispatch.Wording](s)(tx.Wordings(about)) {
+			found = append(found, x.Text)
+			x.Text = "[navn]"
+			s.ok(tx.SaveWording(x))
+		}
+		s.equal("what is written", found, want)
+		for _, x := range got[[]dispatch.Wording](s)(tx.Wordings(about)) {
+			s.equal(x.Of, x.Text, "[navn]")
+		}
+		s.is(tx.SaveWording(dispatch.Wording{Of: "nothing"}), dispatch.ErrNotFound)
 	})
 	s.view(func(tx dispatch.Tx) {
 		back := got[*dispatch.Assignment](s)(tx.ActiveAssignment(over.ID))
