@@ -113,7 +113,7 @@ const (
 // FeedTask is a task in a feed, with the volunteers who took it.
 type FeedTask struct {
 	*Task
-	Crew  []*Volunteer // by place; none: nobody yet
+	Crew  []Commitment // by place; none: nobody yet
 	Found int          // how many people that is
 }
 
@@ -222,7 +222,7 @@ func (c *FeedContent) take(tx Tx, tasks []*Task) error {
 				}
 				known[v.ID] = v
 			}
-			x.Crew, x.Found = append(x.Crew, v), x.Found+a.Heads()
+			x.Crew, x.Found = append(x.Crew, Commitment{Assignment: a, Task: t, Volunteer: v}), x.Found+a.Heads()
 		}
 		c.Tasks = append(c.Tasks, x)
 	}

@@ -224,16 +224,21 @@ func feedWho(t dispatch.FeedTask, firstNameOnly bool) (who string, name bool) {
 		return "ikke bekreftet ennå", false
 	}
 	var names []string
-	for _, v := range t.Crew {
+	open := t.State == dispatch.TaskOpen || t.State == dispatch.TaskUnfilled
+	for _, c := range t.Crew {
+		name := c.Volunteer.Name
 		if firstNameOnly {
-			names = append(names, v.Short())
-		} else {
-			names = append(names, v.Name)
+			name = c.Volunteer.Short()
 		}
+		// How many an organisation sends stands beside it, unless the whole says it.
+		if n := c.Assignment.Heads(); n > 1 && (len(t.Crew) > 1 || !open) {
+			name = fmt.Sprintf("%s (%d)", name, n)
+		}
+		names = append(names, name)
 	}
 	who = strings.Join(names, ", ")
 	switch {
-	case len(names) > 0 && (t.State == dispatch.TaskOpen || t.State == dispatch.TaskUnfilled):
+	case len(names) > 0 && open:
 		return fmt.Sprintf("%s (%d/%d)", who, t.Found, t.Places()), true
 	case t.State == dispatch.TaskOpen:
 		return "vi leter etter en frivillig", false

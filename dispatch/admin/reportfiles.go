@@ -316,7 +316,7 @@ const mostLines = 200_000
 
 // taskSheet is one task a line, without anything about a person.
 func (a *Admin) taskSheet(r *http.Request, p period) (sheet, error) {
-	s := sheet{Name: "Oppdrag", Head: []string{"Nummer", "Begynner", "Slutter", "Type", "Bestiller", "Status", "Haster", "Lagt inn", "Avtalt", "Timer før ja", "Timer gitt"}}
+	s := sheet{Name: "Oppdrag", Head: []string{"Nummer", "Begynner", "Slutter", "Type", "Bestiller", "Status", "Haster", "Lagt inn", "Avtalt", "Timer før ja", "Timer gitt", "Frivillige som trengs", "Frivillige funnet"}}
 	zone, unit := a.svc.Zone(), visitorFrom(r.Context()).unit
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		s.Rows = nil
@@ -340,9 +340,9 @@ func (a *Admin) taskSheet(r *http.Request, p period) (sheet, error) {
 				return err
 			}
 			row := []any{int(t.ID), t.StartsAt.In(zone), t.EndsAt.In(zone), upperFirst(dispatch.CategoryName(t.Category)), name, taskTag(t.State).Text,
-				map[bool]string{true: "Ja", false: "Nei"}[t.Urgent], t.CreatedAt.In(zone), any(none{}), any(none{}), any(none{})}
-			if x := dispatch.FirstOf(on[t.ID]); x != nil {
-				row[8], row[9] = x.At.In(zone), round2(x.At.Sub(t.CreatedAt).Hours())
+				map[bool]string{true: "Ja", false: "Nei"}[t.Urgent], t.CreatedAt.In(zone), any(none{}), any(none{}), any(none{}), t.Places(), dispatch.HeadsOn(on[t.ID])}
+			if at := filledAt(t, on[t.ID]); !at.IsZero() {
+				row[8], row[9] = at.In(zone), round2(at.Sub(t.CreatedAt).Hours())
 			}
 			if t.State == dispatch.TaskDone {
 				hours := t.Hours
@@ -356,6 +356,20 @@ func (a *Admin) taskSheet(r *http.Request, p period) (sheet, error) {
 		return nil
 	})
 	return s, err
+}
+
+// filledAt is when the last of those a task takes said yes; zero: not all have, and
+// it was not done with those who had.
+func filledAt(t *dispatch.Task, on []*dispatch.Assignment) (at time.Time) {
+	if dispatch.HeadsOn(on) < t.Places() && t.State != dispatch.TaskDone {
+		return at
+	}
+	for _, x := range on {
+		if x.At.After(at) {
+			at = x.At
+		}
+	}
+	return at
 }
 
 // reportName is a requester's name where it is an institution's.

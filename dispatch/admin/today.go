@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -62,9 +63,22 @@ type agreedDay struct {
 // agreedItem is a task with the volunteer who took it.
 type agreedItem struct {
 	*dispatch.Task
-	Crew  []*dispatch.Volunteer // who is on it, by place
-	Found int                   // how many people that is
+	Crew  []helper // who is on it, by place
+	Found int      // how many people that is
 }
+
+// helper is who is on a task: a person, or an organisation with those it sends.
+type helper struct {
+	*dispatch.Volunteer
+	on *dispatch.Assignment
+}
+
+// Who is the name: "Kari Nes", "Lions Solbakken (2)".
+func (h helper) Who() string { return dispatch.WhoOf(h.Volunteer, h.on) }
+
+// Comers are the names of those whom an organisation sends, as far as they are
+// known.
+func (h helper) Comers() string { return strings.Join(h.on.Comers, ", ") }
 
 // Filled says how many of several helpers are found: "2 av 3"; empty where the
 // task takes one.
@@ -80,7 +94,7 @@ func filledText(t *dispatch.Task, found int) string {
 // join adds a helper to a task.
 func (d *desk) join(x *agreedItem, a *dispatch.Assignment) error {
 	v, err := d.volunteer(a.VolunteerID)
-	x.Crew, x.Found = append(x.Crew, v), x.Found+a.Heads()
+	x.Crew, x.Found = append(x.Crew, helper{v, a}), x.Found+a.Heads()
 	return err
 }
 
