@@ -155,6 +155,8 @@ func (p *whenParser) token(t string) error {
 		p.afterRange = true // "Thu 10 to 12"; otherwise it is Thursday in Norwegian
 	case t == "on" && dayFollows(p.peek(1)):
 		// "on Thursday"; otherwise it is Wednesday in Norwegian
+	case (t == "om" || t == "in") && startsNumber(p.peek(1)):
+		return p.ahead()
 	case t == "today":
 		p.day = Midnight(p.now, 0)
 	case t == "tomorrow":
@@ -227,7 +229,12 @@ func (p *whenParser) number(t string) error {
 	case strings.Count(t, "-") == 2:
 		return p.date(strings.Split(t, "-"), true)
 	case strings.Contains(t, "/") || strings.Count(t, ".") == 2:
-		return p.date(strings.FieldsFunc(t, func(r rune) bool { return r == '/' || r == '.' }), false)
+		parts := strings.FieldsFunc(t, func(r rune) bool { return r == '/' || r == '.' })
+		if len(parts) == 2 && p.yearFollows() {
+			p.at++
+			parts = append(parts, p.peek(0))
+		}
+		return p.date(parts, false)
 	case strings.Contains(t, ":"):
 		return p.clock(t)
 	case strings.Contains(t, "."):
@@ -263,6 +270,38 @@ func (p *whenParser) number(t string) error {
 		return p.dayOfMonth(n)
 	}
 	return p.clock(t)
+}
+
+// yearFollows tells whether a year comes next, "27/3 2027 kl 10", and not a time
+// as on a ticket: "26/11 2000-2200".
+func (p *whenParser) yearFollows() bool {
+	y, after := p.peek(1), p.peek(2)
+	if len(y) != 4 || !strings.HasPrefix(y, "20") || after == "-" || after == "til" {
+		return false
+	}
+	p.at++
+	defer func() { p.at-- }()
+	return p.timeFollows()
+}
+
+// ahead reads "om to timer" and "om tre dager", from the number on.
+func (p *whenParser) ahead() error {
+	n, err := strconv.Atoi(p.peek(1))
+	unit := p.peek(2)
+	days := map[string]int{"dag": 1, "dager": 1, "dagar": 1, "day": 1, "days": 1, "uke": 7, "uker": 7, "veke": 7, "veker": 7, "week": 7, "weeks": 7}[unit]
+	if err != nil || n < 1 || n > 999 || days == 0 && lengthUnits[unit] == 0 {
+		return errClock
+	}
+	p.at += 2
+	if days > 0 {
+		p.day = Midnight(p.now, n*days)
+		return nil
+	}
+	const quarter = 15 * time.Minute
+	start := p.now.Add(time.Duration(n)*lengthUnits[unit] + quarter - 1).Truncate(quarter)
+	p.day = Midnight(start, 0)
+	p.times = append(p.times, clock{start.Hour()*60 + start.Minute(), false})
+	return nil
 }
 
 // timeFollows tells whether a time of day comes after the current token.

@@ -81,6 +81,7 @@ var (
 	oneAndAHalf = regexp.MustCompile(`(halvannen|halvanna|en og en halv|ein og ein halv) time`)
 	aCouple     = regexp.MustCompile(`(et|eit) par tim(er|ar)`)
 	countHours  = regexp.MustCompile(`(^|\s)` + numberWord + ` (` + hourWords + `)`)
+	countAhead  = regexp.MustCompile(`(^|\s)om ` + numberWord + ` (dag|dager|dagar|uke|uker|veke|veker)`)
 	countClock  = regexp.MustCompile(`(kl\.?|klokka|klokken|halv) ` + numberWord + `(\s|[-–.,!?]|$)`)
 	quarterPast = regexp.MustCompile(`kvart over (\d{1,2}|` + numberWord[1:len(numberWord)-1] + `)(\s|[.,!?]|$)`)
 	quarterTo   = regexp.MustCompile(`kvart på (\d{1,2}|` + numberWord[1:len(numberWord)-1] + `)(\s|[.,!?]|$)`)
@@ -102,6 +103,10 @@ func spoken(text string) string {
 	s = countHours.ReplaceAllStringFunc(s, func(m string) string {
 		x := countHours.FindStringSubmatch(m)
 		return x[1] + strconv.Itoa(numbers[x[2]]) + " " + x[3]
+	})
+	s = countAhead.ReplaceAllStringFunc(s, func(m string) string {
+		x := countAhead.FindStringSubmatch(m)
+		return x[1] + "om " + strconv.Itoa(numbers[x[2]]) + " " + x[3]
 	})
 	s = countClock.ReplaceAllStringFunc(s, func(m string) string {
 		x := countClock.FindStringSubmatch(m)

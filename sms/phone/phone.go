@@ -44,6 +44,7 @@ func (f Fault) Error() string { return string(f) }
 // Faults that do not depend on the number.
 const (
 	errEmpty   = Fault("Telefonnummeret mangler. Skriv et norsk nummer med åtte sifre, for eksempel 912 34 567.")
+	errShort   = Fault("Nummeret er for kort: norske numre har åtte sifre. Se etter et siffer som mangler.")
 	errLetters = Fault("Telefonnummeret kan bare ha sifre, mellomrom og et plusstegn foran landkoden. Fjern resten.")
 	errForeign = Fault("Dette er ikke et gyldig utenlandsk nummer. Skriv plusstegn, landkode og hele nummeret, for eksempel +46 70 174 06 05.")
 )
@@ -91,7 +92,7 @@ func parseNorwegian(national string) (Number, error) {
 	}
 	switch n := len(national); {
 	case n < 8:
-		return "", faultf("Nummeret har %d sifre, men norske numre har åtte. Se etter et siffer som mangler.", n)
+		return "", errShort
 	case n > 8:
 		return "", faultf("Nummeret har %d sifre, men norske numre har åtte. Skriv bare ett nummer, og plusstegn foran hvis det er utenlandsk.", n)
 	}
