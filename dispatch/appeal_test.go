@@ -75,7 +75,7 @@ func TestAnAppealIsAnsweredAndWhoCanComesFirst(t *testing.T) {
 	task := c.task("2026-11-23 13:00")
 	c.gets(annePhone, "Følge til lege")
 	why := c.why(task, kari.ID)
-	if !strings.Contains(why, "har sagt at de ikke kan da") {
+	if !strings.Contains(why, "har svart at det ikke passer da") {
 		t.Errorf("why not Kari: %s", why)
 	}
 	if why := c.why(task, anne.ID); !strings.Contains(why, "er alt spurt") {

@@ -89,7 +89,7 @@ func ObstacleText(o Obstacle, t *Task, zone *time.Location) string {
 	case ObstacleTravel:
 		return "rekker ikke fram fra et annet oppdrag, eller til det"
 	case ObstacleHearing:
-		return "er ikke ført opp med at de snakker tydelig"
+		return "er ikke ført opp med tydelig tale"
 	case ObstacleWheelchair:
 		if t.Needs.Car || t.Category == "transport" {
 			return "har ikke bil som tar rullestol"
@@ -100,7 +100,7 @@ func ObstacleText(o Obstacle, t *Task, zone *time.Location) string {
 	case ObstacleAge:
 		return "er utenfor aldersgrensen, eller mangler fødselsår"
 	case ObstacleToday:
-		return "har sagt at de ikke kan da"
+		return "har svart at det ikke passer da"
 	case ObstacleBusy:
 		return "har et annet spørsmål å svare på"
 	default:

@@ -174,7 +174,10 @@ func WishText(w Wish, v *Volunteer, t *Task, fit Fit) string {
 		}
 		return fmt.Sprintf("har hjulpet denne mottakeren %d ganger før", fit.Times)
 	case WishGender:
-		return "er " + genderWord(v.Gender) + ", som ønsket"
+		if v.Gender == "female" {
+			return "er kvinne, som ønsket"
+		}
+		return "er mann, som ønsket"
 	case WishLanguage:
 		return "snakker språket som er ønsket"
 	case WishHearing:
@@ -187,16 +190,6 @@ func WishText(w Wish, v *Volunteer, t *Task, fit Fit) string {
 		return "spares til oppdrag som trenger " + strings.Join(v.Skills, " eller ")
 	}
 	return ""
-}
-
-func genderWord(g string) string {
-	switch g {
-	case "female":
-		return "kvinne"
-	case "male":
-		return "mann"
-	}
-	return "av kjønnet"
 }
 
 // kmText is a distance as people say it.
