@@ -12,7 +12,7 @@ func TestACorrectedChanceIsAChance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var c Correction
 		for range rapid.IntRange(0, 200).Draw(t, "promises") {
-			c.Learn(genChance(t), rapid.Bool().Draw(t, "found"))
+			c.Learn(genChance(t), rapid.Bool().Draw(t, "found"), rapid.SampledFrom([]float64{trustUsual, trustUrgent}).Draw(t, "trust"))
 		}
 		if math.IsNaN(c.Shift) || math.Abs(c.Shift) > longestShift {
 			t.Fatalf("the shift is %v", c.Shift)
@@ -34,7 +34,8 @@ func TestACorrectedChanceIsAChance(t *testing.T) {
 // become right; those of a unit that has promised nothing stand.
 func TestHindsightFindsTheTruth(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 11))
-	for _, off := range []float64{-1, -0.4, 0, 0.3, 0.8} {
+	for i, off := range []float64{-1, -0.4, 0, 0.3, 0.8} {
+		trust := []float64{trustUsual, trustUrgent}[i%2]
 		var c Correction
 		if c.Chance(0.8) != 0.8 {
 			t.Fatal("corrected before anything was seen")
@@ -44,7 +45,7 @@ func TestHindsightFindsTheTruth(t *testing.T) {
 			reckoned := 0.4 + 0.55*random.Float64()
 			p := c.Chance(reckoned)
 			came := random.Float64() < Correction{Shift: off}.Chance(reckoned)
-			c.Learn(p, came)
+			c.Learn(p, came, trust)
 			if i < 1000 {
 				continue
 			}
