@@ -69,7 +69,9 @@ func TestTheOtherPagesAreForEverybody(t *testing.T) {
 	for _, path := range list[len(list)/2:] {
 		b.forEverybody(path, chromedp.Navigate(c.srv.URL+path))
 	}
-	b.forEverybody("a new address", chromedp.Navigate(c.srv.URL+"/kalender/abonnement"), chromedp.Click("#min ~ form button"), chromedp.WaitVisible("#adresse"))
+	b.forEverybody("a new address", chromedp.Navigate(c.srv.URL+"/kalender/abonnement"), chromedp.WaitVisible("#min"),
+		chromedp.Evaluate[chromedp.Void](`document.querySelector("#min-ny-spor")?.setAttribute("open", "")`), // it asks first where there is one
+		chromedp.Click(`#min ~ form button[value="new"]`), chromedp.WaitVisible("#adresse"))
 }
 
 // walkAsAdmin is walk with all that a page may hold.
