@@ -319,7 +319,7 @@ func (w *work) questionNow(t *Task, v *Volunteer, set Settings, o *Offer) (strin
 // overtaken writes a question anew that has waited, over the night or in a queue,
 // where how many are needed has changed meanwhile.
 func (w *work) overtaken(m *Message, o *Offer) error {
-	if o == nil || o.Kind == OfferChange || o.Kind == OfferTake || w.now.Sub(m.CreatedAt) < justSent {
+	if o == nil || o.Kind == OfferChange || w.now.Sub(m.CreatedAt) < justSent {
 		return nil
 	}
 	t, err := w.Task(o.TaskID)
