@@ -230,6 +230,24 @@ func TestAQuestionThatWaitsSaysTheNewNumber(t *testing.T) {
 	}
 }
 
+// A question that stands in the queue while the provider is busy says what holds
+// when it goes out.
+func TestAQuestionInTheQueueSaysTheNewNumber(t *testing.T) {
+	for n, want := range map[int]string{2: "Vi trenger 2 frivillige", 1: "Kan du hjelpe?"} {
+		c := newCentre(t, "2026-11-23 09:30")
+		c.volunteer("Kari Hansen", kariPhone)
+		c.fail[kariPhone] = dispatch.SendError{Reason: dispatch.FailureBusy, Code: "20429", RetryAfter: 2 * time.Minute}
+		task := c.task("2026-11-26 10:00", func(x *dispatch.Task) { x.Headcount = 3 })
+		c.expectSilence()
+		c.headcount(task.ID, n)
+		delete(c.fail, kariPhone)
+		c.pass(30 * time.Minute)
+		if body := c.gets(kariPhone, want); n == 1 && strings.Contains(body, "frivillige") {
+			t.Errorf("asks for several: %s", body)
+		}
+	}
+}
+
 // A question to one that waits, and one by then: no number is said.
 func TestAQuestionThatWaitsForOne(t *testing.T) {
 	c := newCentre(t, "2026-11-23 21:30")
