@@ -117,7 +117,7 @@ func TestOtherLanguagesAreForEverybody(t *testing.T) {
 	c := newSite(t, Options{AutoLogin: testEmail}).fill()
 	for _, code := range []string{"nn", "en"} {
 		must(c.site, 0, c.svc.ChooseLanguage(context.Background(), 1, code))
-		paths := []string{"/", taskPath(c.open.ID), "/oppdrag/nytt", "/innstillinger"}
+		paths := []string{"/", taskPath(c.open.ID), "/oppdrag/nytt", "/innstillinger", "/kom-i-gang", "/hjelp"}
 		for _, path := range paths {
 			b := tab{t, chromium(t)} // with time of its own
 			b.forEverybody(code+path, chromedp.Navigate(c.srv.URL+path), chromedp.WaitVisible(fmt.Sprintf(`html[lang="%s"]`, code)))
