@@ -164,6 +164,18 @@ func TestForecast(t *testing.T) {
 	}
 }
 
+// What is needed in an hour has the chance of finding somebody told before it is
+// sent out, as what is days away: its deadline is its start.
+func TestForecastOfWhatIsSoon(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 09:30")
+	start := c.time("2026-11-23 10:30")
+	f, err := c.s.Forecast(c.ctx, dispatch.Task{UnitID: dispatch.FirstUnit, Category: "escort", StartsAt: start, EndsAt: start.Add(time.Hour)})
+	c.must(err)
+	if f.Chance <= 0 || len(f.First) == 0 || !f.By.After(c.clock()) || f.By.After(start) {
+		t.Errorf("%+v", f)
+	}
+}
+
 // Somebody who is added while nobody is left to ask is asked at once.
 func TestPaceAsksWhoIsAddedLater(t *testing.T) {
 	c := openCentre(t, "2026-11-23 09:30")

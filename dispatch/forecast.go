@@ -45,7 +45,7 @@ func (s *Service) Forecast(ctx context.Context, t Task) (f Forecast, err error) 
 			return describe(err, "unit", "enhet", t.UnitID)
 		}
 		if t.DecideBy.IsZero() {
-			t.DecideBy = t.StartsAt.Add(-time.Duration(set.DecideBefore))
+			t.DecideBy = set.decideBy(t.StartsAt, w.now)
 		}
 		var offers []*Offer
 		if t.ID != 0 {

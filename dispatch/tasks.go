@@ -225,6 +225,14 @@ func (w *work) checkTask(t, old *Task) error {
 	return f.err()
 }
 
+// decideBy is when a task must have its volunteer where nobody says otherwise: some hours before it starts, or when it starts where that is past.
+func (s Settings) decideBy(start, now time.Time) time.Time {
+	if by := start.Add(-time.Duration(s.DecideBefore)); by.After(now) {
+		return by
+	}
+	return start
+}
+
 func (w *work) checkTimes(f *faults, t, old *Task, set Settings) bool {
 	n := len(f.list)
 	t.StartsAt, t.EndsAt, t.DecideBy = stored(t.StartsAt), stored(t.EndsAt), stored(t.DecideBy)
@@ -249,10 +257,7 @@ func (w *work) checkTimes(f *faults, t, old *Task, set Settings) bool {
 	}
 	switch {
 	case t.DecideBy.IsZero(), old != nil && moved && old.DecideBy.Equal(t.DecideBy):
-		t.DecideBy = stored(t.StartsAt.Add(-time.Duration(set.DecideBefore)))
-		if !t.DecideBy.After(w.now) {
-			t.DecideBy = t.StartsAt
-		}
+		t.DecideBy = stored(set.decideBy(t.StartsAt, w.now))
 	case t.DecideBy.After(t.StartsAt):
 		f.add("decide_by", "must not be after starts_at", "Svarfristen må være før oppdraget begynner.")
 	case (old == nil || !old.DecideBy.Equal(t.DecideBy)) && !t.DecideBy.After(w.now):
