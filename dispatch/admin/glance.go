@@ -119,6 +119,17 @@ var nextWords = map[dispatch.AttentionKind]string{
 	dispatch.AttentionCalm:          "Trengs den fortsatt, erklær den på nytt.",
 }
 
+// hardText says the chance of finding somebody, and what to do while it is poor.
+func hardText(chance int) string {
+	if chance >= good {
+		return fmt.Sprintf("Nå er sjansen %d %%. Vi spør som vanlig.", chance)
+	}
+	return fmt.Sprintf("%d %% sjanse. Flytt det om det går, eller ring noen.", chance)
+}
+
+// good is the chance, in per cent, from which the meter is green and nobody need do anything.
+const good = 85
+
 // next is what to do about the item.
 func (f glanceFacts) next(w words) string {
 	may := func(as string) bool {
@@ -132,7 +143,7 @@ func (f glanceFacts) next(w words) string {
 	switch f.item.Kind {
 	case dispatch.AttentionHard:
 		if f.task != nil && f.task.Promised > 0 {
-			return fmt.Sprintf("%d %% sjanse. Flytt det om det går, eller ring noen.", percent(f.task.Promised))
+			return hardText(percent(f.task.Promised))
 		}
 	case dispatch.AttentionShort:
 		if f.task != nil {

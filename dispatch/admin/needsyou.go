@@ -102,6 +102,30 @@ var rung = map[dispatch.AttentionKind]bool{
 // Ring tells whether to ring is what settles the item.
 func (x attentionItem) Ring() bool { return rung[x.Kind] }
 
+// turn is where an item stands among the others: what hurries comes first, then
+// what has waited longest, and last what only warns of what may come while we go
+// on as usual.
+func (x attentionItem) turn() int {
+	switch {
+	case x.Urgent:
+		return 0
+	case x.Kind == dispatch.AttentionHard || x.Kind == dispatch.AttentionExpiring:
+		return 2
+	}
+	return 1
+}
+
+// foreseen says the chance as it is now of those tasks that may be hard, so that
+// it is the same wherever it stands on the page.
+func foreseen(items []attentionItem, asking []askingItem) {
+	for i, x := range items {
+		at := slices.IndexFunc(asking, func(a askingItem) bool { return a.ID == x.TaskID })
+		if x.Kind == dispatch.AttentionHard && at >= 0 && asking[at].Now() > 0 {
+			items[i].Next = hardText(asking[at].Now())
+		}
+	}
+}
+
 func (d *desk) attention() ([]attentionItem, error) {
 	open, err := d.tx.OpenAttention(d.unit.ID, dispatch.Page{Limit: mostShown})
 	if err != nil {
@@ -115,13 +139,7 @@ func (d *desk) attention() ([]attentionItem, error) {
 		}
 		items = append(items, item)
 	}
-	// What hurries comes first, then what has waited longest.
-	slices.SortStableFunc(items, func(a, b attentionItem) int {
-		if a.Urgent != b.Urgent {
-			return map[bool]int{true: -1, false: 1}[a.Urgent]
-		}
-		return cmp.Compare(a.ID, b.ID)
-	})
+	slices.SortStableFunc(items, func(a, b attentionItem) int { return cmp.Or(cmp.Compare(a.turn(), b.turn()), cmp.Compare(a.ID, b.ID)) })
 	return items, nil
 }
 

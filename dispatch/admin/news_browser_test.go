@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // focused puts the focus somewhere and sees that it is to be seen there.
@@ -104,4 +105,37 @@ func TestNewsLeavesWhatOneDoes(t *testing.T) {
 	c.task("Enda et besøk", "2026-11-26 14:00", "2026-11-26 15:00", nil)
 	b.says(".week", "Enda et besøk")
 	b.sees("the focus", fmt.Sprintf(`document.activeElement.getAttribute("href") === %q`, was))
+}
+
+// TestAPressIsAnsweredWhereOneLooks: after a press far down, what it did is to be
+// seen without scrolling, and the focus is on the next thing of the list, in view.
+// What was said goes back to its place with the next thing that somebody does.
+func TestAPressIsAnsweredWhereOneLooks(t *testing.T) {
+	c, b := walk(t)
+	for i := range 6 {
+		c.text(fmt.Sprintf("+474910002%d", i), "Hei?")
+	}
+	b.do("a low window", chromedp.EmulateViewport(1280, 500))
+	b.open(c.site, "/")
+	b.do("look at the page", chromedp.Click("h1"))
+	const items = `[...document.querySelectorAll(".need")]`
+	id := b.js(items + `.at(-3).id`)
+	next := b.js(items + `.at(-2).querySelector(".what").id`)
+	b.focused("#" + id + "-dismiss")
+	b.sees("that the top is out of sight", `document.querySelector("h1").getBoundingClientRect().bottom < 0`)
+	b.enter()
+	b.says("#sagt", "Saken er lagt bort.")
+	const inView = `((r) => r.top >= 0 && r.bottom <= innerHeight)`
+	b.sees("what was done, in view", inView+`(document.querySelector("#sagt .ds-alert").getBoundingClientRect())`)
+	b.stays("#" + next)
+	b.sees("the next thing, in view", inView+`(document.activeElement.getBoundingClientRect())`)
+	b.do("go on", chromedp.KeyEvent(kb.Tab))
+	b.sees("nothing over it", `document.querySelector("#sagt .ds-alert").getBoundingClientRect().bottom < 0`)
+
+	// The last of the list: the one before it.
+	id = b.js(items + `.at(-1).id`)
+	next = b.js(items + `.at(-2).querySelector(".what").id`)
+	b.focused("#" + id + "-dismiss")
+	b.enter()
+	b.stays("#" + next)
 }

@@ -118,7 +118,7 @@ func TestTodayTellsAllThreeAtAGlance(t *testing.T) {
 	body := c.get("/").body
 	for _, want := range []string{
 		"tirsdag 24. november", "Uklart svar", "Ja, men hvor lenge varer det?", "Ukjent nummer 491 00 009", "for 53 minutter siden",
-		"Handle mat og hente medisiner, Solbakken", "I dag kl. 16-17.30", "<strong>1</strong> nei", "Svarfrist i dag kl. 13",
+		"Handle mat og hente medisiner, Solbakken", "I dag <span class=\"unbroken\">kl. 16-17.30</span>", "<strong>1</strong> nei", "Svarfrist i dag kl. 13",
 		"Følge til tannlege", "9.30-12", "I morgen", "Torsdag 3. desember", "Hjelp med gardiner", "Ble det utført?",
 	} {
 		if !strings.Contains(body, want) {

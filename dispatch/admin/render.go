@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -61,6 +62,7 @@ func (a *Admin) parsePages(l *lang.Language) (pages, error) {
 		"say":          func(v any) any { return sayAny(l, v) },
 		"own":          func(s string) string { return s },
 		"upperFirst":   upperFirst,
+		"unbroken":     func(s string) template.HTML { return unbroken(l.Say(s)) },
 		"category":     func(c string) string { return upperFirst(l.Say(dispatch.CategoryName(c))) },
 		"clearance":    func(k string) string { return l.Say(dispatch.ClearanceName(k)) },
 		"language":     func(code string) string { return upperFirst(l.Say(dispatch.LanguageName(code))) },
@@ -226,6 +228,14 @@ func (f field) Described() string {
 
 // option is one choice of a list.
 type option struct{ Value, Text string }
+
+// hours is from when to when, such as "kl. 9-10".
+var hours = regexp.MustCompile(`(?:kl\. )?\d[\d.:]*[-–]\d[\d.:]*`)
+
+// unbroken keeps hours on one line: a browser breaks a line after each hyphen. What it is given is escaped.
+func unbroken(text string) template.HTML {
+	return template.HTML(hours.ReplaceAllString(template.HTMLEscapeString(text), `<span class="unbroken">$0</span>`))
+}
 
 // render writes a page. It is made in full before anything is sent, so that a
 // fault in it is an error page and not half a page.

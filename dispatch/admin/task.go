@@ -110,6 +110,7 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			page.Asking.Forecast = &f
+			foreseen(page.Attention, []askingItem{*page.Asking})
 			return nil
 		}
 		set, err := a.svc.AskingSettings(ctx, page.UnitID)

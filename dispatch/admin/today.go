@@ -145,6 +145,7 @@ func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 		f := forecasts[x.ID]
 		page.Asking[i].Forecast = &f
 	}
+	foreseen(page.Attention, page.Asking)
 	page.splitWeek(a.words().now)
 	return a.render(w, r, http.StatusOK, "today", "I dag", page)
 }

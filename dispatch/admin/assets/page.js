@@ -117,22 +117,36 @@
   document.addEventListener("click", (e) => { const box = e.target.closest?.("summary")?.parentElement; if (box) turned.add(box); });
   htmx.registerExtension("opened", { htmx_before_morph_attr: (box, change) => change.attrName !== "open" || !turned.has(box) });
 
-  // What had the focus may be gone after a change: the heading above it gets it,
-  // or the page. A conversation that stood at its end stands there still.
+  // What had the focus may be gone after a change: the next thing of the list gets
+  // it, or the one before, else the heading above it, or the page. A conversation
+  // that stood at its end stands there still.
   const talks = () => document.querySelectorAll(".talk-side");
-  let near = null, ends = [];
+  const after = (x) => { const list = []; for (let n = x; (n = n.nextElementSibling);) list.push(n); for (let n = x; (n = n.previousElementSibling);) list.push(n); return list; };
+  let near = [], ends = [];
   document.addEventListener("htmx:before:swap", () => {
-    const at = document.activeElement;
-    near = live()?.contains(at) ? at.closest("section")?.querySelector("h2[tabindex]")?.id ?? "innhold" : null;
+    const at = document.activeElement, thing = at?.closest(".item[id]");
+    near = live()?.contains(at) ? [thing, ...(thing ? after(thing) : [])].map((x) => x && `#${x.id} > .what[tabindex]`)
+      .concat([`#${at.closest("section")?.querySelector("h2[tabindex]")?.id ?? "innhold"}`]).filter(Boolean) : [];
     ends = [...talks()].filter((x) => x.scrollTop + x.clientHeight > x.scrollHeight - 40);
   });
   document.addEventListener("htmx:after:swap", () => {
     const at = document.activeElement;
-    if (near && (!at || at === document.body)) document.getElementById(near)?.focus({ preventScroll: true });
-    near = null;
+    if (!at || at === document.body) {
+      const next = near.map((x) => document.querySelector(x)).find(Boolean);
+      next?.focus({ preventScroll: true });
+      next?.closest(".item")?.scrollIntoView({ block: "nearest" });
+    }
+    near = [];
     for (const side of ends) side.scrollTop = side.scrollHeight;
     if (at?.closest(".write")) at.scrollIntoView({ block: "nearest" }); // a new text must not push it away
   });
+
+  // What a press has done is said at the top of the page. Somebody who has pressed
+  // further down sees it there too, until they do the next thing.
+  const said = document.getElementById("sagt");
+  const afloat = (on) => said?.classList.toggle("afloat", on);
+  if (said) new MutationObserver((all) => { if (all.some((m) => m.type === "childList")) afloat(said.children.length > 0); }).observe(said, { childList: true });
+  for (const e of ["keydown", "pointerdown"]) addEventListener(e, () => afloat(false));
 
   // A refused form says so where the reader is.
   document.getElementById("feil")?.focus();
