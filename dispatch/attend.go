@@ -99,6 +99,16 @@ const (
 // onAttention carries out one action on an item that is not settled, and gives the
 // item as it is afterwards.
 func (s *Service) onAttention(ctx context.Context, id int64, act func(*work, *Attention) error) (*Attention, error) {
+	return s.anyAttention(ctx, id, func(w *work, a *Attention) error {
+		if !a.ResolvedAt.IsZero() {
+			return forbidden("this item is settled already, as "+a.ResolvedAs, "Denne saken er alt avgjort.")
+		}
+		return act(w, a)
+	})
+}
+
+// anyAttention is onAttention for an item that may be settled.
+func (s *Service) anyAttention(ctx context.Context, id int64, act func(*work, *Attention) error) (*Attention, error) {
 	var out *Attention
 	err := s.do(ctx, func(w *work) error {
 		out = nil // this may be a second try
@@ -107,9 +117,6 @@ func (s *Service) onAttention(ctx context.Context, id int64, act func(*work, *At
 			return describe(err, "attention item", "sak", id)
 		}
 		w.made(id)
-		if !a.ResolvedAt.IsZero() {
-			return forbidden("this item is settled already, as "+a.ResolvedAs, "Denne saken er alt avgjort.")
-		}
 		out = a
 		return act(w, a)
 	})

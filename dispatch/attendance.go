@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Attendance is what is known, once a task is over, of one who was on it.
@@ -53,6 +54,10 @@ func (s *Service) Attended(ctx context.Context, taskID int64, list []Attendance)
 				if !on[i].Volunteer.Organisation() || x.People > on[i].Assignment.Heads() {
 					return forbidden("more came than were on the task; people is of an organisation, and at most as many as were agreed",
 						"Det kom flere enn avtalt. Skriv høyst så mange som sto på oppdraget.")
+				}
+				if err := w.log(Event{UnitID: t.UnitID, Kind: "assignment.changed", TaskID: t.ID, VolunteerID: x.VolunteerID, From: strconv.Itoa(on[i].Assignment.Heads()), To: strconv.Itoa(x.People),
+					Why: fmt.Sprintf("%d kom, ikke %d", x.People, on[i].Assignment.Heads())}); err != nil {
+					return err
 				}
 				on[i].Assignment.People = x.People
 			}

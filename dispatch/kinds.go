@@ -20,7 +20,7 @@ var Resolutions = []string{
 // EventKinds lists every kind of event in the log.
 var EventKinds = []string{
 	"assignment.changed", "assignment.confirmed", "assignment.done", "assignment.followed_up", "assignment.named", "assignment.released", "assignment.reminded",
-	"attention.raised", "attention.resolved", "attention.taken", "attention.told",
+	"attention.left", "attention.raised", "attention.reopened", "attention.resolved", "attention.taken", "attention.told",
 	"calendar.closed", "calendar.opened",
 	"call.answered", "call.busy", "call.cancelled", "call.completed", "call.failed", "call.no_answer", "call.received", "call.ringing", "call.unsettled",
 	"change.accepted", "change.declined", "change.failed", "change.lapsed", "change.queued", "change.sent", "change.withdrawn",
@@ -36,7 +36,7 @@ var EventKinds = []string{
 	"series.added", "series.changed", "series.ended", "series.moved", "series.paused", "series.skipped",
 	"settings.changed", "settings.text_changed",
 	"task.added", "task.asked_everybody", "task.asked_these", "task.assigned", "task.cancelled", "task.changed", "task.done", "task.enough", "task.held", "task.reopened",
-	"task.resumed", "task.unfilled",
+	"task.resumed", "task.undone", "task.unfilled",
 	"unit.added", "unit.changed", "user.added", "user.changed",
 	"volunteer.added", "volunteer.changed", "volunteer.erased", "volunteer.paused", "volunteer.ready", "volunteer.thanked", "volunteer.withdrew",
 }

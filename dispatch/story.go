@@ -10,7 +10,7 @@ import "strings"
 func Story(e *Event, name string) (text, why string) {
 	text, why = upperFirst(strings.ReplaceAll(stories[e.Kind], "%s", name)), e.Why
 	switch e.Kind {
-	case "attention.raised":
+	case "attention.raised", "attention.reopened":
 		text = text + ": " + AttentionName(AttentionKind(e.To))
 	case "attention.resolved":
 		text = text + ": " + AttentionName(AttentionKind(e.From))
@@ -72,7 +72,9 @@ var stories = map[string]string{
 	"assignment.named":       "Vi vet hvem som kommer fra %s",
 	"assignment.released":    "%s ble tatt av oppdraget",
 	"assignment.reminded":    "%s ble minnet om avtalen",
+	"attention.left":         "Saken ble lagt tilbake",
 	"attention.raised":       "Trenger deg",
+	"attention.reopened":     "Saken ble åpnet igjen",
 	"attention.resolved":     "Avgjort",
 	"attention.taken":        "Saken er tatt",
 	"attention.told":         "En koordinator fikk beskjed",
@@ -149,6 +151,7 @@ var stories = map[string]string{
 	"task.held":              "Spørringen ble satt på pause",
 	"task.reopened":          "Vi leter etter en ny frivillig",
 	"task.resumed":           "Spørringen ble tatt opp igjen",
+	"task.undone":            "Oppdraget står som ikke utført igjen",
 	"task.unfilled":          "Ingen tok oppdraget i tide",
 	"unit.added":             "En enhet ble lagt inn",
 	"unit.changed":           "En enhet fikk nytt navn",

@@ -27,6 +27,8 @@ var taskMoves = map[TaskState][]TaskState{
 	// A late yes, a changed deadline or a telephone call can still save an
 	// unfilled task; and where some of several helpers came, it was done.
 	TaskUnfilled: {TaskOpen, TaskAssigned, TaskDone, TaskCancelled},
+	// What was noted by mistake is taken back (NotDone), and by nothing else:
+	// that a task was done is the end of it.
 }
 
 // MayBecome tells whether a task in state s may change to state to.

@@ -75,7 +75,7 @@ func (s *site) ends(t *dispatch.Task, to dispatch.TaskState) {
 }
 
 // pressable are all actions that a task can have.
-var pressable = []string{"nok", "let-videre", "send-ut", "spor-disse", "spor-alle", "fortsett", "hold", "gi-til", "utfort", "kom-ikke", "ta-av", "endre", "avlys"}
+var pressable = []string{"nok", "let-videre", "send-ut", "spor-disse", "spor-alle", "fortsett", "hold", "gi-til", "utfort", notDone, "kom-ikke", "ta-av", "endre", "avlys"}
 
 // Of every state, each action that is shown is done by a press, and each that is
 // not shown is refused in a sentence and changes nothing; nor is it asked for.

@@ -86,7 +86,11 @@ func (a *Admin) changeBlock(w http.ResponseWriter, r *http.Request) error {
 	} else if n > 0 {
 		said += " Men " + count(n, "avtale", "avtaler") + " framover står. Se etter under Avtaler framover."
 	}
-	a.say(r, said)
+	undo := "lift"
+	if lift {
+		undo = "block"
+	}
+	a.sayUndo(r, said, undoBy(volunteerPath(v.ID)+"/skal-ikke-til", "recipient_id", strconv.FormatInt(x.ID, 10), "do", undo))
 	http.Redirect(w, r, volunteerPath(v.ID), http.StatusSeeOther)
 	return nil
 }

@@ -419,11 +419,13 @@ func (a *Admin) noteAnswer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	var was dispatch.PleaAnswer
 	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		p, err := tx.Plea(id)
 		if err != nil {
 			return missing(err, "side")
 		}
+		was = p.Answer
 		v, err := tx.Volunteer(p.VolunteerID)
 		if err == nil && !mayMeet(v, visitorFrom(r.Context()).unit.ID, true) {
 			err = missing(nil, "side")
@@ -436,7 +438,11 @@ func (a *Admin) noteAnswer(w http.ResponseWriter, r *http.Request) error {
 	if _, err := a.svc.NoteAnswer(r.Context(), id, dispatch.PleaAnswer(f.Value("answer")), time.Time{}, time.Time{}); err != nil {
 		return err
 	}
-	a.say(r, "Svaret er skrevet opp.")
+	if said := "Svaret er skrevet opp."; was == dispatch.PleaYes || was == dispatch.PleaNo {
+		a.sayUndo(r, said, undoBy(r.URL.Path, "answer", string(was)))
+	} else {
+		a.say(r, said) // the other answer is one press away, too
+	}
 	http.Redirect(w, r, "/beredskap", http.StatusSeeOther)
 	return nil
 }

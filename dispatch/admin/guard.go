@@ -71,10 +71,13 @@ func (a *Admin) loggedIn(next http.Handler) http.Handler {
 		if a.sessions.GetInt64(r.Context(), sessionUser) != 0 && a.sessions.GetString(r.Context(), sessionSpoken) != spoken {
 			a.sessions.Put(r.Context(), sessionSpoken, spoken)
 		}
-		ctx := dispatch.WithActor(withVisitor(r.Context(), v), fmt.Sprintf("coordinator:%d", v.user.ID))
+		ctx := dispatch.WithActor(withVisitor(r.Context(), v), actorOf(v))
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
+
+// actorOf is what the log calls whoever is asking.
+func actorOf(v *visitor) string { return fmt.Sprintf("coordinator:%d", v.user.ID) }
 
 // live tells whether the page asks by itself, to keep up to date.
 func live(r *http.Request) bool {

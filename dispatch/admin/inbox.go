@@ -46,7 +46,7 @@ func (a *Admin) inbox(w http.ResponseWriter, r *http.Request) error {
 		page.Wrong = "«" + page.Query + "» er ikke et telefonnummer. Skriv åtte siffer, eller et navn."
 	}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}
+		d := &desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words(), me: actorOf(visitorFrom(r.Context()))}
 		all, err := d.attention()
 		if err != nil {
 			return err

@@ -56,7 +56,7 @@ func TestNobodyIsOverwritten(t *testing.T) {
 		{"/frivillige/5/endre", []string{"note", "Har fått hund"}, []string{"birth_year", "1950"}, []string{"<strong>Notat</strong> var «Går gjerne tur. Liker ikke heis.» og er nå «Har fått hund»"}, "Har fått katt", "Du har skrevet «Har fått katt»"},
 		{"/innstillinger", []string{"wave_size", "4"}, []string{"centre_name", "Sentralen"}, []string{"<strong>Så mange om gangen</strong> var «3» og er nå «4»"}, "5", "Du har skrevet «5»"},
 		{"/innstillinger", []string{"thank_for_no", ""}, []string{"reminders", "1 døgn"}, []string{"<strong>Takk for et nei</strong> var «ja» og er nå tomt"}, "", ""},
-		{"/personvern", []string{"media_days", "60"}, []string{"tasks_days", "400"}, []string{"<strong>Bilder og lydfiler</strong> var «90» og er nå «60»"}, "70", "Du har skrevet «70»"},
+		{"/personvern", []string{"media_days", "120"}, []string{"tasks_days", "400"}, []string{"<strong>Bilder og lydfiler</strong> var «90» og er nå «120»"}, "130", "Du har skrevet «130»"},
 		{"/innstillinger/hvem", []string{"max_km", "12"}, []string{"lowest_ages", "kjøring: 21"}, []string{"<strong>Høyst så langt hjemmefra</strong> var tomt og er nå «12»"}, "15", "Du har skrevet «15»"},
 		{"/innstillinger/hvem", []string{"places", middles[1:]}, []string{"travel_kmh", "30"}, []string{"<strong>Midten av postnumrene</strong> var tomt og er nå «1400 59,5 10,5"}, "", ""},
 		{"/innstillinger/beredskap", []string{"haste", "4"}, []string{"lasts", "10 timer"}, []string{"<strong>Så mange ganger så fort</strong> var «3» og er nå «4»"}, "5", "Du har skrevet «5»"},

@@ -30,9 +30,6 @@ type attentionItem struct {
 	Recordings []listen
 }
 
-// takeIt is the press that takes an item without settling it.
-const takeIt = "take"
-
 // step is what is usually done about an item, elsewhere, or by ringing Tel.
 type step struct{ Path, Text, Tel string }
 
@@ -89,7 +86,9 @@ type answerButton struct {
 }
 
 // Aside tells that the press settles nothing by itself: it stands after what does.
-func (b answerButton) Aside() bool { return b.As == takeIt || b.As == dispatch.ResolveDismiss }
+func (b answerButton) Aside() bool {
+	return b.As == takeIt || b.As == leaveIt || b.As == dispatch.ResolveDismiss
+}
 
 // rung are the kinds where what settles it is to ring.
 var rung = map[dispatch.AttentionKind]bool{
@@ -266,21 +265,36 @@ func (d *desk) answers(x *dispatch.Attention) ([]answerButton, error) {
 			}
 			text = "Gå videre med " + strconv.Itoa(dispatch.HeadsOn(on))
 		}
-		b := answerButton{As: as, Text: text, Likely: x.Likely == as}
-		switch {
-		case as == dispatch.ResolveCancel && text == "Forkast":
-			b.Asks, b.Sure = "Bestilleren får beskjed. Det kan ikke angres.", "Ja, forkast"
-		case as == dispatch.ResolveCancel:
-			b.Asks, b.Sure = "De som er spurt eller har sagt ja, får beskjed. Det kan ikke angres.", "Ja, avlys"
-		case as == dispatch.ResolveRelease:
-			b.Asks, b.Sure = "Den frivillige får beskjed, og vi leter etter en annen.", "Ja, ta av"
-		}
-		list = append(list, b)
+		list = append(list, d.press(x, as, text))
 	}
-	if x.TakenAt.IsZero() {
+	switch {
+	case x.TakenAt.IsZero():
 		list = append(list, answerButton{As: takeIt, Text: "Jeg tar den"})
+	case x.TakenBy == d.me:
+		list = append(list, answerButton{As: leaveIt, Text: "Legg den tilbake"})
 	}
 	return list, nil
+}
+
+// press is one way to settle an item, which asks first where no other press takes
+// it back.
+func (d *desk) press(x *dispatch.Attention, as, text string) answerButton {
+	b := answerButton{As: as, Text: text, Likely: x.Likely == as}
+	switch {
+	case as == dispatch.ResolveCancel && text == "Forkast":
+		b.Asks, b.Sure = "Bestilleren får beskjed. Det kan ikke angres.", "Ja, forkast"
+	case as == dispatch.ResolveCancel:
+		b.Asks, b.Sure = "De som er spurt eller har sagt ja, får beskjed. Det kan ikke angres.", "Ja, avlys"
+	case as == dispatch.ResolveEnough:
+		b.Asks, b.Sure = "Vi slutter å lete. Den som svarer ja etterpå, får vite at alle plassene er tatt.", "Ja, gå videre"
+	case as == dispatch.ResolveAgain:
+		b.Asks, b.Sure = "Den som ikke kom, får beskjed om at avtalen ikke gjelder lenger, og vi leter etter en annen.", "Ja, finn en annen"
+	case as == dispatch.ResolveMove:
+		b.Asks, b.Sure = "De som må vite det, får beskjed om den nye tiden.", "Ja, flytt"
+	case as == dispatch.ResolveRelease:
+		b.Asks, b.Sure = "Den frivillige får beskjed, og vi leter etter en annen.", "Ja, ta av"
+	}
+	return b
 }
 
 // moveText says to when a press moves the task of an item.

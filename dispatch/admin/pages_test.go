@@ -26,7 +26,7 @@ func (c *centre) paths() []string {
 			}
 			return err
 		}))
-		for _, x := range actionsFor(t, on, c.svc.Now()) {
+		for _, x := range actionsFor(t, on, false, c.svc.Now()) {
 			if slices.Contains(askedOf, x.Path) {
 				list = append(list, taskPath(t.ID)+"/"+x.Path)
 			}

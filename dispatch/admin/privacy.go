@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -27,6 +28,9 @@ type privacyView struct {
 	Search    string
 	Found     []personFound
 	Asked     bool
+	// Shorter are the kinds of which more will be deleted than before, where that is
+	// asked about before it is saved.
+	Shorter []string
 }
 
 // retentionKind is one kind of personal data with what its field means.
@@ -80,6 +84,9 @@ func formOfRetention(set dispatch.Settings) *form {
 func (a *Admin) showPrivacy(w http.ResponseWriter, r *http.Request, status int, f *form) error {
 	v := visitorFrom(r.Context())
 	page := privacyView{Form: f, Search: strings.TrimSpace(r.URL.Query().Get("sok"))}
+	if status == http.StatusOK && f.Value("sure") != "" {
+		page.Shorter = shorter(f, v.unit.Settings.Retention)
+	}
 	var err error
 	if page.Meanwhile, err = a.readable(r, f.meanwhile); err != nil {
 		return err
@@ -160,20 +167,18 @@ func (a *Admin) saveRetention(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	labels, names := make([]option, len(retentionKinds)), map[string]string{}
-	for i, k := range retentionKinds {
-		labels[i], names["retention."+k.Field] = option{k.Field, k.Label}, k.Field
-	}
-	if err := a.changeSettings(r, f, settingsForm{of: formOfRetention, labels: labels, names: names, read: func(s *dispatch.Settings) {
-		for _, k := range retentionKinds {
-			n, err := strconv.Atoi(f.Trim(k.Field))
-			if err != nil {
-				f.fault(k.Field, "Skriv et antall dager, for eksempel 365.")
-				continue
-			}
-			*k.of(&s.Retention) = n
+	// What is deleted in the night is gone for good.
+	if less := shorter(f, visitorFrom(r.Context()).unit.Settings.Retention); len(less) > 0 && !refused(r.Context()) {
+		try := &form{values: maps.Clone(f.values)}
+		if err := a.changeRetention(r.WithContext(trying(r)), try); err != nil {
+			return err
 		}
-	}}); err != nil {
+		if hash := shortHash([]byte(fmt.Sprint(less))); len(try.faults) == 0 && len(try.meanwhile) == 0 && f.Value("sure") != hash {
+			f.values.Set("sure", hash)
+			return a.showPrivacy(w, r, http.StatusOK, f)
+		}
+	}
+	if err := a.changeRetention(r, f); err != nil {
 		return err
 	}
 	if f.Bad() {
@@ -182,6 +187,36 @@ func (a *Admin) saveRetention(w http.ResponseWriter, r *http.Request) error {
 	a.say(r, "Fristene er lagret. De gjelder fra natt til i morgen.")
 	http.Redirect(w, r, "/personvern", http.StatusSeeOther)
 	return nil
+}
+
+// changeRetention saves how long each kind is kept.
+func (a *Admin) changeRetention(r *http.Request, f *form) error {
+	labels, names := make([]option, len(retentionKinds)), map[string]string{}
+	for i, k := range retentionKinds {
+		labels[i], names["retention."+k.Field] = option{k.Field, k.Label}, k.Field
+	}
+	return a.changeSettings(r, f, settingsForm{of: formOfRetention, labels: labels, names: names, read: func(s *dispatch.Settings) {
+		for _, k := range retentionKinds {
+			n, err := strconv.Atoi(f.Trim(k.Field))
+			if err != nil {
+				f.fault(k.Field, "Skriv et antall dager, for eksempel 365.")
+				continue
+			}
+			*k.of(&s.Retention) = n
+		}
+	}})
+}
+
+// shorter are the kinds that the form has kept for a shorter time than now, with
+// how long; 0 is for ever.
+func shorter(f *form, now dispatch.Retention) (list []string) {
+	for _, k := range retentionKinds {
+		n, err := strconv.Atoi(f.Trim(k.Field))
+		if was := *k.of(&now); err == nil && n > 0 && (was == 0 || n < was) {
+			list = append(list, k.Label+": "+count(n, "dag", "dager"))
+		}
+	}
+	return list
 }
 
 // person is somebody of the coordinator's own unit, by the address.

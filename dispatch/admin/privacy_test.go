@@ -75,6 +75,11 @@ func TestRetentionIsASetting(t *testing.T) {
 	for _, k := range retentionKinds {
 		fields = append(fields, k.Field, "200")
 	}
+	p := s.post("/personvern", fields...)
+	if p.status != http.StatusOK || !strings.Contains(p.body, "Ja, lagre fristene") {
+		t.Fatalf("it does not ask: %d %s", p.status, p.body)
+	}
+	fields = append(fields, "sure", formFields(p.body, `method="post" action="/personvern"`)[1])
 	if p := s.post("/personvern", fields...); p.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", p.status, p.body)
 	}

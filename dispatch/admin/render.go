@@ -34,11 +34,12 @@ type frame struct {
 	User    *dispatch.User
 	Centre  string
 	MayEdit bool
-	MayLead bool   // settings and users
-	Governs bool   // units and every user
-	Said    string // what has just been done
-	Tone    string // what kind of answer that is
-	Onward  string // the next step of the guide, where that was one
+	MayLead bool       // settings and users
+	Governs bool       // units and every user
+	Said    string     // what has just been done
+	Tone    string     // what kind of answer that is
+	Onward  string     // the next step of the guide, where that was one
+	Undo    *undoPress // takes back what has just been done; nil: nothing does by one press
 	Path    string
 	Waiting waiting
 	Page    any
@@ -255,6 +256,7 @@ func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name,
 		if !live(r) && r.Method == http.MethodGet {
 			f.Said = l.Say(a.sessions.PopString(r.Context(), sessionFlash))
 			f.Tone = cmp.Or(a.sessions.PopString(r.Context(), sessionTone), toneDone)
+			f.Undo = a.undoWaiting(r)
 		}
 	}
 	layout := "layout"

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -21,11 +22,18 @@ func (a *Admin) resolve(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var x *dispatch.Attention
-	if f.Value("som") == takeIt {
+	as := f.Value("som")
+	switch as {
+	case takeIt:
 		x, err = a.svc.TakeAttention(r.Context(), id)
-	} else {
-		x, err = a.svc.ResolveAttention(r.Context(), id, f.Value("som"))
+	case leaveIt:
+		x, err = a.svc.LeaveAttention(r.Context(), id)
+	case reopenIt:
+		x, err = a.svc.ReopenAttention(r.Context(), id)
+	default:
+		x, err = a.svc.ResolveAttention(r.Context(), id, as)
 	}
+	to := cmp.Or(localPath(f.Value("til")), "/")
 	var refused *dispatch.Error
 	switch {
 	case errors.As(err, &refused) && refused.Code != dispatch.CodeNotFound:
@@ -34,18 +42,27 @@ func (a *Admin) resolve(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	default:
-		a.say(r, a.resolved(r, x))
-	}
-	to := "/"
-	if back := localPath(f.Value("til")); back != "" {
-		to = back
+		said := a.resolved(r, x, as)
+		if u, ok := undoOfItem(x, as, to); ok {
+			a.sayUndo(r, said, u)
+		} else {
+			a.say(r, said)
+		}
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 
 // resolved says what a press has done.
-func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
+func (a *Admin) resolved(r *http.Request, x *dispatch.Attention, as string) string {
+	switch as {
+	case takeIt:
+		return "Du tar saken. Ingen andre får varsel om den."
+	case leaveIt:
+		return "Saken er lagt tilbake. Andre kan få varsel om den igjen."
+	case reopenIt:
+		return "Saken er åpnet igjen."
+	}
 	name := "Den frivillige"
 	if x.VolunteerID != 0 {
 		if v, err := a.svc.Volunteer(r.Context(), x.VolunteerID); err == nil {
@@ -53,8 +70,6 @@ func (a *Admin) resolved(r *http.Request, x *dispatch.Attention) string {
 		}
 	}
 	switch x.ResolvedAs {
-	case "":
-		return "Du tar saken. Ingen andre får varsel om den."
 	case dispatch.ResolveYes:
 		if x.Kind == dispatch.AttentionChange {
 			return name + " står på oppdraget, og de nye opplysningene er på vei."

@@ -359,7 +359,10 @@ func (a *Admin) changeSeries(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil && !f.Bad() {
 		// What was said must still be what happens.
-		if hash := shortHash([]byte(fmt.Sprint(page.Do, page.Plan))); len(page.Plan) > 0 && f.Value("seen") != hash {
+		if hash := shortHash([]byte(fmt.Sprint(page.Do, page.Plan))); (len(page.Plan) > 0 || page.Do == "end") && f.Value("seen") != hash {
+			if page.Do == "end" {
+				page.Plan = append(page.Plan, planned{Tag: tag{"Avsluttes", "danger"}, Texts: []string{"Det faste oppdraget kan ikke åpnes igjen."}})
+			}
 			f.values.Set("seen", hash)
 			f.values.Del("once")
 			return a.showSeries(w, r, http.StatusOK, x, f, page)

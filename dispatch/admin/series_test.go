@@ -47,7 +47,7 @@ func TestSeriesFromTheTaskForm(t *testing.T) {
 		{"/faste/1/dag", []string{"day", "2026-12-03", "do", "move", "when", "4/12 kl 12-13"}, nil},
 		{"/faste/1/endre", append([]string{"do", "save", "clock", "11-12", "days", "2", "day", "2026-11-30"}, form...), []string{"Ny dag", "Tirsdag 1. desember kl. 11-12.", "Kari Berg settes opp.", "1 dag står som før"}},
 		{"/faste/1/endre", []string{"do", "pause", "day", "2026-12-24"}, []string{"Avlyses", "Tirsdag 1. desember"}},
-		{"/faste/1/endre", []string{"do", "end"}, nil},
+		{"/faste/1/endre", []string{"do", "end"}, []string{"Avsluttes", "kan ikke åpnes igjen"}},
 	} {
 		p := s.post(c.path, c.pairs...)
 		if len(c.says) > 0 {

@@ -88,6 +88,7 @@ const (
 	sessionKey   = "key"  // changes with the password, so that a new one ends old sessions
 	sessionFlash = "flash"
 	sessionTone  = "tone"  // of the flash
+	sessionUndo  = "undo"  // the press that takes back what the flash says
 	sessionBegun = "begun" // when they logged in, Unix milliseconds
 	sessionWas   = "was"   // who was logged in here before the logout
 	sessionKept  = "kept"  // forms that came when nobody was logged in
@@ -129,7 +130,7 @@ func (a *Admin) begin(ctx context.Context, u *dispatch.User) error {
 	}
 	if a.lastUser(ctx) != u.ID {
 		// What the last one left here is not theirs.
-		for _, key := range []string{sessionKept, sessionFlash, sessionTone, sessionUnit} {
+		for _, key := range []string{sessionKept, sessionFlash, sessionTone, sessionUndo, sessionUnit} {
 			a.sessions.Remove(ctx, key)
 		}
 	}
@@ -175,4 +176,5 @@ func (a *Admin) refuse(r *http.Request, text string) { a.leave(r, toneRefused, t
 func (a *Admin) leave(r *http.Request, tone, text string) {
 	a.sessions.Put(r.Context(), sessionFlash, text)
 	a.sessions.Put(r.Context(), sessionTone, tone)
+	a.sessions.Remove(r.Context(), sessionUndo)
 }

@@ -21,7 +21,8 @@ type taskView struct {
 	Attention   []attentionItem
 	Timeline    []entry
 	Actions     []taskAction
-	Suitable    int // could be asked now; -1: not looked at
+	Undoable    bool // what was noted of who came can be taken back
+	Suitable    int  // could be asked now; -1: not looked at
 	Obstacles   []string
 	Why, WhyNot []string // why somebody may be asked, and why somebody is not: a sentence each
 }
@@ -89,9 +90,12 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 	page := taskView{Task: t, Suitable: -1}
 	err = a.svc.AtOnce(r.Context(), func(ctx context.Context) error {
 		err := a.svc.View(ctx, func(tx dispatch.Tx) (err error) {
-			d := &desk{tx: tx, unit: visitorFrom(ctx).unit, words: a.words()}
+			d := &desk{tx: tx, unit: visitorFrom(ctx).unit, words: a.words(), me: actorOf(visitorFrom(ctx))}
 			page = taskView{Suitable: -1}
 			if page.Task, err = tx.Task(t.ID); err != nil {
+				return err
+			}
+			if page.Undoable, err = dispatch.Undoable(tx, page.Task, d.now); err != nil {
 				return err
 			}
 			return d.fillTask(&page)
@@ -128,7 +132,7 @@ func (a *Admin) taskPage(w http.ResponseWriter, r *http.Request) error {
 		for i, h := range page.Helpers {
 			on[i] = h.Assignment
 		}
-		page.Actions = actionsFor(page.Task, on, a.svc.Now())
+		page.Actions = actionsFor(page.Task, on, page.Undoable, a.svc.Now())
 	}
 	return a.render(w, r, http.StatusOK, "task", ownMark+page.Summary, page)
 }

@@ -26,8 +26,9 @@ type taskAction struct {
 }
 
 // actionsFor are those that the task's state allows now; on are those who are on
-// it, or have done their part. What is not among them the use cases refuse.
-func actionsFor(t *dispatch.Task, on []*dispatch.Assignment, now time.Time) []taskAction {
+// it, or have done their part; undoable tells that what was noted of them can be
+// taken back. What is not among them the use cases refuse.
+func actionsFor(t *dispatch.Task, on []*dispatch.Assignment, undoable bool, now time.Time) []taskAction {
 	heads, active := dispatch.HeadsOn(on), 0
 	for _, x := range on {
 		if x.State == dispatch.AssignmentActive {
@@ -51,6 +52,7 @@ func actionsFor(t *dispatch.Task, on []*dispatch.Assignment, now time.Time) []ta
 	add(open && !t.Held, taskAction{Path: "hold", Text: "Stopp spørringen", Now: true})
 	add(t.State.MayBecome(dispatch.TaskAssigned) && t.Ahead(now), taskAction{Path: "gi-til", Text: "Gi til en frivillig"})
 	add(active > 0 && t.State.MayBecome(dispatch.TaskDone), taskAction{Path: "utfort", Text: "Utført", Primary: !t.Ahead(now)})
+	add(undoable, taskAction{Path: notDone, Text: "Ikke utført likevel", Now: true})
 	noShow := taskAction{Path: "kom-ikke", Text: "Kom ikke"}
 	if active > 1 {
 		noShow.Text = "Noen kom ikke"
@@ -73,7 +75,11 @@ func actionsFor(t *dispatch.Task, on []*dispatch.Assignment, now time.Time) []ta
 func (a *Admin) allowed(r *http.Request, t *dispatch.Task, action string) (ok bool, err error) {
 	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
 		on, err := tx.AssignmentsOn(t.ID)
-		ok = slices.ContainsFunc(actionsFor(t, on, a.svc.Now()), func(x taskAction) bool { return x.Path == action })
+		if err != nil {
+			return err
+		}
+		undoable, err := dispatch.Undoable(tx, t, a.svc.Now())
+		ok = slices.ContainsFunc(actionsFor(t, on, undoable, a.svc.Now()), func(x taskAction) bool { return x.Path == action })
 		return err
 	})
 	return ok, err
@@ -335,8 +341,8 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, said := r.Context(), ""
-	switch chi.URLParam(r, "action") {
+	ctx, said, action := r.Context(), "", chi.URLParam(r, "action")
+	switch action {
 	case "send-ut":
 		_, err = a.svc.EditTask(ctx, t.ID, func(t *dispatch.Task) error {
 			if t.State != dispatch.TaskDraft {
@@ -416,6 +422,12 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 		}
 		_, err = a.svc.Complete(ctx, t.ID, hours)
 		said = "Oppdraget er ført som utført."
+	case notDone:
+		_, err = a.svc.NotDone(ctx, t.ID)
+		said = "Det er ikke lenger ført som utført."
+		if err != nil {
+			return err // a press that has no page of its own
+		}
 	case "nok":
 		_, err = a.svc.GoWith(ctx, t.ID, reason(f))
 		said = "Vi går videre med dem som er funnet."
@@ -440,10 +452,14 @@ func (a *Admin) actOnTask(w http.ResponseWriter, r *http.Request) error {
 		}
 		return a.showConfirm(w, r, http.StatusConflict, t, f)
 	}
-	a.say(r, said)
-	to := taskPath(t.ID)
-	if back := localPath(f.Value("til")); back != "" {
-		to = back
+	to := cmp.Or(localPath(f.Value("til")), taskPath(t.ID))
+	if t, err = a.ownTask(r); err != nil {
+		return err
+	}
+	if u, ok := undoOfTask(t, action, to); ok {
+		a.sayUndo(r, said, u)
+	} else {
+		a.say(r, said)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil

@@ -222,7 +222,11 @@ func (a *Admin) saveText(w http.ResponseWriter, r *http.Request) error {
 		}
 		return a.showText(w, r, f.refused(), f, now, try)
 	}
-	a.say(r, said)
+	back := []string{"wording", now.Wording}
+	if !now.Own {
+		back = []string{"standard", "ja"}
+	}
+	a.sayUndo(r, said, undoBy(textPath(key, lang), back...))
 	http.Redirect(w, r, "/innstillinger/tekster?sprak="+lang, http.StatusSeeOther)
 	return nil
 }

@@ -103,7 +103,7 @@ func (a *Admin) today(w http.ResponseWriter, r *http.Request) error {
 	unit := visitorFrom(r.Context()).unit
 	err := a.svc.AtOnce(r.Context(), func(ctx context.Context) error {
 		err := a.svc.View(ctx, func(tx dispatch.Tx) (err error) {
-			d := &desk{tx: tx, unit: unit, words: a.words()}
+			d := &desk{tx: tx, unit: unit, words: a.words(), me: actorOf(visitorFrom(r.Context()))}
 			page = todayView{}
 			if page.Emergency, err = bannerOf(tx, d.now); err != nil {
 				return err
@@ -170,6 +170,7 @@ type desk struct {
 	tx   dispatch.Tx
 	unit *dispatch.Unit
 	words
+	me     string                // who is asking, as the log calls them
 	roster []*dispatch.Volunteer // read when it is first asked for
 }
 

@@ -440,7 +440,11 @@ func (a *Admin) pauseVolunteer(w http.ResponseWriter, r *http.Request) error {
 	if f.Bad() {
 		return a.showVolunteer(w, r, http.StatusConflict, f)
 	}
-	a.say(r, said)
+	undo := []string{"do", "end"}
+	if v.PausedUntil.After(say.now) {
+		undo = []string{"until", v.PausedUntil.In(say.zone).Format(time.DateOnly)}
+	}
+	a.sayUndo(r, said, undoBy(volunteerPath(v.ID)+"/pause", undo...))
 	http.Redirect(w, r, volunteerPath(v.ID), http.StatusSeeOther)
 	return nil
 }
