@@ -34,7 +34,7 @@
 // The life of a task: tasks.go (taken in, edited), revise.go (what a change
 // does), assign.go, cancel.go, recall.go, helpers.go (several), warn.go; care.go
 // (reminders, follow-up), wentwell.go, absent.go, noshow.go, attendance.go,
-// complete.go, yearly.go. Series: repeat.go and series*.go.
+// complete.go, yearly.go; undo.go takes back. Series: repeat.go and series*.go.
 //
 // What goes out. Rules: outgoing.go (what becomes of a message), discreet.go
 // (nothing personal in a question). Use cases: texts.go, owntexts.go, tell.go,
