@@ -34,6 +34,7 @@ type prospects struct {
 	busy      int // people who have another question to answer first
 	excluded  func() map[Obstacle]int
 	match     *Match
+	hindsight Hindsight
 }
 
 // explained is the choice with why people cannot be asked: it takes a second
@@ -59,7 +60,7 @@ func (w *work) askByPace(t *Task, set Settings) error {
 	tooQuiet := !t.Urgent && found.choice.Suitable > 0 && !loud.Before(t.DecideBy)
 	first := t.Promised == 0 && len(offers) == 0
 	if first {
-		t.Promised = plan.Chance
+		t.Promised = found.hindsight.Shown(plan.Chance, t.Urgent)
 		if t.Promised < hardUnder && found.choice.Suitable > 0 && !tooQuiet {
 			if err := w.mayBeHard(t, found.explained()); err != nil {
 				return err
@@ -117,11 +118,9 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 	}
 	span, rate := w.s.spanOf(t), beliefs.Rate()
 	s := Situation{TaskID: t.ID, Urgent: t.Urgent, DecideBy: t.DecideBy, Quiet: set.Quiet(), Zone: w.s.zone, Now: w.now, Delay: delays.Expected(), Haste: set.widened.haste}
-	hindsight, err := w.Hindsight(t.UnitID)
-	if err != nil {
+	if p.hindsight, err = w.Hindsight(t.UnitID); err != nil {
 		return p, nil, err
 	}
-	s.Correction = *hindsight.of(t)
 	if s.Places, err = w.missing(t); err != nil {
 		return p, nil, err
 	}

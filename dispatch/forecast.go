@@ -84,7 +84,7 @@ func forecast(t *Task, set Settings, found prospects, offers []*Offer, r PaceRul
 		return f
 	}
 	plan := r.Pace(found.situation)
-	f.Chance, f.Now, f.NextAt = plan.Chance, len(plan.Ask), plan.NextAt
+	f.Chance, f.Now, f.NextAt = found.hindsight.Shown(plan.Chance, t.Urgent), len(plan.Ask), plan.NextAt
 	f.Prospects = found.situation.Prospects
 	for _, v := range plan.Ask {
 		for _, p := range f.Prospects {
@@ -96,7 +96,7 @@ func forecast(t *Task, set Settings, found prospects, offers []*Offer, r PaceRul
 	rate := plan.Rate
 	if set.Policy == PolicyWaves {
 		rate = float64(set.WaveSize) / time.Duration(set.WaveInterval).Minutes()
-		f.Chance, f.First = found.situation.Correction.Chance(1-r.look(found.situation).miss(rate)), nil
+		f.Chance, f.First = found.hindsight.Shown(1-r.look(found.situation).miss(rate), t.Urgent), nil
 		f.Now, f.NextAt = min(set.WaveSize, found.choice.Suitable), now.Add(time.Duration(set.WaveInterval))
 	} else {
 		f.Left = plan.Left + len(plan.Ask) + found.choice.Passing

@@ -91,8 +91,6 @@ type Situation struct {
 	LastAsk   time.Time // when somebody was last asked about the task; zero: never
 	Places    int       // how many yeses are looked for; 0: one
 	Haste     float64   // how many times as much an hour weighs; 0: once
-	// Correction is what the chance is corrected by before it is shown.
-	Correction Correction
 }
 
 // PacePlan is whom to ask now and when to look again.
@@ -102,7 +100,7 @@ type PacePlan struct {
 	Rate   float64 // at which the others are asked, per minute of sending hours
 	Left   int     // how many of those who may be asked now are still worth it
 	Best   float64 // chance of finding somebody if everybody were asked now
-	Chance float64 // chance at this rate, corrected by what became of earlier ones
+	Chance float64 // chance at this rate, as reckoned; Hindsight shows it
 }
 
 // Pace decides whom to ask now: likeliest and least-recently-asked first, the
@@ -113,7 +111,7 @@ func (r PaceRule) Pace(s Situation) PacePlan {
 	unlikely := l.leaveOut()
 	pace := l.cheapest(middleRate)
 	p.Rate = paceRates[pace]
-	p.Chance = s.Correction.Chance(1 - l.miss(p.Rate))
+	p.Chance = 1 - l.miss(p.Rate)
 	if s.Now.Before(l.opens()) {
 		p.Left, p.NextAt = l.free, l.opens()
 		return p
