@@ -64,7 +64,7 @@ func (c importVolunteersCmd) run(ctx context.Context, s *dispatch.Service, out i
 	if err != nil {
 		if errors.Is(err, dispatch.ErrImportFaults) {
 			// Somebody has changed the unit since the list was checked.
-			return errors.New("listen passer ikke lenger med det som er lagret. Ingen er lagt inn; prøv igjen")
+			return errors.New("lista passer ikke lenger med det som er lagret. Ingen er lagt inn; prøv igjen")
 		}
 		return err
 	}
@@ -115,5 +115,5 @@ func faultyRows(n int) error {
 	if n == 1 {
 		rows = "rad"
 	}
-	return fmt.Errorf("%d %s må rettes. Ingen er lagt inn. Rett listen og prøv igjen, eller ta med resten med --skip-faulty", n, rows)
+	return fmt.Errorf("%d %s må rettes. Ingen er lagt inn. Rett lista og prøv igjen, eller ta med resten med --skip-faulty", n, rows)
 }

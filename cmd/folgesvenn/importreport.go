@@ -95,8 +95,8 @@ func faultLine(f importer.Fault) string {
 	if b.Len() > 0 {
 		b.WriteString(": ")
 	}
-	if f.Value != "" && !strings.Contains(f.Text, "«"+f.Value+"»") {
-		fmt.Fprintf(&b, "«%s». ", strings.ReplaceAll(f.Value, "\n", " "))
+	if value := f.Shown(); value != "" {
+		fmt.Fprintf(&b, "«%s». ", strings.ReplaceAll(value, "\n", " "))
 	}
 	b.WriteString(f.Text)
 	return b.String()

@@ -56,6 +56,14 @@ func (v importView) Summary(r importer.Row) string {
 // Extra is the choice of a column that is of one category, clearance or weekday.
 func (importView) Extra(c importer.Column) bool { return strings.Contains(c.Choice, "/") }
 
+// Titled is the heading of a column.
+func (v importView) Titled(c importer.Column) string {
+	if c.Title == importer.NoTitle {
+		return v.lang.Say(c.Title)
+	}
+	return c.Title
+}
+
 // Name says what a column was read as.
 func (importView) Name(c importer.Column) string { return importer.NameOf(c) }
 
@@ -64,6 +72,24 @@ var importStatus = map[importer.Status]tag{importer.New: {"Ny", "success"}, impo
 
 // Tag is what will be done with a row.
 func (importView) Tag(r importer.Row) tag { return importStatus[r.Status] }
+
+// planned says what will be done with so many rows, beside their number.
+func planned(s importer.Status, n int) string {
+	switch s {
+	case importer.New:
+		if n != 1 {
+			return "nye"
+		}
+		return "ny"
+	case importer.Already:
+		return "finnes fra før"
+	case importer.Double:
+		return "står to ganger"
+	case importer.Skipped:
+		return "har sluttet"
+	}
+	return "må rettes"
+}
 
 // ownImport names the list that waits for this user's yes. Each user has one at
 // most, and it is gone once it is taken in or an hour has passed.
@@ -219,7 +245,7 @@ func (a *Admin) planOf(r *http.Request, f *form, data []byte) (*importView, erro
 	page := &importView{Form: f, Plan: plan, Key: f.Value("liste"), Choices: importer.Choices(), New: plan.Count(importer.New), Faulty: plan.Count(importer.Faulty), lang: a.language(r)}
 	for _, s := range []importer.Status{importer.New, importer.Already, importer.Double, importer.Skipped, importer.Faulty} {
 		if n := plan.Count(s); n > 0 {
-			page.Counts = append(page.Counts, option{strconv.Itoa(n), strings.ToLower(page.lang.Say(importStatus[s].Text))})
+			page.Counts = append(page.Counts, option{strconv.Itoa(n), page.lang.Say(planned(s, n))})
 		}
 	}
 	for _, faulty := range []bool{true, false} {

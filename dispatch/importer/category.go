@@ -19,7 +19,7 @@ func init() {
 		"visit":     "besøke besøksvenn besøkstjeneste besøksven vitjing samtale selskap kaffebesøk visit visits",
 		"transport": "kjøre kjører køyring skyss sjåfør transport driving",
 		"walk":      "turer gåtur gåturer turvenn turfølge spasertur gå walk walks",
-		"reading":   "høytlesning lese lesing opplesing høgtlesing reading",
+		"reading":   "høytlesning lese lesefor leseforandre lesing opplesing høgtlesing reading",
 		"other":     "diverse anna forskjellig other",
 	} {
 		categoryWords[squash(c)] = c

@@ -27,8 +27,8 @@ func Choices() []Choice {
 		list[i] = Choice{string(f), fieldNames[f]}
 	}
 	for i := range list {
-		if choosable[i] == fieldLandline {
-			list[i].Name = "telefon (fast)"
+		if choosable[i] == fieldPhone {
+			list[i].Name = "mobil" // beside the one for any number
 		}
 	}
 	return list

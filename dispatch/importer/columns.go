@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
 )
 
 // field is what a column holds.
@@ -75,7 +76,7 @@ func init() {
 		fieldLanguage:  "språk morsmål språkkode language languages",
 		fieldChannel:   "kanal kontaktmåte kontaktform svarkanal smsellersamtale channel foretrukketkanal kontaktesvia",
 		fieldTasks:     "oppdrag oppdragstype oppdragstyper oppgave oppgaver oppgåver kategori kategorier kategoriar category categories task tasks tjenester aktivitet aktiviteter interesser",
-		fieldArea:      "postnummer postnr postnumre postcode postcodes zip zipcode område områder bydel hjelperi area areas postkode",
+		fieldArea:      "postnummer postnr postnrsted postnummersted postnrogsted postnummerogsted postnrpoststed postnummerpoststed postnrogpoststed postnummerogpoststed postnumre postcode postcodes zip zipcode område områder bydel hjelperi area areas postkode",
 		fieldAvailable: "tilgjengelig tilgjengelighet tilgjengeleg tidspunkt tider tid når dager dagar ukedager vekedagar available availability days when times kan",
 		fieldClearance: "klarering klareringer klareringar clearance clearances",
 		fieldGender:    "kjønn gender sex",
@@ -133,6 +134,44 @@ func findHeader(t *table) (place, score int) {
 		}
 	}
 	return place, score
+}
+
+// NoTitle is the heading of a column that has none.
+const NoTitle = "uten overskrift"
+
+// bareColumns guesses the columns of a list that begins with a volunteer and has
+// no headings: those with telephone numbers, and the first with words. nil: the
+// first row holds no number, and may be headings of a kind we do not know.
+func bareColumns(t *table) []column {
+	const within = 20
+	rows := t.rows[:min(len(t.rows), within)]
+	var list []column
+	named, numbered := false, false
+	for i := range rows[0].cells {
+		c := column{index: i, heading: NoTitle}
+		filled, numbers := 0, 0
+		for _, r := range rows {
+			if value := r.cell(i); value != "" {
+				filled++
+				if _, err := phone.Parse(wholeNumber(value)); err == nil {
+					numbers++
+				}
+			}
+		}
+		switch first := rows[0].cell(i); {
+		case filled == 0:
+			continue
+		case 2*numbers > filled:
+			c.field, numbered = fieldLandline, true
+		case !named && strings.IndexFunc(first, unicode.IsLetter) >= 0:
+			c.field, named = fieldName, true
+		}
+		list = append(list, c)
+	}
+	if !numbered {
+		return nil
+	}
+	return list
 }
 
 // matchHeadings tells what each column of a header row holds. categories are a
@@ -218,7 +257,7 @@ func askedFor(words []string) field {
 		return fieldLanguage
 	case has("kjønn", "gender"):
 		return fieldGender
-	case has("oppdrag", "oppgaver", "kategorier", "kategori", "hjelpe"):
+	case has("oppdrag", "oppgaver", "kategorier", "kategori", "hjelpe", "bidra"):
 		return fieldTasks
 	case has("postnummer", "postnr", "område", "områder"):
 		return fieldArea

@@ -59,7 +59,7 @@ func splitCSV(text string, sep rune, skipped int) (*table, error) {
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			return nil, fileFaultf("Rad %d: Et anførselstegn (\") står midt i en celle eller mangler sin make. Rett det, eller lagre listen som .xlsx.", bad.StartLine-inside)
+			return nil, fileFaultf("Rad %d: Et anførselstegn (\") står midt i en celle eller mangler sin make. Rett det, eller lagre lista som .xlsx.", bad.StartLine-inside)
 		}
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -93,6 +94,19 @@ func (d dates) serial(s string) (dispatch.Date, bool) {
 	return dispatch.DateOf(from.AddDate(0, 0, n)), true
 }
 
+// shown is a value as the spreadsheet shows it to people: a day it keeps as a
+// number is written as a day.
+func (d dates) shown(s string) string {
+	if !d.serials || !figure.MatchString(s) {
+		return s
+	}
+	day, ok := d.serial(s)
+	if !ok {
+		return s
+	}
+	return fmt.Sprintf("%02d.%02d.%d", day.Day, day.Month, day.Year)
+}
+
 var birthNumber = regexp.MustCompile(`^\d{6}[ -]?\d{5}$`)
 
 // birthYear reads a year or a day of birth.
@@ -100,7 +114,7 @@ func (d dates) birthYear(s string) (int, valueFault) {
 	s = strings.TrimSuffix(strings.Trim(s, " ."), ".0")
 	if birthNumber.MatchString(s) {
 		// The value itself is left out of the sentence on purpose.
-		return 0, "Fødselsnummer skal ikke stå i listen og lagres ikke. Skriv bare fødselsåret med fire siffer."
+		return 0, "Fødselsnummer skal ikke stå i lista og lagres ikke. Skriv bare fødselsåret med fire siffer."
 	}
 	year, err := strconv.Atoi(s)
 	switch {

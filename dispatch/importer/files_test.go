@@ -267,7 +267,7 @@ func TestDoubles(t *testing.T) {
 	none := "; ingen oppdrag er valgt; blir ikke spurt før det er gjort"
 	for i, want := range []string{
 		"already: ", "new" + none, "double: står også på rad 3", "new; deler telefon med Ola Moen på rad 3", "new; deler telefon med Per Lie, som er lagt inn fra før",
-		"new; har sluttet før; legges inn på nytt", "skipped: er ikke aktiv i listen, og legges ikke inn", "new: legges inn som meldt av, og blir ikke spurt",
+		"new; har sluttet før; legges inn på nytt", "skipped: er ikke aktiv i lista, og legges ikke inn", "new: legges inn som meldt av, og blir ikke spurt",
 	} {
 		status, note, _ := strings.Cut(want, ";")
 		if !strings.HasPrefix(got[i], status) || !strings.Contains(got[i], strings.TrimSpace(note)) {

@@ -43,6 +43,14 @@ type Fault struct {
 	Text   string // in Norwegian
 }
 
+// Shown is the value of the cell, unless the sentence has it.
+func (f Fault) Shown() string {
+	if f.Value != "" && strings.Contains(f.Text, "«"+f.Value+"»") {
+		return ""
+	}
+	return f.Value
+}
+
 // Row is one row of the file and what comes of it.
 type Row struct {
 	Number    int // as the spreadsheet counts
@@ -78,14 +86,22 @@ func Read(data []byte, o Options) (*Plan, error) {
 		return nil, err
 	}
 	place, score := findHeader(t)
-	if score == 0 {
-		if !o.AnyHeading || len(t.rows) == 0 {
-			return nil, noHeader(t)
+	var header tableRow
+	var columns []column
+	switch {
+	case score > 0:
+		header = t.rows[place]
+		columns = matchHeadings(header, o.Categories)
+	case !o.AnyHeading || len(t.rows) == 0:
+		return nil, noHeader(t)
+	default:
+		if columns = bareColumns(t); columns != nil {
+			place = -1 // the first row is somebody, too
+			break
 		}
-		place = 0
+		place, header = 0, t.rows[0]
+		columns = matchHeadings(header, o.Categories)
 	}
-	header := t.rows[place]
-	columns := matchHeadings(header, o.Categories)
 	overrule(columns, o.Columns)
 	p := &Plan{Sheet: t.sheet, NotRead: t.others, HeadingRow: header.number}
 	for _, c := range columns {

@@ -59,6 +59,9 @@ func (x *rowRead) fault(c column, value string, text valueFault) {
 	if text == "" {
 		return
 	}
+	if slices.Contains([]field{fieldBirth, fieldCleared, fieldExpires}, c.field) {
+		value = x.dates.shown(value)
+	}
 	x.Faults = append(x.Faults, Fault{letters(c.index), c.heading, short(value), string(text)})
 }
 
@@ -230,7 +233,7 @@ func (x *rowRead) finish() {
 	v.Note = strings.Join(x.note, "\n")
 	if x.Status == Skipped {
 		// Whoever has left needs no mending.
-		x.Faults, x.Notes = nil, []string{"er ikke aktiv i listen, og legges ikke inn"}
+		x.Faults, x.Notes = nil, []string{"er ikke aktiv i lista, og legges ikke inn"}
 		return
 	}
 	if v.Name == "" {
@@ -262,6 +265,15 @@ func (x *rowRead) number() {
 	}
 	cell := x.phones[0]
 	n, err := phone.Parse(wholeNumber(cell.Value))
+	if err != nil {
+		if list := severalNumbers(cell.Value); len(list) > 1 {
+			n, err = list[0], nil
+			for _, other := range list[1:] {
+				x.note = append(x.note, cell.Title+": "+phone.Format(string(other)))
+			}
+			x.Notes = append(x.Notes, "det står flere numre i cellen; de andre legges i merknaden")
+		}
+	}
 	if err == nil {
 		x.Volunteer.Phone = string(n)
 		return
@@ -299,5 +311,26 @@ func wholeNumber(s string) string {
 	}
 	return strconv.FormatFloat(f, 'f', 0, 64)
 }
+
+// severalNumbers reads a cell with more than one whole number, as "912 34 567 /
+// 22 33 44 55", those that take texts first. None where any part is something else.
+func severalNumbers(s string) []phone.Number {
+	var texts, others []phone.Number
+	for _, part := range numberBreaks.Split(s, -1) {
+		n, err := phone.Parse(wholeNumber(part))
+		switch {
+		case err != nil:
+			return nil
+		case slices.Contains(texts, n) || slices.Contains(others, n):
+		case phone.TakesTexts(string(n)):
+			texts = append(texts, n)
+		default:
+			others = append(others, n)
+		}
+	}
+	return append(texts, others...)
+}
+
+var numberBreaks = regexp.MustCompile(`\s*(?:[/;,\n]|\beller\b|\bog\b)\s*`)
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -49,11 +49,14 @@ func fileFaultf(format string, args ...any) FileFault { return FileFault(fmt.Spr
 
 // Faults of whole files.
 const (
-	errEmptyFile  = FileFault("Filen er tom.")
-	errTooLarge   = FileFault("Filen er større enn 20 MB. Ta bort bilder og ark som ikke trengs, og prøv igjen.")
-	errNotATable  = FileFault("Filen er verken Excel (.xlsx) eller CSV. Åpne listen i Excel, velg «Lagre som» og .xlsx, og prøv igjen.")
-	errOldExcel   = FileFault("Filen er i det gamle Excel-formatet (.xls) eller har passord. Åpne den i Excel, ta bort passordet, velg «Lagre som» og .xlsx, og prøv igjen.")
-	errTooManyRow = FileFault("Filen har mer enn 20 000 rader. Del den opp, eller se etter om det er riktig fil.")
+	errEmptyFile  = FileFault("Fila er tom.")
+	errTooLarge   = FileFault("Fila er større enn 20 MB. Ta bort bilder og ark som ikke trengs, og prøv igjen.")
+	errNotATable  = FileFault("Fila er verken Excel (.xlsx) eller CSV. Åpne lista i Excel, velg «Lagre som» og .xlsx, og prøv igjen.")
+	errOldExcel   = FileFault("Fila er i det gamle Excel-formatet (.xls) eller har passord. Åpne den i Excel, ta bort passordet, velg «Lagre som» og .xlsx, og prøv igjen.")
+	errNumbers    = FileFault("Dette er en Numbers-fil fra Mac. Åpne den i Numbers, velg «Arkiv», «Eksporter til» og «Excel», og prøv igjen.")
+	errODS        = FileFault("Dette er en fil fra LibreOffice eller OpenOffice (.ods). Åpne den der, velg «Lagre som» og Excel (.xlsx), og prøv igjen.")
+	errPDF        = FileFault("Dette er en PDF. Finn Excel-fila den ble laget av, eller lim lista inn i Excel, lagre den som .xlsx, og prøv igjen.")
+	errTooManyRow = FileFault("Fila har mer enn 20 000 rader. Del den opp, eller se etter om det er riktig fil.")
 )
 
 // readTable reads a file by what it holds, whatever it is called.
@@ -64,7 +67,12 @@ func readTable(data []byte) (*table, error) {
 	case len(data) > MaxFileBytes:
 		return nil, errTooLarge
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		if fault := otherProgram(data); fault != "" {
+			return nil, fault
+		}
 		return readXLSX(data)
+	case bytes.HasPrefix(data, []byte("%PDF-")):
+		return nil, errPDF
 	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
 		return nil, errOldExcel
 	}

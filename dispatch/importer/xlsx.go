@@ -16,7 +16,7 @@ const (
 	unzipXMLLimit = 16 << 20 // larger sheets are unpacked to a temporary file
 )
 
-var errBadWorkbook = FileFault("Excel-filen kan ikke leses; den er skadd eller er ikke et regneark. Åpne den i Excel, velg «Lagre som» og .xlsx, og prøv igjen.")
+var errBadWorkbook = FileFault("Excel-fila kan ikke leses; den er skadd eller er ikke et regneark. Åpne den i Excel, velg «Lagre som» og .xlsx, og prøv igjen.")
 
 // readXLSX reads the first visible sheet that has a heading, or else the first
 // that has anything. A formula counts as the result that was saved with it.
@@ -75,6 +75,23 @@ func readXLSX(data []byte) (t *table, err error) {
 		return first, nil
 	}
 	return nil, errEmptyFile
+}
+
+// otherProgram tells a workbook of another program than Excel by the names of its parts; empty: it may be Excel's.
+func otherProgram(data []byte) FileFault {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return ""
+	}
+	for _, part := range z.File {
+		switch {
+		case strings.HasSuffix(part.Name, ".iwa"), part.Name == "Index.zip":
+			return errNumbers
+		case part.Name == "mimetype", part.Name == "META-INF/manifest.xml":
+			return errODS
+		}
+	}
+	return ""
 }
 
 func readSheet(f *excelize.File, name string, merges bool) (*table, error) {
