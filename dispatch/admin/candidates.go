@@ -119,12 +119,33 @@ func (a *Admin) candidates(r *http.Request, t *dispatch.Task, f *form) (choice, 
 
 // searchOf finds volunteers by a part of the name or of the number.
 func searchOf(query string) func(*dispatch.Volunteer) bool {
-	name := strings.ToLower(query)
+	words := strings.Fields(strings.ToLower(strings.ReplaceAll(query, ",", " ")))
 	number := numberIn(query)
 	return func(v *dispatch.Volunteer) bool {
-		return strings.Contains(strings.ToLower(v.Name), name) || v.Contact != "" && strings.Contains(strings.ToLower(v.Contact), name) || number != "" && strings.Contains(v.Phone, number)
+		return named(v.Name, words) || v.Contact != "" && named(v.Contact, words) || number != "" && strings.Contains(v.Phone, number)
 	}
 }
+
+// named tells whether a name has every word of a search, in any order: "Hansen, Kari" finds Kari Hansen, and "bjorg" finds Bjørg.
+func named(name string, words []string) bool {
+	name = strings.ToLower(name)
+	plain := name
+	for _, w := range words {
+		if strings.Contains(name, w) {
+			continue
+		}
+		if plain == name {
+			plain = plainLetters.Replace(name)
+		}
+		if !strings.Contains(plain, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainLetters are what somebody without a Norwegian keyboard writes.
+var plainLetters = strings.NewReplacer("æ", "ae", "ø", "o", "å", "a", "ä", "a", "ö", "o", "é", "e", "è", "e", "ü", "u")
 
 // numberIn is the number that somebody searches for as people write it; empty:
 // they search for something else.

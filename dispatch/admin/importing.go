@@ -73,8 +73,8 @@ var importStatus = map[importer.Status]tag{importer.New: {"Ny", "success"}, impo
 // Tag is what will be done with a row.
 func (importView) Tag(r importer.Row) tag { return importStatus[r.Status] }
 
-// planned says what will be done with so many rows, beside their number.
-func planned(s importer.Status, n int) string {
+// counted says what will be done with so many rows, beside their number.
+func counted(s importer.Status, n int) string {
 	switch s {
 	case importer.New:
 		if n != 1 {
@@ -245,7 +245,7 @@ func (a *Admin) planOf(r *http.Request, f *form, data []byte) (*importView, erro
 	page := &importView{Form: f, Plan: plan, Key: f.Value("liste"), Choices: importer.Choices(), New: plan.Count(importer.New), Faulty: plan.Count(importer.Faulty), lang: a.language(r)}
 	for _, s := range []importer.Status{importer.New, importer.Already, importer.Double, importer.Skipped, importer.Faulty} {
 		if n := plan.Count(s); n > 0 {
-			page.Counts = append(page.Counts, option{strconv.Itoa(n), page.lang.Say(planned(s, n))})
+			page.Counts = append(page.Counts, option{strconv.Itoa(n), page.lang.Say(counted(s, n))})
 		}
 	}
 	for _, faulty := range []bool{true, false} {

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,14 +14,30 @@ type recipientListView struct {
 	Recipients []*dispatch.Recipient
 	Search     string
 	Cut        bool // the search found more
-	More       string
-	Languages  []option
-	Genders    []option
+	Found      int
+
+	Before, After string // addresses of the pages beside this one
+	Languages     []option
+	Genders       []option
 }
 
 // mostSearched is how many people a search shows. Who is not among them is found
 // by one more letter.
 const mostSearched = 100
+
+// sideOf is the part of a list that the address asks for by its "side", and the addresses of the parts beside it.
+func sideOf[T any](r *http.Request, all []T) (part []T, before, after string) {
+	last := max(1, (len(all)+listPage-1)/listPage)
+	side, _ := strconv.Atoi(r.URL.Query().Get("side"))
+	side = min(max(side, 1), last)
+	if side > 1 {
+		before = r.URL.Path + "?side=" + strconv.Itoa(side-1)
+	}
+	if side < last {
+		after = r.URL.Path + "?side=" + strconv.Itoa(side+1)
+	}
+	return all[(side-1)*listPage : min(side*listPage, len(all))], before, after
+}
 
 func (a *Admin) recipientList(w http.ResponseWriter, r *http.Request) error {
 	return a.showRecipients(w, r, http.StatusOK, newForm(nil))
@@ -28,23 +45,24 @@ func (a *Admin) recipientList(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Admin) showRecipients(w http.ResponseWriter, r *http.Request, status int, f *form) error {
 	f.labels = recipientLabels
-	after, _ := strconv.ParseInt(r.URL.Query().Get("etter"), 10, 64)
 	page := recipientListView{Form: f, Search: searchFor(r), Languages: languageOptions(), Genders: genderOptions()}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
 		unit := visitorFrom(r.Context()).unit.ID
 		if page.Search != "" {
 			page.Recipients, err = tx.SearchRecipients(unit, page.Search, mostSearched)
 		} else {
-			page.Recipients, err = tx.Recipients(unit, dispatch.Page{After: after, Limit: listPage})
+			page.Recipients, err = tx.Recipients(unit, dispatch.Page{})
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	page.Cut = len(page.Recipients) == mostSearched
-	if n := len(page.Recipients); n == listPage && page.Search == "" {
-		page.More = "/mottakere?etter=" + strconv.FormatInt(page.Recipients[n-1].ID, 10)
+	page.Cut = page.Search != "" && len(page.Recipients) == mostSearched
+	page.Found = len(page.Recipients)
+	slices.SortStableFunc(page.Recipients, func(a, b *dispatch.Recipient) int { return strings.Compare(alphabetical(a.Name), alphabetical(b.Name)) })
+	if page.Search == "" {
+		page.Recipients, page.Before, page.After = sideOf(r, page.Recipients)
 	}
 	return a.render(w, r, status, "recipients", "Mottakere", page)
 }
@@ -74,7 +92,9 @@ type requesterListView struct {
 	Requesters []*dispatch.Requester
 	Search     string
 	Cut        bool
-	More       string
+	Found      int
+
+	Before, After string
 }
 
 func (a *Admin) requesterList(w http.ResponseWriter, r *http.Request) error {
@@ -83,23 +103,24 @@ func (a *Admin) requesterList(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Admin) showRequesters(w http.ResponseWriter, r *http.Request, status int, f *form) error {
 	f.labels = requesterLabels
-	after, _ := strconv.ParseInt(r.URL.Query().Get("etter"), 10, 64)
 	page := requesterListView{Form: f, Search: searchFor(r)}
 	err := a.svc.View(r.Context(), func(tx dispatch.Tx) (err error) {
 		unit := visitorFrom(r.Context()).unit.ID
 		if page.Search != "" {
 			page.Requesters, err = tx.SearchRequesters(unit, page.Search, mostSearched)
 		} else {
-			page.Requesters, err = tx.Requesters(unit, dispatch.Page{After: after, Limit: listPage})
+			page.Requesters, err = tx.Requesters(unit, dispatch.Page{})
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	page.Cut = len(page.Requesters) == mostSearched
-	if n := len(page.Requesters); n == listPage && page.Search == "" {
-		page.More = "/bestillere?etter=" + strconv.FormatInt(page.Requesters[n-1].ID, 10)
+	page.Cut = page.Search != "" && len(page.Requesters) == mostSearched
+	page.Found = len(page.Requesters)
+	slices.SortStableFunc(page.Requesters, func(a, b *dispatch.Requester) int { return strings.Compare(alphabetical(a.Name), alphabetical(b.Name)) })
+	if page.Search == "" {
+		page.Requesters, page.Before, page.After = sideOf(r, page.Requesters)
 	}
 	return a.render(w, r, status, "requesters", "Bestillere", page)
 }

@@ -17,6 +17,8 @@ import (
 var closed = map[string]dispatch.Right{
 	"GET /frivillige/frivillige.xlsx": dispatch.RightEdit, "GET /frivillige/frivillige.csv": dispatch.RightEdit,
 	"GET /frivillige/importer": dispatch.RightEdit, "GET /innstillinger/svar.jsonl": dispatch.RightEdit,
+	"GET /oppdrag/nytt": dispatch.RightEdit, "GET /oppdrag/{id}/endre": dispatch.RightEdit, "GET /oppdrag/{id}/{action}": dispatch.RightEdit,
+	"GET /frivillige/ny": dispatch.RightEdit, "GET /frivillige/{id}/endre": dispatch.RightEdit, "GET /frivillige/{id}/skal-ikke-til": dispatch.RightEdit,
 	"POST /innstillinger": dispatch.RightLead,
 	"GET /brukere":        dispatch.RightLead, "POST /brukere": dispatch.RightLead, "GET /brukere/{id}": dispatch.RightLead, "POST /brukere/{id}": dispatch.RightLead,
 	"GET /enheter": dispatch.RightGovern, "POST /enheter": dispatch.RightGovern, "POST /enheter/{id}": dispatch.RightGovern,

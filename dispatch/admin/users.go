@@ -52,12 +52,25 @@ func rightFor(method, path string) dispatch.Right {
 		return dispatch.RightLead // how long the unit keeps things
 	case first == "personvern" && rest != "":
 		return dispatch.RightEdit // all that is known of somebody
+	case looks && changes(first, rest):
+		return dispatch.RightEdit
 	case first == "frivillige" && (strings.HasPrefix(rest, "frivillige.") || rest == "importer"), first == "innstillinger" && rest == "svar.jsonl":
 		return dispatch.RightEdit // whole lists are taken out of the house
 	case looks:
 		return dispatch.RightLook
 	}
 	return dispatch.RightEdit
+}
+
+// changes tells whether a page is only there to change something, so that who may not is told before they have filled it in.
+func changes(first, rest string) bool {
+	switch first {
+	case "oppdrag":
+		return rest == "nytt" || strings.Contains(rest, "/")
+	case "frivillige":
+		return rest == "ny" || strings.HasSuffix(rest, "/endre") || strings.HasSuffix(rest, "/skal-ikke-til")
+	}
+	return false
 }
 
 // mayUse lets in those who have the right, and tells others whom to ask.
@@ -69,7 +82,8 @@ func (a *Admin) mayUse(next http.Handler) http.Handler {
 			return
 		}
 		title, text := "Du har ikke tilgang til dette", "Spør den som har ansvar for Følgesvenn hos dere, hvis du trenger mer."
-		if r.Method == http.MethodPost && role.May(dispatch.RightLook) && !role.May(dispatch.RightEdit) {
+		first, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		if (r.Method == http.MethodPost || changes(first, rest)) && role.May(dispatch.RightLook) && !role.May(dispatch.RightEdit) {
 			title, text = "Du kan se, men ikke endre", "Brukeren din har bare lesetilgang. "+text
 		}
 		a.trouble(w, r, http.StatusForbidden, title, text)

@@ -196,6 +196,7 @@ func (a *Admin) volunteerList(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		page.Found = len(list)
+		side = min(side, max(1, (len(list)+listPage-1)/listPage)) // a page that was full when its address was made
 		from := min((side-1)*listPage, len(list))
 		to := min(from+listPage, len(list))
 		page.From, page.To, page.Volunteers = from+1, to, list[from:to]

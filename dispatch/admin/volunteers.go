@@ -493,6 +493,9 @@ func (p *volunteerView) past(tx dispatch.Tx) error {
 		if err != nil {
 			return err
 		}
+		if slices.ContainsFunc(p.Ahead, func(ahead *dispatch.Task) bool { return ahead.ID == t.ID }) {
+			continue // it stands above, among what is agreed
+		}
 		p.Past = append(p.Past, pastItem{t, assignmentTags[x.State]})
 	}
 	beliefs, err := tx.Belief(p.ID)
