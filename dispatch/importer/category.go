@@ -70,7 +70,7 @@ func parseCategories(s string, own []string) ([]string, valueFault) {
 		for _, word := range splitAnd(part) {
 			c, ok := categoryOf(word, own)
 			if !ok {
-				return nil, faultf("Vi kjenner ikke oppdraget «%s». Skriv noen av disse, med komma mellom: %s.", short(word), categoryList(own))
+				return nil, faultf("Vi kjenner ikke oppdraget «%s». Skriv noen av disse, med komma mellom: %s. Egne typer legger dere til i innstillingene.", short(word), categoryList(own))
 			}
 			take(c)
 		}

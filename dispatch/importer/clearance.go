@@ -44,8 +44,8 @@ func (d dates) cleared(kind, s string) (*dispatch.Clearance, valueFault) {
 	}
 	s = strings.ToLower(s)
 	found := somewhereADate.FindAllStringIndex(s, 3)
-	if len(found) == 0 && negated(s) {
-		return nil, "" // "mangler politiattest"
+	if len(found) == 0 && (negated(s) || onItsWay(s)) {
+		return nil, "" // "mangler politiattest", "bestilt"
 	}
 	if len(found) > 2 || len(found) == 0 && len(wordsOf(s)) == 0 {
 		return nil, bad
@@ -109,6 +109,21 @@ func (d dates) clearances(s string) ([]dispatch.Clearance, valueFault) {
 		}
 	}
 	return list, ""
+}
+
+// onItsWay tells that it has been asked for and not been shown.
+func onItsWay(s string) bool {
+	asked := false
+	for _, w := range wordsOf(s) {
+		switch w {
+		case "bestilt", "søkt", "sendt", "venter", "underveis", "ordered":
+			asked = true
+		case "er", "har", "den":
+		default:
+			return false
+		}
+	}
+	return asked
 }
 
 func negated(s string) bool {

@@ -54,7 +54,7 @@ const (
 var fieldNames = map[field]string{
 	fieldName: "navn", fieldFirst: "fornavn", fieldLast: "etternavn", fieldPhone: "telefon", fieldLandline: "telefon",
 	fieldLanguage: "språk", fieldChannel: "hvordan de vil nås", fieldTasks: "oppdrag", fieldTask: "oppdrag",
-	fieldArea: "hvor de hjelper (postnummer)", fieldAvailable: "når de kan", fieldDay: "når de kan", fieldClearance: "klareringer",
+	fieldArea: "hjelper i postnummer", fieldAvailable: "når de kan", fieldDay: "når de kan", fieldClearance: "klareringer",
 	fieldCleared: "klarering", fieldExpires: "klarering, gyldig til", fieldGender: "kjønn", fieldBirth: "fødselsår", fieldAge: "fødselsår av alder",
 	fieldCar: "bil", fieldCap: "høyst per uke", fieldNote: "merknad", fieldStatus: "status",
 	fieldHome: "bor i postnummer", fieldReach: "høyst så langt hjemmefra", fieldSpoken: "andre språk", fieldSkills: "særlige ferdigheter",

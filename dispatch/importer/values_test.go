@@ -167,7 +167,7 @@ func TestCleared(t *testing.T) {
 		"ja": "politiattest", "x": "politiattest", "10.01.2026": "politiattest 10.01.2026", "46032": "politiattest 10.01.2026", "ja, 10.01.2026": "politiattest 10.01.2026",
 		"vist 10.1.26": "politiattest 10.01.2026", "10.01.2026 - 10.01.2029": "politiattest 10.01.2026 til 10.01.2029",
 		"gyldig til 01.01.2027": "politiattest til 01.01.2027", "ok 10.01.2026": "politiattest 10.01.2026",
-		"nei": "", "-": "", "mangler": "",
+		"nei": "", "-": "", "mangler": "", "bestilt": "", "Er søkt": "", "er": "fault",
 		"kanskje": "fault", "bestilt 10.01.2026": "fault", "10.01.2029 - 10.01.2026": "fault", "32.01.2026": "fault",
 	} {
 		c, fault := d.cleared("police_certificate", text)
