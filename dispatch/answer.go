@@ -144,6 +144,12 @@ func AnswerAll(t Talk, r reply.Reading, now time.Time) []Decision {
 	if len(r.Answers) == 1 {
 		r.Intent, r.Number = r.Answers[0].Intent, r.Answers[0].Number
 	}
+	if p := t.Plea; p != nil && len(p.Said.By) > 1 && (len(t.Open) == 0 || p.Said.Numbered) &&
+		!slices.ContainsFunc(r.Answers, func(a reply.Answer) bool { return a.Number > 0 }) {
+		// It says of each of a household whether they can: one answer to the appeal.
+		r.Answers = nil
+		return []Decision{Answer(t, r, now)}
+	}
 	if t.Plea != nil && len(r.Answers) > 1 {
 		// The reader was not told of the appeal, so it cannot have counted it.
 		plain := *t.Plea
@@ -303,7 +309,8 @@ func namesAnother(t Talk, r reply.Reading) bool {
 			return false
 		}
 	}
-	return true
+	// An appeal may have asked them.
+	return t.Plea == nil || !slices.ContainsFunc(t.Plea.Asked, func(x Pleaded) bool { return equalName(x.Volunteer.Called(), r.Answers[0].Name) })
 }
 
 // pick finds the open question an answer means. With several open, or one so

@@ -37,9 +37,14 @@ const (
 // PleaAnswers lists what a coordinator may put down.
 var PleaAnswers = []PleaAnswer{PleaYes, PleaNo}
 
-// Plea is an appeal to one volunteer. A telephone gets it once a day.
+// Plea is an appeal to one volunteer. A telephone gets it once a day: people who
+// share one are asked by one text, or one call, and each has a plea of their own
+// to answer.
 type Plea struct {
-	ID          int64
+	ID int64
+	// WithID is the plea whose text, reply number and calls this one shares; 0: it
+	// has its own.
+	WithID      int64
 	AppealID    int64
 	EmergencyID int64
 	VolunteerID int64
@@ -69,6 +74,17 @@ type Plea struct {
 	PickedUpAt time.Time
 }
 
+// First is the plea that has the text, the reply number and the calls.
+func (p *Plea) First() int64 {
+	if p.WithID != 0 {
+		return p.WithID
+	}
+	return p.ID
+}
+
+// Answered tells whether they have said whether they can.
+func (p *Plea) Answered() bool { return p.Answer == PleaYes || p.Answer == PleaNo }
+
 // Undelivered tells that the text will not arrive: somebody has to ring.
 func (p *Plea) Undelivered() bool {
 	return p.Message == MessageFailed || p.Message == MessageUnsettled || p.Message == MessageCancelled
@@ -76,12 +92,12 @@ func (p *Plea) Undelivered() bool {
 
 // Rings tells whether we are to ring, or are ringing, to have an answer.
 func (p *Plea) Rings() bool {
-	return p.Call != "" && !p.Call.Over() && p.Call != CallUnsettled && p.Answer != PleaYes && p.Answer != PleaNo
+	return p.Call != "" && !p.Call.Over() && p.Call != CallUnsettled && !p.Answered()
 }
 
 // ToRing tells whether a human has to ring to have an answer.
 func (p *Plea) ToRing() bool {
-	return !p.Rings() && (p.Channel == ChannelCall || p.Undelivered()) && p.Answer != PleaYes && p.Answer != PleaNo
+	return !p.Rings() && (p.Channel == ChannelCall || p.Undelivered()) && !p.Answered()
 }
 
 // Can is what a volunteer has said about helping on a day.
@@ -183,35 +199,62 @@ func areasMeet(a, b []string) bool {
 	return false
 }
 
-// Audit is whom an appeal reaches.
+// Telephone is those who are asked by one text, or one call: whoever of those who
+// share it suits, in the order of the roster.
+type Telephone []*Volunteer
+
+// Audit is whom an appeal reaches, by telephone.
 type Audit struct {
-	Text     []*Volunteer     // those who are texted
-	Call     []*Volunteer     // those whom we ring
-	Ring     []*Volunteer     // those whom somebody has to ring
-	Excluded map[Obstacle]int // how many each obstacle keeps out
-	Total    int
+	Text     []Telephone      // those that are texted
+	Call     []Telephone      // those that we ring
+	Ring     []Telephone      // those that somebody has to ring
+	Excluded map[Obstacle]int // how many people each obstacle keeps out
+	Total    int              // of people
 }
 
-// Choose looks through the roster. Of those who share a telephone the first is
-// asked; the others are counted as asked.
+// Telephones is how many are texted or rung, by whomever.
+func (a *Audit) Telephones() int { return len(a.Text) + len(a.Call) + len(a.Ring) }
+
+// People is how many are asked, in whatever way.
+func (a *Audit) People() int { return people(a.Text) + people(a.Call) + people(a.Ring) }
+
+func people(phones []Telephone) (n int) {
+	for _, t := range phones {
+		n += len(t)
+	}
+	return n
+}
+
+// texted tells whether a telephone gets a text: where the number takes them and
+// anybody there wishes for them.
+func (t Telephone) texted() bool {
+	return !slices.ContainsFunc(t, func(v *Volunteer) bool { return !takesTexts(v) }) &&
+		slices.ContainsFunc(t, func(v *Volunteer) bool { return v.Channel != ChannelCall })
+}
+
+// Choose looks through the roster. Those who share a telephone are asked together.
 func (x *Audience) Choose(roster []*Volunteer, facts FactsOf) Audit {
 	a := Audit{Total: len(roster)}
 	var out tally
-	phones := map[string]bool{}
+	var all []Telephone
+	at := map[string]int{}
 	for _, v := range roster {
-		o := x.Obstacles(v, facts(v))
-		if o == 0 && phones[v.Phone] {
-			o = Obstacles(ObstacleAsked)
-		}
-		if o != 0 {
+		if o := x.Obstacles(v, facts(v)); o != 0 {
 			out.add(o)
 			continue
 		}
-		phones[v.Phone] = true
-		if v.Channel == ChannelCall || !takesTexts(v) {
-			a.Ring = append(a.Ring, v)
+		i, shared := at[v.Phone]
+		if !shared {
+			i = len(all)
+			all, at[v.Phone] = append(all, nil), i
+		}
+		all[i] = append(all[i], v)
+	}
+	for _, t := range all {
+		if t.texted() {
+			a.Text = append(a.Text, t)
 		} else {
-			a.Text = append(a.Text, v)
+			a.Ring = append(a.Ring, t)
 		}
 	}
 	a.Excluded = out.counts()

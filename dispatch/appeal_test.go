@@ -23,22 +23,27 @@ func (c *centre) appeal(change ...func(*dispatch.Appeal)) *dispatch.Appeal {
 	return out
 }
 
-// pleas are those of the emergency that holds, by telephone.
+// pleas are those of the newest emergency, by telephone; allPleas one by one.
 func (c *centre) pleas() map[string]*dispatch.Plea {
 	c.t.Helper()
 	all := map[string]*dispatch.Plea{}
+	for _, p := range c.allPleas() {
+		all[p.Phone] = p
+	}
+	return all
+}
+
+func (c *centre) allPleas() (pleas []*dispatch.Plea) {
+	c.t.Helper()
 	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
 		list, err := tx.Emergencies(dispatch.Page{})
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		pleas, err := tx.PleasOf(list[len(list)-1].ID)
-		for _, p := range pleas {
-			all[p.Phone] = p
-		}
+		pleas, err = tx.PleasOf(list[len(list)-1].ID)
 		return err
 	}))
-	return all
+	return pleas
 }
 
 func TestAnAppealIsAnsweredAndWhoCanComesFirst(t *testing.T) {
@@ -265,11 +270,11 @@ func TestNobodyIsBotheredForNothingByAnAppeal(t *testing.T) {
 	a := dispatch.Appeal{UnitID: dispatch.FirstUnit, Words: "Flom i elva", Postcodes: []string{"14"}, FreeToday: true}
 	p, err := c.s.PreviewAppeal(c.ctx, a)
 	c.must(err)
-	if len(p.Text) != 2 || len(p.Call) != 2 || len(p.Ring) != 0 || p.Segments != 2 && p.Segments != 4 || p.Cost <= 0 || p.Numbers["nb"] != 2 || p.Total != 10 {
+	if len(p.Text) != 2 || len(p.Call) != 2 || len(p.Ring) != 0 || p.Segments != 3 || p.People() != 5 || p.Telephones() != 4 || p.Cost <= 0 || p.Numbers["nb"] != 2 || p.Total != 10 {
 		t.Errorf("the preview is %d texts, %d calls, %d segments, %v kr of %d: %v", len(p.Text), len(p.Call), p.Segments, p.Cost, p.Total, p.Excluded)
 	}
 	want := map[dispatch.Obstacle]int{dispatch.ObstacleAge: 1, dispatch.ObstaclePaused: 1, dispatch.ObstacleStopped: 1, dispatch.ObstacleArea: 1,
-		dispatch.ObstacleHours: 1, dispatch.ObstacleAsked: 1}
+		dispatch.ObstacleHours: 1, dispatch.ObstacleAsked: 0}
 	for o, n := range want {
 		if p.Excluded[o] != n {
 			t.Errorf("%s keeps out %d, want %d", o, p.Excluded[o], n)

@@ -16,8 +16,14 @@ func (w *work) talkOfPlea(t *Talk, number string, set Settings) error {
 	if err != nil || p == nil || p.Channel == ChannelCall || p.SentAt.IsZero() {
 		return err // nobody answers what they have not been asked
 	}
-	i := slices.IndexFunc(t.Volunteers, func(v *Volunteer) bool { return v.ID == p.VolunteerID })
-	if i < 0 {
+	all, err := w.household(p)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(x Pleaded) bool {
+		return !slices.ContainsFunc(t.Volunteers, func(v *Volunteer) bool { return v.ID == x.VolunteerID })
+	})
+	if len(all) == 0 {
 		return nil // left, or has another number by now
 	}
 	e, err := w.Emergency(p.EmergencyID)
@@ -25,13 +31,18 @@ func (w *work) talkOfPlea(t *Talk, number string, set Settings) error {
 		return err
 	}
 	today := DateOf(w.now.In(w.s.zone))
-	x := &PleaTalk{Plea: p, Volunteer: t.Volunteers[i], Over: !e.Holds(w.now) || p.Day != today}
+	x := &PleaTalk{Plea: lastSaid(all), Volunteer: all[0].Volunteer, Asked: all, Over: !e.Holds(w.now) || p.Day != today}
 	if x.Over && w.now.Sub(p.SentAt) > 48*time.Hour {
 		return nil // nobody remembers it
 	}
 	// Without the other questions: what is no answer to this one is read again.
 	c := w.replyContext(Talk{Volunteers: t.Volunteers}, set)
-	x.Said = ReadPlea(t.Text, p.Number, w.now.In(w.s.zone), func(s string) reply.Reading { return w.s.reader.Read(s, c) })
+	read := func(s string) reply.Reading { return w.s.reader.Read(s, c) }
+	if len(t.Volunteers) > 1 {
+		x.Said = ReadPleaOfHousehold(t.Text, p.Number, t.Volunteers, w.now.In(w.s.zone), read)
+	} else {
+		x.Said = ReadPlea(t.Text, p.Number, w.now.In(w.s.zone), read)
+	}
 	t.Plea = x
 	return nil
 }
@@ -39,18 +50,24 @@ func (w *work) talkOfPlea(t *Talk, number string, set Settings) error {
 // heard keeps what somebody said about helping today. by is who says so.
 func (w *work) heard(p *Plea, v *Volunteer, a PleaAnswer, from, until time.Time, text, by string) error {
 	before := p.Answer
-	p.VolunteerID, p.Answer, p.From, p.Until, p.Text, p.AnsweredAt, p.AnsweredBy = v.ID, a, from, until, text, w.now, by
+	p.Answer, p.From, p.Until, p.Text, p.AnsweredAt, p.AnsweredBy = a, from, until, text, w.now, by
 	if err := w.SavePlea(p); err != nil {
 		return err
 	}
 	if before == PleaUnclear && a != PleaUnclear {
-		if err := w.resolvePlea(v); err != nil {
+		if err := w.resolvePlea(p, v); err != nil {
 			return err
 		}
 	}
-	if a != PleaUnclear {
-		if err := w.endPleaCalls(p, "har svart på en annen måte"); err != nil {
+	if p.Answered() {
+		left, err := w.waiting(p)
+		if err != nil {
 			return err
+		}
+		if len(left) == 0 {
+			if err := w.endPleaCalls(p, "har svart på en annen måte"); err != nil {
+				return err
+			}
 		}
 		// Who can comes first from now on; who cannot is not asked.
 		if err := w.wake(); err != nil {
@@ -60,14 +77,24 @@ func (w *work) heard(p *Plea, v *Volunteer, a PleaAnswer, from, until time.Time,
 	return w.log(Event{UnitID: v.UnitID, Kind: "emergency.answered", VolunteerID: v.ID, From: string(before), To: string(a)})
 }
 
-// resolvePlea closes the item about an answer that could not be read.
-func (w *work) resolvePlea(v *Volunteer) error {
-	open, err := w.OpenAttention(v.UnitID, Page{})
+// resolvePlea closes the item about an answer that could not be read, once
+// nothing of it is unclear.
+func (w *work) resolvePlea(p *Plea, v *Volunteer) error {
+	all, err := w.household(p)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.Answer == PleaUnclear {
+			return nil
+		}
+	}
+	open, err := w.OpenAttention(0, Page{})
 	if err != nil {
 		return err
 	}
 	for _, a := range open {
-		if a.Kind == AttentionAppeal && a.VolunteerID == v.ID {
+		if a.Kind == AttentionAppeal && (a.Key == p.unclearKey() || a.VolunteerID == v.ID) {
 			if err := w.resolve(a, "answered", ActorSystem); err != nil {
 				return err
 			}
@@ -76,17 +103,48 @@ func (w *work) resolvePlea(v *Volunteer) error {
 	return nil
 }
 
+// unclearKey is that of the item about an answer to the plea that could not be
+// read.
+func (p *Plea) unclearKey() string { return fmt.Sprintf("appeal:%d", p.First()) }
+
 // carryOutPlea does what an answer to an appeal calls for.
 func (w *work) carryOutPlea(d Decision, m *Message) error {
-	p, v := d.Plea, d.Plea.Volunteer
-	switch d.Act {
-	case ActCan, ActCannot:
-		return w.heard(p.Plea, v, p.Said.Answer, p.Said.From, p.Said.Until, "", "volunteer")
-	case ActHeard:
-		if p.Answer == PleaYes || p.Answer == PleaNo {
+	p := d.Plea
+	all, answers, _ := p.says()
+	if d.Act == ActHeard {
+		if p.Answered() {
 			return nil // what they have said stands until a human says otherwise
 		}
-		return w.heard(p.Plea, v, PleaUnclear, time.Time{}, time.Time{}, m.Body, "volunteer")
+		if len(all) == 0 {
+			all = p.Asked
+		}
+		for _, x := range all {
+			if x.Answered() {
+				continue
+			}
+			if err := w.heard(x.Plea, x.Volunteer, PleaUnclear, time.Time{}, time.Time{}, m.Body, "volunteer"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	// Whose unclear answer this clears up, but who is not named, has not answered.
+	for _, x := range p.Asked {
+		if x.Answer == PleaUnclear && !slices.ContainsFunc(all, func(y Pleaded) bool { return y.ID == x.ID }) {
+			x.Answer, x.Text, x.AnsweredAt, x.AnsweredBy = PleaSilent, "", time.Time{}, ""
+			if err := w.SavePlea(x.Plea); err != nil {
+				return err
+			}
+		}
+	}
+	for i, x := range all {
+		from, until := p.Said.From, p.Said.Until
+		if answers[i] != PleaYes {
+			from, until = time.Time{}, time.Time{}
+		}
+		if err := w.heard(x.Plea, x.Volunteer, answers[i], from, until, "", "volunteer"); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -120,7 +178,21 @@ func (w *work) resolveAppeal(a *Attention, as string) error {
 	if as == ResolveYes {
 		answer = PleaYes
 	}
-	return w.heard(p, v, answer, time.Time{}, time.Time{}, p.Text, w.actor)
+	// What those who share a telephone wrote is of all of them.
+	all, err := w.household(p)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(x Pleaded) bool { return x.Answer != PleaUnclear })
+	if len(all) == 0 {
+		all = []Pleaded{{p, v}}
+	}
+	for _, x := range all {
+		if err := w.heard(x.Plea, x.Volunteer, answer, time.Time{}, time.Time{}, x.Text, w.actor); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // NoteAnswer keeps what a volunteer said to a coordinator about helping today.

@@ -12,10 +12,11 @@ import (
 )
 
 // PleaTalk is an appeal as a conversation knows it: the newest one to the
-// number.
+// number. Of several pleas to it, it is the one that was spoken of last.
 type PleaTalk struct {
 	*Plea
 	Volunteer *Volunteer
+	Asked     []Pleaded   // all whom it asked at this number, the first first
 	Over      bool        // the emergency, or the day it asked about, is
 	Said      PleaReading // the text, read as an answer to it
 }
@@ -27,6 +28,10 @@ type PleaReading struct {
 	From, Until time.Time // of a yes
 	Numbered    bool      // it names the appeal's reply number
 	Timed       bool      // it says when
+	// Where several share the telephone: By is what it says of those it names, and
+	// Alone tells that it is of one of them who does not say who.
+	By    map[int64]PleaAnswer
+	Alone bool
 }
 
 // The times of day that people put into an answer. Only these forms count; in
@@ -183,24 +188,33 @@ func answerPlea(t Talk, r reply.Reading, now time.Time) (Decision, bool) {
 // decide is what an answer to an appeal does.
 func (p *PleaTalk) decide(t Talk, r reply.Reading) Decision {
 	d := Decision{Plea: p}
-	if len(r.Answers) == 1 && r.Answers[0].Name != "" {
-		for _, v := range t.Volunteers {
-			if equalName(v.FirstName(), r.Answers[0].Name) {
-				d.Plea = &PleaTalk{Plea: p.Plea, Volunteer: v, Over: p.Over, Said: p.Said}
-			}
-		}
+	said := p.Said.Answer
+	who, answers, known := p.says()
+	if !known {
+		said, r.Why = PleaUnclear, "svarer for en annen"
 	}
+	if known && len(who) == 1 {
+		of := *p
+		of.Volunteer = who[0].Volunteer
+		d.Plea = &of
+	}
+	alone := p.Said.Alone && len(answers) > 1
 	switch {
-	case p.Over && p.Said.Answer != PleaUnclear:
+	case p.Over && said != PleaUnclear:
 		d.Reply, d.Why = sms.AppealOver, "rundspørringen er over"
-	case p.Said.Answer == PleaYes:
+	case alone:
+		d.Act, d.Reply, d.Attention, d.Likely, d.Why = ActHeard, sms.AppealWho, AttentionAppeal, p.Said.Likely, "sier ikke hvem av dem det gjelder"
+	case said == PleaYes:
 		d.Act, d.Reply, d.Why = ActCan, sms.AppealCan, "kan hjelpe i dag"
-	case p.Said.Answer == PleaNo:
+	case said == PleaNo:
 		d.Act, d.Reply, d.Why = ActCannot, sms.AppealCannot, "kan ikke hjelpe i dag"
 	case r.Thanks || r.Ack && p.Answer != PleaSilent:
 		return d
 	default:
 		d.Act, d.Reply, d.Attention, d.Likely, d.Why = ActHeard, sms.QuestionRead, AttentionAppeal, p.Said.Likely, r.Why
+	}
+	if (d.Act == ActCan || d.Act == ActCannot) && p.shared() {
+		d.Reply = sms.AppealNoted
 	}
 	return d
 }

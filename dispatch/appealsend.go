@@ -21,7 +21,8 @@ const maxWords = 100
 type AppealPreview struct {
 	Audit
 	Bodies   map[string]string // an example in each language that is written to
-	Numbers  map[string]int    // how many get it in that language
+	Shared   map[string]string // and one to people who share a telephone
+	Numbers  map[string]int    // how many texts are in that language
 	Segments int               // of all texts together
 	Cost     float64           // of the texts
 	CallCost float64           // of the calls
@@ -30,9 +31,6 @@ type AppealPreview struct {
 	HoldTill time.Time
 	Until    time.Time // until when answers count as of today
 }
-
-// People is how many are asked, in whatever way.
-func (p *AppealPreview) People() int { return len(p.Text) + len(p.Call) + len(p.Ring) }
 
 // PreviewAppeal tells what sending it would come to. Nobody is asked.
 func (s *Service) PreviewAppeal(ctx context.Context, a Appeal) (p AppealPreview, err error) {
@@ -46,7 +44,7 @@ func (s *Service) PreviewAppeal(ctx context.Context, a Appeal) (p AppealPreview,
 }
 
 func (w *work) previewAppeal(a *Appeal) (AppealPreview, error) {
-	p := AppealPreview{Bodies: map[string]string{}, Numbers: map[string]int{}}
+	p := AppealPreview{Bodies: map[string]string{}, Shared: map[string]string{}, Numbers: map[string]int{}}
 	e, err := w.emergency()
 	if err != nil {
 		return p, err
@@ -100,24 +98,26 @@ func (w *work) price(a *Appeal, p *AppealPreview, set Settings) error {
 	}
 	byHand := p.Ring
 	p.Ring, p.Call = nil, nil
-	for _, v := range byHand {
+	for _, t := range byHand {
+		v := t[0]
 		home, err := w.settings(v.UnitID) // the usual quiet hours: it is a call
 		if err != nil {
 			return err
 		}
 		if !w.ringsToday(v, home, p.Until) {
-			p.Ring = append(p.Ring, v)
+			p.Ring = append(p.Ring, t)
 			continue
 		}
-		p.Call = append(p.Call, v)
+		p.Call = append(p.Call, t)
 		p.CallCost += home.PricePerCall
 	}
-	for _, v := range p.Text {
+	for _, t := range p.Text {
+		v := t[0]
 		home, err := usual(v.UnitID)
 		if err != nil {
 			return err
 		}
-		body, err := w.pleaText(a, v, home, 0)
+		body, err := w.pleaText(a, t, home, 0)
 		if err != nil {
 			return err
 		}
@@ -132,8 +132,12 @@ func (w *work) price(a *Appeal, p *AppealPreview, set Settings) error {
 		p.Cost += float64(n) * home.PricePerSegment
 		lang := sms.Language(v.Language)
 		p.Numbers[lang]++
-		if p.Bodies[lang] == "" {
-			p.Bodies[lang] = body
+		example := p.Bodies
+		if len(t) > 1 {
+			example = p.Shared
+		}
+		if example[lang] == "" {
+			example[lang] = body
 		}
 	}
 	return nil
@@ -142,14 +146,23 @@ func (w *work) price(a *Appeal, p *AppealPreview, set Settings) error {
 // mostSegments is how long a question may be.
 const mostSegments = 2
 
-func (w *work) pleaText(a *Appeal, v *Volunteer, home Settings, number int) (string, error) {
-	f := w.s.fieldsOf(nil, v, home, v.Language, w.now)
+// pleaText is the question to those of a telephone, in the words of the first.
+func (w *work) pleaText(a *Appeal, t Telephone, home Settings, number int) (string, error) {
+	lang := t[0].Language
+	f := w.s.fieldsOf(nil, t[0], home, lang, w.now)
 	f.Summary = a.Words
+	key := sms.Appeal
+	if len(t) > 1 {
+		key, f = sms.AppealHousehold, householdFields(f, t, lang)
+	}
 	if number > 0 {
 		f.Number = strconv.Itoa(number)
-		return home.Texts.Render(v.Language, sms.AppealNumbered, f)
+		key = sms.AppealNumbered
+		if len(t) > 1 {
+			key = sms.AppealHouseholdNumbered
+		}
 	}
-	return home.Texts.Render(v.Language, sms.Appeal, f)
+	return home.Texts.Render(lang, key, f)
 }
 
 // notAgain are the pleas that are not to be repeated: every one of the day, and,
@@ -215,7 +228,7 @@ func (s *Service) SendAppeal(ctx context.Context, a Appeal) (*Appeal, error) {
 		if err != nil {
 			return err
 		}
-		if n := len(p.Text) + len(p.Call) + len(p.Ring); n == 0 {
+		if n := p.People(); n == 0 {
 			why := Explain(&Task{Category: row.Category, StartsAt: w.now}, p.Excluded, w.s.zone)
 			if why != "" {
 				why = ": " + why
@@ -228,24 +241,23 @@ func (s *Service) SendAppeal(ctx context.Context, a Appeal) (*Appeal, error) {
 		if err := w.AddAppeal(&row); err != nil {
 			return err
 		}
-		for _, v := range p.Text {
-			if err := w.plead(&row, v, p.Until); err != nil {
+		for _, t := range p.Text {
+			if err := w.plead(&row, t, p.Until); err != nil {
 				return err
 			}
 		}
-		for _, v := range append(slices.Clone(p.Call), p.Ring...) {
-			x := &Plea{AppealID: row.ID, EmergencyID: row.EmergencyID, VolunteerID: v.ID, Phone: v.Phone, Day: row.Day, Channel: ChannelCall,
-				At: w.now, LapsesAt: w.now}
-			if err := w.AddPlea(x); err != nil {
+		for _, t := range slices.Concat(p.Call, p.Ring) {
+			first, err := w.addPleas(t, Plea{AppealID: row.ID, EmergencyID: row.EmergencyID, Day: row.Day, Channel: ChannelCall, At: w.now, LapsesAt: w.now})
+			if err != nil {
 				return err
 			}
-			if err := w.ringPlea(x, v, p.Until); err != nil {
+			if err := w.ringPlea(first, t[0], p.Until); err != nil {
 				return err
 			}
 		}
 		a = row
 		w.made(row.ID)
-		return w.log(Event{UnitID: row.UnitID, Kind: "emergency.asked", To: strconv.Itoa(len(p.Text) + len(p.Call) + len(p.Ring)), Why: row.Words})
+		return w.log(Event{UnitID: row.UnitID, Kind: "emergency.asked", To: strconv.Itoa(p.People()), Why: row.Words})
 	})
 	if err != nil {
 		return nil, err
@@ -254,25 +266,26 @@ func (s *Service) SendAppeal(ctx context.Context, a Appeal) (*Appeal, error) {
 	return &a, nil
 }
 
-// plead asks one volunteer by text. If something else is open on the telephone
-// both get a number, so that an answer is to one of them.
-func (w *work) plead(a *Appeal, v *Volunteer, until time.Time) error {
+// plead asks those of one telephone by text. If something else is open on it both
+// get a number, so that an answer is to one of them.
+func (w *work) plead(a *Appeal, t Telephone, until time.Time) error {
+	v := t[0]
 	home, err := w.asking(v.UnitID)
 	if err != nil {
 		return err
 	}
-	x := &Plea{AppealID: a.ID, EmergencyID: a.EmergencyID, VolunteerID: v.ID, Phone: v.Phone, Day: a.Day, Channel: ChannelSMS, At: w.now,
+	x := Plea{AppealID: a.ID, EmergencyID: a.EmergencyID, Day: a.Day, Channel: ChannelSMS, At: w.now,
 		LapsesAt: earlier(until, w.now.Add(time.Duration(home.OfferLapsesAfter)))}
 	open, err := w.openOn(v.Phone)
 	if err != nil {
 		return err
 	}
 	if len(open) > 0 {
-		if err := w.numberAll(v.Phone, open, x); err != nil {
+		if err := w.numberAll(v.Phone, open, &x); err != nil {
 			return err
 		}
 	}
-	body, err := w.pleaText(a, v, home, x.Number)
+	body, err := w.pleaText(a, t, home, x.Number)
 	if err != nil {
 		return err
 	}
@@ -281,10 +294,31 @@ func (w *work) plead(a *Appeal, v *Volunteer, until time.Time) error {
 		return err
 	}
 	x.MessageID = m.ID
-	return w.AddPlea(x)
+	_, err = w.addPleas(t, x)
+	return err
 }
 
-// departPlea tells why a plea is not sent after all; empty: it is.
+// addPleas keeps a plea for each of those of one telephone; the first has the
+// text, or the call.
+func (w *work) addPleas(t Telephone, like Plea) (first *Plea, err error) {
+	for _, v := range t {
+		x := like
+		x.VolunteerID, x.Phone = v.ID, v.Phone
+		if first != nil {
+			x.WithID = first.ID
+		}
+		if err := w.AddPlea(&x); err != nil {
+			return nil, err
+		}
+		if first == nil {
+			first = &x
+		}
+	}
+	return first, nil
+}
+
+// departPlea tells why a plea is not sent after all; empty: it is. Where some of
+// those who share the telephone need not be asked any more, it greets the others.
 func (w *work) departPlea(m *Message) (string, error) {
 	p, err := w.PleaOfMessage(m.ID)
 	if err != nil {
@@ -294,18 +328,52 @@ func (w *work) departPlea(m *Message) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	v, err := w.Volunteer(p.VolunteerID)
-	switch {
-	case err != nil:
-		return "", err
-	case !e.Holds(w.now):
+	if !e.Holds(w.now) {
 		return "beredskapen er over", nil
-	case p.Answer == PleaYes || p.Answer == PleaNo:
-		return "har svart på en annen måte", nil
-	case v.State(w.now) != VolunteerActive || v.Phone != m.Phone:
-		return "den frivillige skal ikke spørres lenger", nil
 	}
-	return "", nil
+	all, err := w.household(p)
+	if err != nil {
+		return "", err
+	}
+	var left Telephone
+	answered := false
+	for _, x := range all {
+		answered = answered || x.Answered()
+		if w.mayAnswer(x) && x.Volunteer.Phone == m.Phone {
+			left = append(left, x.Volunteer)
+		}
+	}
+	switch {
+	case len(left) == 0 && answered:
+		return "har svart på en annen måte", nil
+	case len(left) == 0:
+		return "den frivillige skal ikke spørres lenger", nil
+	case len(left) == len(all):
+		return "", nil
+	}
+	return "", w.greetAnew(m, p, left)
+}
+
+// greetAnew writes the text of a plea to those who are still to be asked.
+func (w *work) greetAnew(m *Message, p *Plea, left Telephone) error {
+	appeals, err := w.AppealsOf(p.EmergencyID)
+	if err != nil {
+		return err
+	}
+	home, err := w.asking(left[0].UnitID)
+	if err != nil {
+		return err
+	}
+	for _, a := range appeals {
+		if a.ID != p.AppealID {
+			continue
+		}
+		if m.Body, err = w.pleaText(a, left, home, p.Number); err != nil {
+			return err
+		}
+		m.Segments = sms.Count(m.Body).Segments
+	}
+	return nil
 }
 
 // plea is the newest plea to a number that an answer may still be to, or whose
@@ -322,6 +390,10 @@ func (w *work) plea(number string) (*Plea, error) {
 func (w *work) openPlea(number string) (*Plea, error) {
 	p, err := w.plea(number)
 	if err != nil || p == nil || !p.open(w.now) {
+		return nil, err
+	}
+	all, err := w.household(p)
+	if err != nil || !lastSaid(all).open(w.now) {
 		return nil, err
 	}
 	return p, nil

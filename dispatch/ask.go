@@ -400,12 +400,11 @@ func (w *work) numberAll(phone string, offers []*Offer, plea *Plea) error {
 	if plea == nil || plea.Number != 0 {
 		return nil
 	}
-	for plea.Number = 1; used[plea.Number]; plea.Number++ {
+	n := 1
+	for used[n] {
+		n++
 	}
-	if plea.ID == 0 {
-		return nil
-	}
-	return w.SavePlea(plea)
+	return w.forAll(plea, func(x *Plea) { x.Number = n })
 }
 
 // lapse takes silence for an answer. The number is free for another question;

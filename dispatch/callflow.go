@@ -35,6 +35,8 @@ type Place string
 const (
 	PlaceOffer    Place = "offer"
 	PlaceAppeal   Place = "appeal"    // an emergency: can they help today?
+	PlaceWho      Place = "who"       // people who share a telephone: which of them can?
+	PlaceEach     Place = "each"      // and, one at a time, can this one?
 	PlacePeople   Place = "people"    // an organisation says yes: how many come?
 	PlacePeopleIs Place = "people_is" // confirm it
 	PlaceDetails  Place = "details"
@@ -88,8 +90,12 @@ type Flow struct {
 	Back  Place        `json:"back,omitempty"`
 	Item  int          `json:"item,omitempty"` // of the list being read
 	// People is how many come, as it was keyed and not yet confirmed.
-	People int   `json:"people,omitempty"`
-	Task   int64 `json:"task,omitempty"` // the subject: what to withdraw from, cancel or change
+	People int `json:"people,omitempty"`
+	// Who are those of a household as they were said, and Can those of them who can
+	// so far.
+	Who  []int64 `json:"who,omitempty"`
+	Can  []int64 `json:"can,omitempty"`
+	Task int64   `json:"task,omitempty"` // the subject: what to withdraw from, cancel or change
 	// Told: the news was heard. Answered: the question got its answer.
 	Told     bool `json:"told,omitempty"`
 	Answered bool `json:"answered,omitempty"`
@@ -140,6 +146,8 @@ func init() {
 	places = map[Place]place{
 		PlaceOffer:    {enter: enterOffer, hear: hearOffer, digits: 1, words: true},
 		PlaceAppeal:   {enter: enterAppeal, hear: hearAppeal, digits: 1, words: true},
+		PlaceWho:      {enter: enterWho, hear: hearWho, digits: 1},
+		PlaceEach:     {enter: enterEach, hear: hearEach, digits: 1},
 		PlacePeople:   {enter: enterPeople, hear: hearPeople, digits: 1},
 		PlacePeopleIs: {enter: enterPeopleIs, hear: hearPeopleIs, digits: 1},
 		PlaceDetails:  {enter: enterDetails, hear: hearDetails, digits: 1, empty: bye},

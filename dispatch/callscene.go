@@ -58,7 +58,8 @@ type callAct struct {
 	intent reply.Intent
 	offer  int64
 	task   int64
-	people int // so many come; 0: not said
+	people int     // so many come; 0: not said
+	who    []int64 // of those who share the telephone, who can; nil: all of them
 }
 
 // outcome is what an act led to.
@@ -71,6 +72,9 @@ type outcome struct {
 	draft    bool
 	taskID   int64
 	byText   bool
+	// Of an appeal: several were asked, and these of them can.
+	several bool
+	helpers string
 }
 
 // PINCheck is what became of a PIN that was entered.
@@ -102,9 +106,10 @@ type Scene struct {
 	// Question, News: what an outgoing call is about.
 	Question *Question
 	// Plea is the appeal that a call is with, or that somebody who rings in may
-	// answer, and Appeal what it says.
+	// answer, Appeal what it says, and Asked whose answers it waits for.
 	Plea      *Plea
 	Appeal    *Appeal
+	Asked     []Pleaded
 	Ahead     *Commitment // the assignment of an outgoing call with news
 	Task      *Task
 	Recipient *Recipient

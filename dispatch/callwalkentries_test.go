@@ -32,6 +32,34 @@ var entries = map[string]entry{
 		c.appeal()
 		return c.answers(borghildPhone)
 	}},
+	"an appeal to a household": {begin: func(c *centre) func() *line {
+		c.one()
+		for _, name := range []string{"Kari Hansen", "Ola Hansen"} {
+			c.volunteer(name, borghildPhone, func(v *dispatch.Volunteer) { v.Channel = dispatch.ChannelCall })
+		}
+		c.declare(8 * time.Hour)
+		c.appeal()
+		return c.answers(borghildPhone)
+	}},
+	"an appeal to three, in English": {begin: func(c *centre) func() *line {
+		c.one()
+		for _, name := range []string{"Kari Hansen", "Ola Hansen", "Siv Hansen"} {
+			c.volunteer(name, kariPhone, func(v *dispatch.Volunteer) { v.Channel, v.Language = dispatch.ChannelCall, "en" })
+		}
+		c.declare(8 * time.Hour)
+		c.appeal()
+		return c.answers(kariPhone)
+	}},
+	"a household that was rung rings in": {begin: func(c *centre) func() *line {
+		c.one()
+		for _, name := range []string{"Kari Hansen", "Ola Hansen"} {
+			c.volunteer(name, borghildPhone, func(v *dispatch.Volunteer) { v.Channel = dispatch.ChannelCall })
+		}
+		c.declare(8 * time.Hour)
+		c.appeal()
+		c.leaves(borghildPhone, dispatch.CallNoAnswer)
+		return c.ringsIn(borghildPhone)
+	}},
 	"an offer to an organisation": {begin: func(c *centre) func() *line {
 		c.one().lions(func(v *dispatch.Volunteer) { v.Channel = dispatch.ChannelCall })
 		c.task("2026-11-26 10:00", c.forOlga(), func(x *dispatch.Task) { x.Headcount = 3 })

@@ -92,8 +92,17 @@ var promises = []struct {
 	{"Vi har skrevet opp at du kan hjelpe i dag", "We have noted that you can help today", func(w *walk, l *line, k *dispatch.Call) bool {
 		return w.c.pleas()[k.Phone].Answer == dispatch.PleaYes
 	}},
+	{"Vi har skrevet opp hvem som kan hjelpe i dag", "We have noted who can help today", func(w *walk, l *line, k *dispatch.Call) bool {
+		for _, v := range w.c.volunteersAt(k.Phone) {
+			said, yes := strings.Contains(l.text(), v.Called()), w.c.pleasOf(v.ID)[0].Answer
+			if said != (yes == dispatch.PleaYes) || !said && yes != dispatch.PleaNo {
+				return false
+			}
+		}
+		return true
+	}},
 	{"Det er helt i orden", "quite all right", func(w *walk, l *line, k *dispatch.Call) bool {
-		if k.Purpose == dispatch.CallForAppeal {
+		if strings.Contains(l.text(), "oppdrag i dag") || strings.Contains(l.text(), "tasks today") {
 			return w.c.pleas()[k.Phone].Answer == dispatch.PleaNo
 		}
 		return slices.ContainsFunc(w.c.allOffers(), func(o *dispatch.Offer) bool { return o.State == dispatch.OfferDeclined })
@@ -218,7 +227,7 @@ func (c *centre) facts() (facts []string) {
 		}
 		return err
 	}))
-	for _, p := range c.pleas() {
+	for _, p := range c.allPleas() {
 		if p.Answer != dispatch.PleaSilent {
 			facts = append(facts, fmt.Sprintf("plea %d is answered %s", p.ID, p.Answer))
 		}

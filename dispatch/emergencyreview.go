@@ -43,10 +43,14 @@ type AppealCounts struct {
 	Asked, Yes, No, Unclear, Silent, ToRing int
 	Ringing                                 int // of Silent, whom we ring
 	Now                                     int // of Yes, who can already
+	Telephones                              int // that Asked were asked by
 }
 
 func (c *AppealCounts) add(p *Plea, now time.Time) {
 	c.Asked++
+	if p.WithID == 0 {
+		c.Telephones++
+	}
 	switch p.Answer {
 	case PleaYes:
 		c.Yes++
@@ -148,8 +152,8 @@ func (w *work) reviewAnswers(r *EmergencyReview, _ time.Time) error {
 
 // countCalls adds the calls that were made with a plea.
 func (w *work) countCalls(r *EmergencyReview, p *Plea) error {
-	if p.Call == "" {
-		return nil
+	if p.Call == "" || p.WithID != 0 {
+		return nil // none, or counted with the plea that it is of
 	}
 	calls, err := w.Calls(CallFilter{PleaID: p.ID}, Page{})
 	if err != nil {

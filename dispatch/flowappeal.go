@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"time"
 
 	"folgesvenn/sms"
@@ -29,6 +30,12 @@ func enterAppeal(c *conv) {
 		c.f.Said = true
 		f := c.fields(nil)
 		f.Name = c.sc.Volunteer.Presented(c.lang())
+		switch n := len(c.sc.Asked); {
+		case n > 1:
+			f.Name = c.askedNames()
+		case n == 1:
+			f.Name = c.sc.Asked[0].Volunteer.Presented(c.lang())
+		}
 		c.say(sms.SayOfferHello, f)
 	}
 	if c.sc.Plea == nil {
@@ -38,13 +45,110 @@ func enterAppeal(c *conv) {
 	}
 	f := c.fields(nil)
 	f.Summary = c.sc.Appeal.Words
+	if len(c.sc.Asked) > 1 {
+		c.say(sms.SayAppealHousehold, f)
+		c.say(sms.SayAppealHouseholdKeys, sms.Fields{})
+		return
+	}
 	c.say(sms.SayAppeal, f)
 	c.say(sms.SayAppealKeys, sms.Fields{})
+}
+
+// askedNames are those who share the telephone and are asked: "Kari og Ola".
+func (c *conv) askedNames() string {
+	vs := make([]*Volunteer, len(c.sc.Asked))
+	for i, x := range c.sc.Asked {
+		vs[i] = x.Volunteer
+	}
+	return listed(calledBy(vs), c.lang(), len(vs))
+}
+
+// enterWho asks people who share the telephone which of them can. Whom a key
+// means is kept as it was said.
+func enterWho(c *conv) {
+	c.f.Who, c.f.Can, c.f.Item = nil, nil, 0
+	if len(c.sc.Asked) < 2 {
+		// The others have answered meanwhile, or nobody needs to any more.
+		c.act(callAct{kind: actHelp, intent: reply.Yes})
+		return
+	}
+	vs := make([]*Volunteer, len(c.sc.Asked))
+	for i, x := range c.sc.Asked {
+		vs[i] = x.Volunteer
+		c.f.Who = append(c.f.Who, x.VolunteerID)
+	}
+	if names := calledBy(vs); len(vs) == 2 {
+		c.say(sms.SayAppealWho, sms.Fields{Name: names[0], Names: names[1]})
+		return
+	}
+	c.say(sms.SayAppealSome, sms.Fields{})
+}
+
+func hearWho(c *conv, keys string) bool {
+	two := len(c.f.Who) == 2
+	switch {
+	case keys == "1":
+		c.help(c.f.Who)
+	case two && keys == "2":
+		c.help(c.f.Who[:1])
+	case two && keys == "3":
+		c.help(c.f.Who[1:])
+	case keys == "2":
+		c.enter(PlaceEach)
+	case keys == "0":
+		human(c)
+	default:
+		return false
+	}
+	return true
+}
+
+// help notes who of those that were said can.
+func (c *conv) help(who []int64) {
+	if len(who) == 0 {
+		c.act(callAct{kind: actHelp, intent: reply.No})
+		return
+	}
+	c.act(callAct{kind: actHelp, intent: reply.Yes, who: who})
+}
+
+// enterEach asks about one of them at a time.
+func enterEach(c *conv) {
+	for ; c.f.Item < len(c.f.Who); c.f.Item++ {
+		for _, x := range c.sc.Asked {
+			if x.VolunteerID == c.f.Who[c.f.Item] {
+				c.say(sms.SayAppealEach, sms.Fields{Name: x.Volunteer.Called()})
+				return
+			}
+		}
+		// They have answered in another way while the others were asked about.
+	}
+	c.help(c.f.Can)
+}
+
+func hearEach(c *conv, keys string) bool {
+	switch keys {
+	case "1":
+		c.f.Can = append(c.f.Can, c.f.Who[c.f.Item])
+	case "2":
+	case "0":
+		human(c)
+		return true
+	default:
+		return false
+	}
+	c.f.Item++
+	c.enter(PlaceEach)
+	return true
 }
 
 func hearAppeal(c *conv, keys string) bool {
 	switch keys {
 	case "1":
+		if len(c.sc.Asked) > 1 {
+			c.enter(PlaceWho)
+			return true
+		}
 		c.act(callAct{kind: actHelp, intent: reply.Yes})
 	case "2":
 		c.act(callAct{kind: actHelp, intent: reply.No})
@@ -66,8 +170,12 @@ func (c *conv) helpHeard(o outcome) {
 	switch {
 	case o.failed:
 		c.say(sms.SayAppealOver, c.fields(nil))
+	case o.helpers != "":
+		c.say(sms.SayAppealHouseholdCan, sms.Fields{Helpers: o.helpers})
 	case o.accepted:
 		c.say(sms.SayAppealCan, sms.Fields{})
+	case o.several:
+		c.say(sms.SayAppealNobody, sms.Fields{})
 	default:
 		c.say(sms.SayAppealCannot, sms.Fields{})
 	}
@@ -81,7 +189,7 @@ func (c *conv) helpHeard(o outcome) {
 // appealOf loads the appeal that a call is with, while it waits for an answer. Who
 // rings in may answer one that we have rung them about.
 func (w *work) appealOf(sc *Scene, c *Call) error {
-	sc.Plea, sc.Appeal = nil, nil
+	sc.Plea, sc.Appeal, sc.Asked = nil, nil, nil
 	var p *Plea
 	var err error
 	switch {
@@ -95,8 +203,8 @@ func (w *work) appealOf(sc *Scene, c *Call) error {
 	if err := ignoreNotFound(err); err != nil || p == nil {
 		return err
 	}
-	holds, err := w.asks(p)
-	if err != nil || !holds {
+	asked, err := w.waiting(p)
+	if err != nil || len(asked) == 0 {
 		return err
 	}
 	if sc.Volunteer == nil {
@@ -107,39 +215,40 @@ func (w *work) appealOf(sc *Scene, c *Call) error {
 	all, err := w.AppealsOf(p.EmergencyID)
 	for _, a := range all {
 		if a.ID == p.AppealID {
-			sc.Plea, sc.Appeal = p, a
+			sc.Plea, sc.Appeal, sc.Asked = p, a, asked
 		}
 	}
 	return err
 }
 
-// asks tells whether a plea still waits for an answer: of today, in an emergency
-// that holds, to somebody who may be asked.
-func (w *work) asks(p *Plea) (bool, error) {
-	e, err := w.Emergency(p.EmergencyID)
-	if err != nil {
-		return false, err
-	}
-	v, err := w.Volunteer(p.VolunteerID)
-	if err != nil {
-		return false, err
-	}
-	return e.Holds(w.now) && p.Day == DateOf(w.now.In(w.s.zone)) && p.Answer != PleaYes && p.Answer != PleaNo &&
-		v.State(w.now) == VolunteerActive && v.Phone == p.Phone, nil
-}
-
-// helpByCall keeps what somebody keyed, or said and confirmed.
+// helpByCall keeps what somebody keyed, or said and confirmed: of all who are
+// asked, or of those they keyed; then the others cannot.
 func (w *work) helpByCall(sc *Scene, a callAct) (outcome, error) {
-	o := outcome{act: a}
-	if sc.Plea == nil {
+	o := outcome{act: a, several: len(sc.Asked) > 1}
+	if len(sc.Asked) == 0 {
 		o.failed = true // it was settled, or over, while they listened
 		return o, nil
 	}
-	answer := PleaNo
-	if a.intent == reply.Yes {
-		answer, o.accepted = PleaYes, true
+	var can []*Volunteer
+	for _, x := range sc.Asked {
+		if len(a.who) > 0 && !slices.Contains(a.who, x.VolunteerID) || a.intent != reply.Yes {
+			continue
+		}
+		can = append(can, x.Volunteer)
 	}
-	return o, w.heard(sc.Plea, sc.Volunteer, answer, time.Time{}, time.Time{}, "", "volunteer")
+	for _, x := range sc.Asked {
+		answer := PleaNo
+		if slices.Contains(can, x.Volunteer) {
+			answer, o.accepted = PleaYes, true
+		}
+		if err := w.heard(x.Plea, x.Volunteer, answer, time.Time{}, time.Time{}, "", "volunteer"); err != nil {
+			return o, err
+		}
+	}
+	if len(a.who) > 0 || o.several {
+		o.helpers = listed(calledBy(can), sms.SpokenLanguage(sc.Volunteer.Language), len(can))
+	}
+	return o, nil
 }
 
 // ringPlea has the program ring with a plea, where it may within the time that it
@@ -165,12 +274,12 @@ func (w *work) departPleaCall(c *Call) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if p.Answer == PleaYes || p.Answer == PleaNo {
-		return "har svart på en annen måte", nil
-	}
-	still, err := w.asks(p)
-	if err != nil || still {
+	left, err := w.waiting(p)
+	if err != nil || len(left) > 0 {
 		return "", err
+	}
+	if p.Answered() {
+		return "har svart på en annen måte", nil
 	}
 	return "beredskapen er over, eller den frivillige skal ikke spørres lenger", nil
 }
@@ -188,7 +297,7 @@ func (w *work) appealCallOver(c *Call, f Flow) error {
 // endPleaCalls takes back the calls with a plea that has been answered, or that
 // nobody needs to answer any more.
 func (w *work) endPleaCalls(p *Plea, why string) error {
-	calls, err := w.Calls(CallFilter{PleaID: p.ID}, Page{})
+	calls, err := w.Calls(CallFilter{PleaID: p.First()}, Page{})
 	if err != nil {
 		return err
 	}
@@ -205,8 +314,7 @@ func (w *work) pleadByCall(m *Message, v *Volunteer) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	p.Channel = ChannelCall
-	if err := w.SavePlea(p); err != nil {
+	if err := w.forAll(p, func(x *Plea) { x.Channel = ChannelCall }); err != nil {
 		return false, err
 	}
 	return true, w.ringPlea(p, v, earlier(e.EndsAt, p.Day.AddDays(1).Start(w.s.zone)))

@@ -386,6 +386,12 @@ func (w *work) answer(t Talk, d Decision, m *Message, set Settings) error {
 		if d.Reply == sms.AppealCan {
 			f.When = w.s.freeText(lang, d.Plea.Said.From, d.Plea.Said.Until)
 		}
+		if d.Reply == sms.AppealNoted || d.Reply == sms.AppealWho {
+			f = w.s.householdNote(f, lang, d.Plea.Asked)
+			if d.Reply == sms.AppealNoted && f.Can == "" && f.Silent == "" {
+				d.Reply = sms.AppealNobody
+			}
+		}
 		if d.Reply == sms.UnclearOnce && d.Question.Offer.Number > 0 {
 			body, err = w.which([]Question{*d.Question}, nil, lang, set)
 		} else {
@@ -487,8 +493,12 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 	case AttentionDoubleBooked:
 		a.Text = fmt.Sprintf("%s sa ja til to oppdrag på samme tid%s. Ring og bli enige om hvilket.", from, about)
 	case AttentionAppeal:
-		a.Key = fmt.Sprintf("appeal:%d", d.Plea.ID)
+		a.Key = d.Plea.unclearKey()
 		a.Text = fmt.Sprintf("%s svarer på om de kan hjelpe i dag: %s. Trykk Ja eller Nei, eller ring og hør.", from, quote)
+		if d.Plea.shared() {
+			a.Text = fmt.Sprintf("%s, som deler telefon med andre vi har spurt, svarer på om de kan hjelpe i dag: %s. "+
+				"Trykk Ja hvis alle kan, Nei hvis ingen kan, eller skriv opp hvem som kan, under Beredskap.", from, quote)
+		}
 	default:
 		a.Text = fmt.Sprintf("%s svarer%s: %s. ", from, about, quote)
 		if d.Why != "" {

@@ -298,15 +298,17 @@ type Tx interface {
 	EmergencyEvents(from, to time.Time) ([]*Event, error)
 	TextsBetween(from, to time.Time) ([]TextsOfUnit, error)
 
-	// Appeals and their pleas. A second plea to the same number, or the same
-	// volunteer, on a day is ErrConflict. PleaToPhone is the newest to a number of
-	// a day no earlier than the given one.
+	// Appeals and their pleas. A second plea to the same volunteer on a day is
+	// ErrConflict, and so is one to the same number that is not with the first.
+	// PleaToPhone is the first of the newest day, no earlier than the given one, of
+	// a number; PleasToPhone are all of that day, the first first.
 	AddAppeal(*Appeal) error
 	AppealsOf(emergencyID int64) ([]*Appeal, error)
 	AddPlea(*Plea) error
 	SavePlea(*Plea) error
 	Plea(id int64) (*Plea, error)
 	PleaToPhone(phone string, since Date) (*Plea, error)
+	PleasToPhone(phone string, day Date) ([]*Plea, error)
 	PleaOfMessage(messageID int64) (*Plea, error)
 	PleasOf(emergencyID int64) ([]*Plea, error)
 	PleasOn(day Date) ([]*Plea, error)

@@ -138,8 +138,7 @@ func (w *work) lateTry(m *Message) error {
 	if err != nil {
 		return err
 	}
-	p.MessageID = again.ID
-	return w.SavePlea(p)
+	return w.forAll(p, func(x *Plea) { x.MessageID = again.ID })
 }
 
 // notDelivered puts a text that somebody needed before a human.

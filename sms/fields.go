@@ -32,6 +32,11 @@ type Fields struct {
 	Most           string // the highest number that can be keyed (spoken only)
 	Early          string // a time of day, and the one that looks the same on a clock's face twelve hours later (spoken only)
 	Late           string
+	Names          string // of a household, the first names of those who are asked: "Kari og Ola"
+	All            string // what they are together: "begge", "alle"
+	Can            string // those of them who can help: "Kari"
+	Cannot         string // those who cannot
+	Silent         string // those who have not said
 	Others         string // the first names of the others on the task, for one of them: "Kari og Per"
 }
 
@@ -97,6 +102,16 @@ func (f Fields) value(name string) (string, bool) {
 		return f.Early, true
 	case "Late":
 		return f.Late, true
+	case "Names":
+		return f.Names, true
+	case "All":
+		return f.All, true
+	case "Can":
+		return f.Can, true
+	case "Cannot":
+		return f.Cannot, true
+	case "Silent":
+		return f.Silent, true
 	case "Others":
 		return f.Others, true
 	}

@@ -27,6 +27,13 @@ const (
 	AppealCannot   Key = "appeal_cannot"   // no to it
 	AppealOver     Key = "appeal_over"     // an answer when it is over
 	WhichAppeal    Key = "which_appeal"    // the appeal in the list in Which
+
+	// The same to people who share a telephone.
+	AppealHousehold         Key = "appeal_household"
+	AppealHouseholdNumbered Key = "appeal_household_numbered"
+	AppealNoted             Key = "appeal_noted"  // who of them can, cannot and has not said
+	AppealNobody            Key = "appeal_nobody" // no to it, by all of them
+	AppealWho               Key = "appeal_who"    // "I can": who is it?
 )
 
 // Answers to a volunteer's reply.
@@ -166,6 +173,12 @@ var specs = map[Key]Spec{
 	AppealCannot:   {nil, nil},
 	AppealOver:     {nil, nil},
 	WhichAppeal:    {[]string{"Number"}, nil},
+
+	AppealHousehold:         {[]string{"Names", "Name", "All", "Centre", "Summary"}, nil},
+	AppealHouseholdNumbered: {[]string{"Names", "Name", "All", "Centre", "Summary", "Number"}, nil},
+	AppealNoted:             {[]string{"Name"}, []string{"Can", "When", "Cannot", "Silent"}},
+	AppealNobody:            {nil, nil},
+	AppealWho:               {[]string{"Name", "All"}, nil},
 
 	Details: {[]string{"Name", "Summary", "When"},
 		[]string{"Place", "Recipient", "Address", "RecipientPhone", "Details"}},

@@ -94,6 +94,7 @@ var fieldNames = map[string]string{
 	"Recipient": "Mottaker", "Address": "Adresse", "RecipientPhone": "Mottakertelefon", "Details": "Detaljer", "Volunteer": "Frivillig",
 	"VolunteerPhone": "Frivilligtelefon", "Text": "Tekst", "Headcount": "Antall", "Found": "Funnet", "Helpers": "Hjelpere", "Others": "Andre",
 	"Organisation": "Organisasjon", "People": "Kommer", "Comers": "Hvem", "Missing": "Mangler", "Offered": "Tilbudt",
+	"Names": "Navnene", "All": "Begge", "Can": "Kan", "Cannot": "Kan ikke", "Silent": "Ikke svart",
 }
 
 // nameOf is what a field is called in wordings.
@@ -145,7 +146,7 @@ func Keys() []Key { return slices.Sorted(maps.Keys(specs)) }
 // taught are the words that a text must teach: without them nobody knows how to answer.
 var taught = map[Key][]string{
 	Offer: {"JA", "NEI"}, OfferShort: {"JA", "NEI"}, OfferNumbered: {"JA", "NEI"}, OfferHousehold: {"JA", "NEI"}, OfferGroup: {"JA", "NEI"}, OfferGroupShort: {"JA", "NEI"}, UnclearOnce: {"JA", "NEI"},
-	Appeal: {"JA", "NEI"}, AppealNumbered: {"JA", "NEI"}, AskWithdraw: {"AVBUD"}, Reminder: {"AVBUD"}, ReminderConfirm: {"JA", "AVBUD"}, Alert: {"OK"}, FollowUp: {"JA", "NEI"}, RequesterFollowUp: {"JA", "NEI"},
+	Appeal: {"JA", "NEI"}, AppealNumbered: {"JA", "NEI"}, AppealHousehold: {"JA", "NEI"}, AppealHouseholdNumbered: {"JA", "NEI"}, AppealWho: {"JA"}, AskWithdraw: {"AVBUD"}, Reminder: {"AVBUD"}, ReminderConfirm: {"JA", "AVBUD"}, Alert: {"OK"}, FollowUp: {"JA", "NEI"}, RequesterFollowUp: {"JA", "NEI"},
 }
 
 // Check names everything that is wrong with a wording of a text. Nothing: it can be used.

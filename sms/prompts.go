@@ -18,34 +18,43 @@ type Prompt string
 // is not in the question by text either (law 4): there may be a machine, or
 // somebody else, at the other end.
 const (
-	SayOfferHello    Prompt = "offer_hello"
-	SayOffer         Prompt = "offer"
-	SayChangeAsk     Prompt = "change_ask" // to who has the task: does another time or place suit?
-	SayOfferKeys     Prompt = "offer_keys"
-	SayAppeal        Prompt = "appeal" // an emergency: can you help today?
-	SayAppealKeys    Prompt = "appeal_keys"
-	SayAppealCan     Prompt = "appeal_can"
-	SayAppealCannot  Prompt = "appeal_cannot"
-	SayAppealOver    Prompt = "appeal_over"    // the call came too late
-	SayPeople        Prompt = "people"         // an organisation says yes: how many come?
-	SayPeopleIs      Prompt = "people_is"      // what was keyed, read back
-	SayPeopleIsKeys  Prompt = "people_is_keys" // before it counts
-	SayPeopleLeft    Prompt = "people_left"    // fewer are needed
-	SaySendsMost     Prompt = "sends_most"     // the organisation has said that it can send no more
-	SayOfferSettled  Prompt = "offer_settled"  // the call came too late
-	SayOfferChanged  Prompt = "offer_changed"  // the task has become another meanwhile
-	SayDetails       Prompt = "details"        // yes, and the task is theirs
-	SayDetailsKeys   Prompt = "details_keys"
-	SayDetailsTexted Prompt = "details_texted"
-	SayTaken         Prompt = "taken"
-	SayTooLate       Prompt = "too_late"
-	SayCancelledLate Prompt = "cancelled_late"
-	SayAlreadyYours  Prompt = "already_yours"
-	SayDoubleBooked  Prompt = "double_booked"
-	SayDeclined      Prompt = "declined"
-	SayStopped       Prompt = "stopped"
-	SayNothingOpen   Prompt = "nothing_open"
-	SayHumanReads    Prompt = "human_reads" // a coordinator decides and gets in touch
+	SayOfferHello   Prompt = "offer_hello"
+	SayOffer        Prompt = "offer"
+	SayChangeAsk    Prompt = "change_ask" // to who has the task: does another time or place suit?
+	SayOfferKeys    Prompt = "offer_keys"
+	SayAppeal       Prompt = "appeal" // an emergency: can you help today?
+	SayAppealKeys   Prompt = "appeal_keys"
+	SayAppealCan    Prompt = "appeal_can"
+	SayAppealCannot Prompt = "appeal_cannot"
+	SayAppealOver   Prompt = "appeal_over" // the call came too late
+
+	// The same where several share the telephone.
+	SayAppealHousehold     Prompt = "appeal_household"
+	SayAppealHouseholdKeys Prompt = "appeal_household_keys"
+	SayAppealWho           Prompt = "appeal_who"  // of two: both, or which of them
+	SayAppealSome          Prompt = "appeal_some" // of more: all, or some
+	SayAppealEach          Prompt = "appeal_each" // can this one?
+	SayAppealHouseholdCan  Prompt = "appeal_household_can"
+	SayAppealNobody        Prompt = "appeal_nobody"
+	SayPeople              Prompt = "people"         // an organisation says yes: how many come?
+	SayPeopleIs            Prompt = "people_is"      // what was keyed, read back
+	SayPeopleIsKeys        Prompt = "people_is_keys" // before it counts
+	SayPeopleLeft          Prompt = "people_left"    // fewer are needed
+	SaySendsMost           Prompt = "sends_most"     // the organisation has said that it can send no more
+	SayOfferSettled        Prompt = "offer_settled"  // the call came too late
+	SayOfferChanged        Prompt = "offer_changed"  // the task has become another meanwhile
+	SayDetails             Prompt = "details"        // yes, and the task is theirs
+	SayDetailsKeys         Prompt = "details_keys"
+	SayDetailsTexted       Prompt = "details_texted"
+	SayTaken               Prompt = "taken"
+	SayTooLate             Prompt = "too_late"
+	SayCancelledLate       Prompt = "cancelled_late"
+	SayAlreadyYours        Prompt = "already_yours"
+	SayDoubleBooked        Prompt = "double_booked"
+	SayDeclined            Prompt = "declined"
+	SayStopped             Prompt = "stopped"
+	SayNothingOpen         Prompt = "nothing_open"
+	SayHumanReads          Prompt = "human_reads" // a coordinator decides and gets in touch
 )
 
 // Calls with news.
@@ -196,34 +205,42 @@ const (
 )
 
 var prompts = map[Prompt]Spec{
-	SayOfferHello:    {[]string{"Centre", "Name"}, nil},
-	SayOffer:         {[]string{"Summary", "When"}, []string{"Place", "Headcount"}},
-	SayChangeAsk:     {[]string{"Summary", "When"}, []string{"Place"}},
-	SayOfferKeys:     {},
-	SayAppeal:        {[]string{"Summary"}, nil},
-	SayAppealKeys:    {},
-	SayAppealCan:     {},
-	SayAppealCannot:  {},
-	SayAppealOver:    {[]string{"Centre"}, nil},
-	SayPeople:        {[]string{"Organisation", "People", "Most"}, nil},
-	SayPeopleIs:      {[]string{"Organisation", "People"}, nil},
-	SayPeopleIsKeys:  {},
-	SayPeopleLeft:    {nil, []string{"Missing"}},
-	SaySendsMost:     {[]string{"Organisation", "People"}, nil},
-	SayOfferSettled:  {[]string{"Centre"}, nil},
-	SayOfferChanged:  {[]string{"Centre"}, nil},
-	SayDetails:       {[]string{"Summary", "When"}, []string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others", "Organisation", "People"}},
-	SayDetailsKeys:   {},
-	SayDetailsTexted: {},
-	SayTaken:         {},
-	SayTooLate:       {},
-	SayCancelledLate: {},
-	SayAlreadyYours:  {},
-	SayDoubleBooked:  {},
-	SayDeclined:      {},
-	SayStopped:       {nil, []string{"CentrePhone"}},
-	SayNothingOpen:   {},
-	SayHumanReads:    {},
+	SayOfferHello:   {[]string{"Centre", "Name"}, nil},
+	SayOffer:        {[]string{"Summary", "When"}, []string{"Place", "Headcount"}},
+	SayChangeAsk:    {[]string{"Summary", "When"}, []string{"Place"}},
+	SayOfferKeys:    {},
+	SayAppeal:       {[]string{"Summary"}, nil},
+	SayAppealKeys:   {},
+	SayAppealCan:    {},
+	SayAppealCannot: {},
+	SayAppealOver:   {[]string{"Centre"}, nil},
+
+	SayAppealHousehold:     {[]string{"Summary"}, nil},
+	SayAppealHouseholdKeys: {},
+	SayAppealWho:           {[]string{"Name", "Names"}, nil},
+	SayAppealSome:          {},
+	SayAppealEach:          {[]string{"Name"}, nil},
+	SayAppealHouseholdCan:  {[]string{"Helpers"}, nil},
+	SayAppealNobody:        {},
+	SayPeople:              {[]string{"Organisation", "People", "Most"}, nil},
+	SayPeopleIs:            {[]string{"Organisation", "People"}, nil},
+	SayPeopleIsKeys:        {},
+	SayPeopleLeft:          {nil, []string{"Missing"}},
+	SaySendsMost:           {[]string{"Organisation", "People"}, nil},
+	SayOfferSettled:        {[]string{"Centre"}, nil},
+	SayOfferChanged:        {[]string{"Centre"}, nil},
+	SayDetails:             {[]string{"Summary", "When"}, []string{"Place", "Recipient", "Address", "RecipientPhone", "Details", "Others", "Organisation", "People"}},
+	SayDetailsKeys:         {},
+	SayDetailsTexted:       {},
+	SayTaken:               {},
+	SayTooLate:             {},
+	SayCancelledLate:       {},
+	SayAlreadyYours:        {},
+	SayDoubleBooked:        {},
+	SayDeclined:            {},
+	SayStopped:             {nil, []string{"CentrePhone"}},
+	SayNothingOpen:         {},
+	SayHumanReads:          {},
 
 	SayNewsHello:      {[]string{"Centre", "Name"}, nil},
 	SayNewsKeys:       {},

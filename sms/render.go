@@ -67,7 +67,7 @@ func fitting(render func(Key) (string, error), keys []Key) (string, error) {
 func (f Fields) tidy() Fields {
 	for _, value := range []*string{&f.Name, &f.Centre, &f.CentrePhone, &f.Summary, &f.When, &f.Place, &f.Number,
 		&f.Recipient, &f.Address, &f.RecipientPhone, &f.Details, &f.Volunteer, &f.VolunteerPhone,
-		&f.Headcount, &f.Found, &f.Helpers, &f.Others, &f.Organisation, &f.Comers,
+		&f.Headcount, &f.Found, &f.Helpers, &f.Others, &f.Names, &f.All, &f.Can, &f.Cannot, &f.Silent, &f.Organisation, &f.Comers,
 		&f.People, &f.Missing, &f.Offered} {
 		*value = strings.Join(strings.Fields(*value), " ")
 	}

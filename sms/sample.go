@@ -8,7 +8,12 @@ func Typical(lang string) Fields {
 		at := func(h int) time.Time { return time.Date(2026, time.November, d, h, 0, 0, 0, time.UTC) }
 		return When(lang, at(from), at(to), at(0))
 	}
+	and, both := "og", "begge"
+	if Language(lang) == English {
+		and, both = "and", "both of you"
+	}
 	return Fields{
+		Names: "Kari " + and + " Ola", All: both, Can: "Kari " + and + " Ola", Cannot: "Per", Silent: "Anne",
 		Name: "Kari", Centre: "Frivilligsentralen", CentrePhone: "64 90 00 00", Summary: "Følge til lege",
 		When: day(26, 10, 12), Place: "Solbakken", Number: "2",
 		Lines:     "1: Følge til lege, " + day(26, 10, 12) + "\n2: Handle mat, " + day(27, 13, 14),
@@ -24,7 +29,12 @@ func Long(lang string) Fields {
 	day := func(m time.Month, d, h, m1, h2, m2 int) string {
 		return When(lang, time.Date(2026, m, d, h, m1, 0, 0, time.UTC), time.Date(2026, m, d, h2, m2, 0, 0, time.UTC), time.Date(2026, m, d, 0, 0, 0, 0, time.UTC))
 	}
+	and, both := "og", "begge"
+	if Language(lang) == English {
+		and, both = "and", "both of you"
+	}
 	return Fields{
+		Names: "Anne-Kristin " + and + " Bjørn-Erik", All: both, Can: "Anne-Kristin (fra kl. 15.00 til 18.00)", Cannot: "Bjørn-Erik", Silent: "Solveig",
 		Name: "Anne-Kristin", Centre: "Nordre Follo frivilligsentral", CentrePhone: "64 90 00 00",
 		Summary: "Følge til kontroll på sykehuset på Lørens", When: day(time.September, 30, 10, 30, 12, 45),
 		Place: "Langhusåsen bo og service", Number: "12",

@@ -118,9 +118,9 @@ func (t *tx) AppealsOf(emergencyID int64) ([]*dispatch.Appeal, error) {
 
 // How far its text, and the last call with it, has come is read with each plea.
 const pleaColumns = `p.id, p.appeal_id, p.emergency_id, p.volunteer_id, p.phone, p.day, p.channel, p.number, p.message_id, p.created_at, p.lapses_at,
-	p.answer, p.free_from, p.free_until, p.text, p.answered_at, p.answered_by, m.state, m.sent_at, m.segments, c.state, c.answered_at
+	p.answer, p.free_from, p.free_until, p.text, p.answered_at, p.answered_by, p.with_id, m.state, m.sent_at, m.segments, c.state, c.answered_at
 	FROM pleas p LEFT JOIN messages m ON m.id = p.message_id
-	LEFT JOIN calls c ON c.id = (SELECT MAX(l.id) FROM calls l WHERE l.plea_id = p.id)`
+	LEFT JOIN calls c ON c.id = (SELECT MAX(l.id) FROM calls l WHERE l.plea_id = COALESCE(p.with_id, p.id))`
 
 func scanPlea(r *row) (*dispatch.Plea, error) {
 	p := &dispatch.Plea{ID: r.int64(), AppealID: r.int64(), EmergencyID: r.int64(), VolunteerID: r.int64(), Phone: r.string()}
@@ -130,7 +130,7 @@ func scanPlea(r *row) (*dispatch.Plea, error) {
 	}
 	p.Channel, p.Number, p.MessageID, p.At, p.LapsesAt = dispatch.Channel(r.string()), r.int(), r.int64(), r.time(), r.time()
 	p.Answer, p.From, p.Until, p.Text = dispatch.PleaAnswer(r.string()), r.time(), r.time(), r.string()
-	p.AnsweredAt, p.AnsweredBy = r.time(), r.string()
+	p.AnsweredAt, p.AnsweredBy, p.WithID = r.time(), r.string(), r.int64()
 	p.Message, p.SentAt, p.Segments = dispatch.MessageState(r.string()), r.time(), r.int()
 	p.Call, p.PickedUpAt = dispatch.CallState(r.string()), r.time()
 	return p, nil
@@ -138,9 +138,9 @@ func scanPlea(r *row) (*dispatch.Plea, error) {
 
 func (t *tx) AddPlea(p *dispatch.Plea) error {
 	_, id, err := t.write(`INSERT INTO pleas (appeal_id, emergency_id, volunteer_id, phone, day, channel, number, message_id, created_at, lapses_at,
-		answer, free_from, free_until, text, answered_at, answered_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		answer, free_from, free_until, text, answered_at, answered_by, with_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		p.AppealID, p.EmergencyID, p.VolunteerID, p.Phone, p.Day.String(), string(p.Channel), p.Number, ref(p.MessageID), p.At.UnixMilli(),
-		p.LapsesAt.UnixMilli(), string(p.Answer), millis(p.From), millis(p.Until), p.Text, millis(p.AnsweredAt), p.AnsweredBy)
+		p.LapsesAt.UnixMilli(), string(p.Answer), millis(p.From), millis(p.Until), p.Text, millis(p.AnsweredAt), p.AnsweredBy, ref(p.WithID))
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,9 @@ func (t *tx) Plea(id int64) (*dispatch.Plea, error) {
 	return one(t, "plea", id, "SELECT "+pleaColumns+" WHERE p.id = ?", scanPlea, id)
 }
 
-const pleaToPhone = "SELECT " + pleaColumns + " WHERE p.phone = ? AND p.phone <> '' AND p.day >= ? ORDER BY p.day DESC, p.id DESC LIMIT 1"
+const pleaToPhone = "SELECT " + pleaColumns + " WHERE p.phone = ? AND p.phone <> '' AND p.day >= ? ORDER BY p.day DESC, p.id LIMIT 1"
+
+const pleasToPhone = "SELECT " + pleaColumns + " WHERE p.phone = ? AND p.phone <> '' AND p.day = ? ORDER BY p.id"
 
 func (t *tx) PleaToPhone(phone string, since dispatch.Date) (*dispatch.Plea, error) {
 	if none, err := t.noPleasFrom(since); err != nil {
@@ -171,7 +173,11 @@ func (t *tx) PleaToPhone(phone string, since dispatch.Date) (*dispatch.Plea, err
 	return one(t, "plea", "", pleaToPhone, scanPlea, phone, since.String())
 }
 
-const pleaOfMessage = "SELECT " + pleaColumns + " WHERE p.message_id = ?"
+func (t *tx) PleasToPhone(phone string, day dispatch.Date) ([]*dispatch.Plea, error) {
+	return list(t, pleasToPhone, scanPlea, phone, day.String())
+}
+
+const pleaOfMessage = "SELECT " + pleaColumns + " WHERE p.message_id = ? ORDER BY p.id LIMIT 1"
 
 func (t *tx) PleaOfMessage(messageID int64) (*dispatch.Plea, error) {
 	return one(t, "plea of message", messageID, pleaOfMessage, scanPlea, messageID)

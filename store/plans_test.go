@@ -26,7 +26,7 @@ func TestPlans(t *testing.T) {
 		"AttentionToAlert": attentionToAlert, "EmailsToSend": emailsToSend, "EmailsLost": emailsLost, "OpenToldTo": toldTo, "LastTold": lastTold, "NextDue care": nextCare, "NextDue settling": nextSettle, "NextDue sending": nextSend,
 		"DueTimes": dueTimes, "WakeShort": wakeShort, "Roster stamps": rosterStamps, "ReportsOf": reportsOf,
 		"OffersMature": offersMature, "NextDue ripening": nextMature, "Belief stamps": beliefStamps, "BlockedFrom": blocksOf, "OffersOfOpenTasks": offersOfOpenTasks, "KeptForecasts": keptForecasts, "ChangeQuestion": changeQuestion, "AssignmentsOfTasks": assignmentsOfTasks, "AssignmentsOf": assignmentsOf, "Given": given,
-		"OpenEmergency": openEmergency, "NextDue emergencies": nextEmergency, "EmergencyEvents": emergencyEvents, "PleasOn": pleasOn, "LastPlea": lastPlea, "PleaToPhone": pleaToPhone, "PleaOfMessage": pleaOfMessage,
+		"OpenEmergency": openEmergency, "NextDue emergencies": nextEmergency, "EmergencyEvents": emergencyEvents, "PleasOn": pleasOn, "LastPlea": lastPlea, "PleaToPhone": pleaToPhone, "PleasToPhone": pleasToPhone, "PleaOfMessage": pleaOfMessage,
 	}
 	// A scan of a partial index reads only the few rows that are open or under
 	// way.

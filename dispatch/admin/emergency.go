@@ -44,6 +44,7 @@ type pleaRow struct {
 	Ahead int
 	Unit  string // where it is another's
 	Rung  string // how the call went, where we have rung
+	With  string // who shares the telephone and was asked together with them
 }
 
 type emergencyTask struct {
@@ -129,8 +130,9 @@ func (a *Admin) reviewed(r *http.Request, id int64) (*reviewView, error) {
 			return err
 		}
 		v.Can, v.Cannot, v.Unclear, v.Silent, v.Rings, v.Ring, v.Mine, v.Others, v.Elsewhere = nil, nil, nil, nil, nil, nil, nil, 0, 0
+		shared := sharing(review.Answers)
 		for _, x := range review.Answers {
-			row := pleaRow{Plea: x.Plea, Who: x.Volunteer, When: freeText(say, x.From, x.Until), Ahead: x.Ahead, Rung: rungText(x.Plea)}
+			row := pleaRow{With: sharedWith(shared[x.First()], x.VolunteerID, here.ID, v.Holds(say.now)), Plea: x.Plea, Who: x.Volunteer, When: freeText(say, x.From, x.Until), Ahead: x.Ahead, Rung: rungText(x.Plea)}
 			if !mayMeet(x.Volunteer, here.ID, v.Holds(say.now)) {
 				v.Elsewhere++
 				continue
@@ -167,6 +169,28 @@ func (a *Admin) reviewed(r *http.Request, id int64) (*reviewView, error) {
 		return nil
 	})
 	return v, err
+}
+
+// sharing are those who were asked together, by the plea that they have in common.
+func sharing(answers []dispatch.Answered) map[int64][]*dispatch.Volunteer {
+	all := map[int64][]*dispatch.Volunteer{}
+	for _, x := range answers {
+		all[x.First()] = append(all[x.First()], x.Volunteer)
+	}
+	return all
+}
+
+// sharedWith names whom a volunteer shares the telephone with, as far as the
+// visitor's unit may meet them.
+func sharedWith(all []*dispatch.Volunteer, volunteerID, unitID int64, holds bool) string {
+	var names []string
+	for _, v := range all {
+		if v.ID != volunteerID && mayMeet(v, unitID, holds) {
+			names = append(names, v.Name)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
 }
 
 // rungText says how the last call about helping today went.
@@ -322,11 +346,14 @@ type appealView struct {
 	Preview    *appealNumbers // nil: not asked for yet
 }
 
+// example is a text as it will be.
+type example struct{ Lang, Body string }
+
 type appealNumbers struct {
 	dispatch.AppealPreview
 	Price     string
 	CallPrice string
-	Languages []string
+	Examples  []example
 	Why       []string // the others
 	Hold      string
 }
@@ -395,8 +422,10 @@ func (a *Admin) sendAppeal(w http.ResponseWriter, r *http.Request) error {
 	}
 	n := &appealNumbers{AppealPreview: p, Price: priceText(p.Cost, p.Currency), CallPrice: priceText(p.CallCost, p.Currency)}
 	for _, lang := range []string{"nb", "nn", "en"} {
-		if p.Bodies[lang] != "" {
-			n.Languages = append(n.Languages, lang)
+		for _, body := range []string{p.Bodies[lang], p.Shared[lang]} {
+			if body != "" {
+				n.Examples = append(n.Examples, example{lang, body})
+			}
 		}
 	}
 	say := a.words().in(a.language(r))

@@ -74,7 +74,8 @@ type Emergency struct {
 }
 
 type appealCounts struct {
-	Asked   int `json:"asked"`
+	Asked   int `json:"asked" doc:"People."`
+	Phones  int `json:"telephones" doc:"That they were asked by: those who share one are asked together."`
 	Yes     int `json:"yes"`
 	Now     int `json:"now" doc:"Of yes: who can already."`
 	No      int `json:"no"`
@@ -86,6 +87,7 @@ type appealCounts struct {
 
 type plea struct {
 	ID          int64      `json:"id" example:"1"`
+	WithID      *int64     `json:"with_id" doc:"The answer whose text or call this one shares, of those who share a telephone; null: its own."`
 	VolunteerID int64      `json:"volunteer_id" example:"1"`
 	Channel     string     `json:"channel" enum:"sms,call"`
 	Answer      string     `json:"answer" enum:",yes,no,unclear" doc:"Empty: none yet."`
@@ -126,9 +128,10 @@ type emergencyReview struct {
 }
 
 type appealPreview struct {
-	People   int               `json:"people" doc:"Who are texted."`
-	Calls    int               `json:"calls" doc:"Who get no texts and are rung by the service."`
-	ToRing   int               `json:"to_ring" doc:"Who suit but must be rung by hand."`
+	People   int               `json:"people" doc:"Who are asked, in whatever way."`
+	Texts    int               `json:"texts" doc:"One to each telephone, whoever shares it."`
+	Calls    int               `json:"calls" doc:"Telephones that get no texts and are rung by the service."`
+	ToRing   int               `json:"to_ring" doc:"Telephones that must be rung by hand."`
 	Segments int               `json:"segments"`
 	Cost     float64           `json:"cost" doc:"Of the texts; an estimate."`
 	CallCost float64           `json:"call_cost" doc:"Of the calls; an estimate."`
@@ -163,7 +166,11 @@ func (a *server) inZone(t time.Time) *time.Time {
 }
 
 func (a *server) pleaOf(p *dispatch.Plea) plea {
-	return plea{ID: p.ID, VolunteerID: p.VolunteerID, Channel: string(p.Channel), Answer: string(p.Answer), From: a.inZone(p.From), Until: a.inZone(p.Until),
+	var with *int64
+	if p.WithID != 0 {
+		with = &p.WithID
+	}
+	return plea{ID: p.ID, WithID: with, VolunteerID: p.VolunteerID, Channel: string(p.Channel), Answer: string(p.Answer), From: a.inZone(p.From), Until: a.inZone(p.Until),
 		Text: p.Text, SentAt: a.inZone(p.SentAt), AnsweredAt: a.inZone(p.AnsweredAt)}
 }
 
@@ -272,7 +279,7 @@ func (a *server) emergencies() {
 		if err != nil {
 			return nil, err
 		}
-		out := appealPreview{People: len(p.Text), Calls: len(p.Call), ToRing: len(p.Ring), Segments: p.Segments, Cost: round(p.Cost), CallCost: round(p.CallCost), Currency: p.Currency, HoldTill: a.inZone(p.HoldTill),
+		out := appealPreview{People: p.People(), Texts: len(p.Text), Calls: len(p.Call), ToRing: len(p.Ring), Segments: p.Segments, Cost: round(p.Cost), CallCost: round(p.CallCost), Currency: p.Currency, HoldTill: a.inZone(p.HoldTill),
 			Excluded: map[string]int{}, Bodies: p.Bodies}
 		for o, n := range p.Excluded {
 			out.Excluded[o.String()] = n
@@ -319,7 +326,7 @@ func (a *server) emergencies() {
 
 func (a *server) reviewOf(r dispatch.EmergencyReview) emergencyReview {
 	c := r.Counts
-	out := emergencyReview{Emergency: a.emergencyOf(r.Emergency), Counts: appealCounts{c.Asked, c.Yes, c.Now, c.No, c.Unclear, c.Silent, c.Ringing, c.ToRing},
+	out := emergencyReview{Emergency: a.emergencyOf(r.Emergency), Counts: appealCounts{c.Asked, c.Telephones, c.Yes, c.Now, c.No, c.Unclear, c.Silent, c.Ringing, c.ToRing},
 		Appeals: []appeal{}, Answers: []plea{}, FirstAnswer: durationText(dispatch.Duration(r.FirstAnswer)), TaskIDs: []int64{}, Covered: r.Covered, Open: r.Open,
 		Unfilled: r.Unfilled, Texts: r.Texts, Segments: r.Segments, Cost: round(r.Cost), Calls: r.Calls, CallCost: round(r.CallCost), Currency: r.Currency}
 	for _, x := range r.Appeals {

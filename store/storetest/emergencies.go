@@ -138,3 +138,48 @@ func pleas(_ *testing.T, s *suite) {
 		s.equal("another's", got[*dispatch.Plea](s)(tx.Plea(next.ID)).Phone, w.kari.Phone)
 	})
 }
+
+// pleasOfHousehold: several of one number are with the first, whose text and
+// calls are theirs, too.
+func pleasOfHousehold(_ *testing.T, s *suite) {
+	w := s.world()
+	day := dispatch.DateOf(now)
+	e := &dispatch.Emergency{UnitID: w.unit.ID, DeclaredAt: now, EndsAt: at(600)}
+	a := &dispatch.Appeal{UnitID: w.unit.ID, By: "coordinator:1", At: now, Day: day, Words: "Storm", Postcodes: []string{}, Units: []int64{}}
+	text := &dispatch.Message{UnitID: w.unit.ID, Direction: dispatch.Out, Phone: w.kari.Phone, State: dispatch.MessageSent, SentAt: at(3), Segments: 2}
+	first := &dispatch.Plea{VolunteerID: w.kari.ID, Phone: w.kari.Phone, Day: day, Channel: dispatch.ChannelSMS, At: now, LapsesAt: at(120),
+		Message: dispatch.MessageSent, SentAt: at(3), Segments: 2}
+	second := *first
+	second.VolunteerID = w.ola.ID
+	s.update(func(tx dispatch.Tx) {
+		s.ok(tx.AddEmergency(e))
+		a.EmergencyID = e.ID
+		s.ok(tx.AddAppeal(a))
+		s.ok(tx.AddMessage(text))
+		for _, p := range []*dispatch.Plea{first, &second} {
+			p.AppealID, p.EmergencyID, p.MessageID = a.ID, e.ID, text.ID
+		}
+		s.ok(tx.AddPlea(first))
+		s.is(tx.AddPlea(&second), dispatch.ErrConflict) // the number has its text
+		second.WithID = 4711
+		s.is(tx.AddPlea(&second), dispatch.ErrNotFound)
+		second.WithID = first.ID
+		s.ok(tx.AddPlea(&second))
+		again := second
+		s.is(tx.AddPlea(&again), dispatch.ErrConflict) // the same person
+		k := &dispatch.Call{UnitID: w.unit.ID, Direction: dispatch.Out, Purpose: dispatch.CallForAppeal, Phone: w.kari.Phone, State: dispatch.CallNoAnswer, PleaID: first.ID,
+			Attempt: 1, CreatedAt: at(4)}
+		s.ok(tx.AddCall(k))
+		second.Answer, second.AnsweredAt, second.AnsweredBy, second.Number = dispatch.PleaYes, at(9), "volunteer", 2
+		s.ok(tx.SavePlea(&second))
+		first.Call, second.Call = dispatch.CallNoAnswer, dispatch.CallNoAnswer
+	})
+	s.view(func(tx dispatch.Tx) {
+		s.equal("of the number", got[[]*dispatch.Plea](s)(tx.PleasToPhone(w.kari.Phone, day)), []*dispatch.Plea{first, &second})
+		s.equal("of another day", len(got[[]*dispatch.Plea](s)(tx.PleasToPhone(w.kari.Phone, day.AddDays(1)))), 0)
+		s.equal("of no number", len(got[[]*dispatch.Plea](s)(tx.PleasToPhone("", day))), 0)
+		s.equal("the first of the number", got[*dispatch.Plea](s)(tx.PleaToPhone(w.kari.Phone, day)).ID, first.ID)
+		s.equal("the first of the message", got[*dispatch.Plea](s)(tx.PleaOfMessage(text.ID)).ID, first.ID)
+		s.equal("of the second", got[*dispatch.Plea](s)(tx.Plea(second.ID)), &second)
+	})
+}

@@ -64,6 +64,7 @@ func Run(t *testing.T, open func(t testing.TB) dispatch.Store) {
 		{"Events", events},
 		{"Emergencies", emergencies},
 		{"Pleas", pleas},
+		{"Pleas of a household", pleasOfHousehold},
 		{"NextDue", nextDue},
 		{"Receipts", receipts},
 		{"Access", access},
