@@ -3,6 +3,7 @@ package dispatch_test
 import (
 	"flag"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -96,13 +97,14 @@ func (w *world) people() {
 	w.olga, w.home = w.centre.olga(), w.centre.home()
 	_, err := w.s.EditRecipient(w.ctx, w.olga.ID, func(r *dispatch.Recipient) error { r.Notify = true; return nil })
 	w.must(err)
+	householdRung := rapid.IntRange(0, 2).Draw(w.rt, "the household is rung") == 0
 	for i := range 6 {
 		phone := fmt.Sprintf("+474200000%d", i)
 		if i == 5 {
 			phone = "+4742000004" // shares a telephone
 		}
 		w.volunteers = append(w.volunteers, w.volunteer(fmt.Sprintf("Frivillig%c Berg", 'A'+i), phone, func(v *dispatch.Volunteer) {
-			if i == rungVolunteer {
+			if i == rungVolunteer || i >= rungVolunteer+1 && householdRung {
 				v.Channel = dispatch.ChannelCall
 			}
 		}))
@@ -118,7 +120,7 @@ func (w *world) people() {
 
 func (w *world) step() {
 	act := rapid.SampledFrom([]string{"task", "task", "reply", "reply", "reply", "reply", "reply", "time", "time", "cancel", "release", "assign", "complete", "change", "resize", "resend",
-		"break", "mend", "stranger", "settle", "settle", "series", "day", "party", "party", "search", "emergency",
+		"break", "mend", "stranger", "settle", "settle", "series", "day", "party", "party", "search", "emergency", "emergency", "household",
 		"group", "group", "telephone", "telephone", "rings", "group talks", "group talks"}).Draw(w.rt, "act")
 	pick := func() (int64, bool) {
 		if len(w.tasks) == 0 {
@@ -173,6 +175,8 @@ func (w *world) step() {
 		w.changeDay()
 	case "emergency":
 		w.storm()
+	case "household":
+		w.householdWrites()
 	}
 	w.work()
 	w.meet()
@@ -386,15 +390,48 @@ func (w *world) storm() {
 		w.refusal(err)
 		return
 	}
-	switch rapid.SampledFrom([]string{"ask", "ask", "move", "end"}).Draw(w.rt, "about the emergency") {
+	switch rapid.SampledFrom([]string{"ask", "ask", "ask", "note", "move", "end"}).Draw(w.rt, "about the emergency") {
 	case "ask":
 		_, err = w.s.SendAppeal(w.ctx, dispatch.Appeal{UnitID: dispatch.FirstUnit, Words: "Det stormer i byen"})
 	case "move":
 		_, err = w.s.Extend(w.ctx, e.ID, w.clock().Add(time.Hour))
 	case "end":
 		_, err = w.s.EndEmergency(w.ctx, e.ID, "")
+	case "note":
+		for _, p := range w.allPleas() {
+			if rapid.IntRange(0, 3).Draw(w.rt, "noted") == 0 {
+				_, err = w.s.NoteAnswer(w.ctx, p.ID, rapid.SampledFrom(dispatch.PleaAnswers).Draw(w.rt, "heard"), time.Time{}, time.Time{})
+				break
+			}
+		}
 	}
 	w.refusal(err)
+}
+
+// householdWrites lets those who share a telephone answer by name, or for each
+// other. What one says of themselves is never the other's yes.
+func (w *world) householdWrites() {
+	e, f := w.volunteers[rungVolunteer+1], w.volunteers[rungVolunteer+2]
+	yes := func() map[int64]bool {
+		all := map[int64]bool{}
+		for _, p := range w.allPleas() {
+			all[p.VolunteerID] = p.Answer == dispatch.PleaYes
+		}
+		return all
+	}
+	before := yes()
+	text := rapid.SampledFrom([]string{"E JA", "E JA", "E NEI", "Bare E", "E kan, F kan ikke", "F JA fra 15", "JA", "NEI", "Jeg kan", "Begge kan", "E og F kan", "E JA 2"}).Draw(w.rt, "of the household")
+	w.writes(e.Phone, strings.NewReplacer("E ", e.Called()+" ", "Bare E", "Bare "+e.Called(), "F ", f.Called()+" ").Replace(text))
+	after := yes()
+	said := map[int64]bool{e.ID: text != "E NEI" && text != "F JA fra 15", f.ID: slices.Contains([]string{"F JA fra 15", "JA", "Begge kan", "E og F kan"}, text)}
+	if text == "NEI" || text == "Jeg kan" {
+		said[e.ID] = false
+	}
+	for _, p := range w.allPleas() {
+		if id := p.VolunteerID; after[id] && !before[id] && !said[id] {
+			w.rt.Fatalf("%q became volunteer %d's yes", text, id)
+		}
+	}
 }
 
 // checkPleas: a telephone, and a person, gets an appeal once a day, and nobody
@@ -414,16 +451,42 @@ func (w *world) checkPleas(tx dispatch.Tx) error {
 		if err != nil {
 			return err
 		}
+		first := map[int64]*dispatch.Plea{}
 		for _, p := range pleas {
+			first[p.ID] = p
+			// Who shares a telephone shares the text, the number and the calls.
+			if p.WithID != 0 {
+				if f := first[p.WithID]; f == nil || f.Phone != p.Phone || f.Day != p.Day || f.MessageID != p.MessageID || f.Number != p.Number || f.Channel != p.Channel || f.Call != p.Call {
+					w.rt.Fatalf("plea %+v is not with %+v", p, f)
+				}
+				continue
+			}
 			if key := fmt.Sprint(p.Phone, p.Day); said[key] {
 				w.rt.Fatalf("%s was asked twice on %s", p.Phone, p.Day)
 			} else {
 				said[key] = true
 			}
 		}
+		if err := w.checkUnclear(tx, e, pleas); err != nil {
+			return err
+		}
 	}
 	if holding > 1 {
 		w.rt.Fatalf("%d emergencies hold", holding)
+	}
+	return nil
+}
+
+// checkUnclear: what was said about helping today is one of what can be said, of a
+// person who said it; and while somebody's answer is unclear, a human is to read it.
+func (w *world) checkUnclear(tx dispatch.Tx, e *dispatch.Emergency, pleas []*dispatch.Plea) error {
+	for _, p := range pleas {
+		if (p.Answer == dispatch.PleaSilent) != p.AnsweredAt.IsZero() {
+			w.rt.Fatalf("plea %d is answered %q at %v", p.ID, p.Answer, p.AnsweredAt)
+		}
+		if p.Answer != dispatch.PleaYes && (!p.From.IsZero() || !p.Until.IsZero()) {
+			w.rt.Fatalf("plea %d is answered %q, from %v until %v", p.ID, p.Answer, p.From, p.Until)
+		}
 	}
 	return nil
 }
