@@ -15,11 +15,11 @@ func (w *work) perform(c *Call, f *Flow, sc *Scene, a callAct, in CallInput) (ou
 	case actAnswer:
 		return w.answerByCall(c, sc, a)
 	case actHelp:
-		return w.helpByCall(sc, a)
+		return w.helpByCall(sc, a, f.Can)
 	case actStop:
 		if sc.Plea != nil {
 			// Who wants no more calls is not rung by hand about it either.
-			if _, err := w.helpByCall(sc, callAct{kind: actHelp, intent: reply.No}); err != nil {
+			if _, err := w.helpByCall(sc, callAct{kind: actHelp, intent: reply.No}, nil); err != nil {
 				return o, err
 			}
 		}

@@ -58,8 +58,7 @@ type callAct struct {
 	intent reply.Intent
 	offer  int64
 	task   int64
-	people int     // so many come; 0: not said
-	who    []int64 // of those who share the telephone, who can; nil: all of them
+	people int // so many come; 0: not said
 }
 
 // outcome is what an act led to.

@@ -105,11 +105,11 @@ func hearWho(c *conv, keys string) bool {
 
 // help notes who of those that were said can.
 func (c *conv) help(who []int64) {
-	if len(who) == 0 {
-		c.act(callAct{kind: actHelp, intent: reply.No})
-		return
+	intent := reply.Yes
+	if c.f.Can = who; len(who) == 0 {
+		intent = reply.No
 	}
-	c.act(callAct{kind: actHelp, intent: reply.Yes, who: who})
+	c.act(callAct{kind: actHelp, intent: intent})
 }
 
 // enterEach asks about one of them at a time.
@@ -222,8 +222,8 @@ func (w *work) appealOf(sc *Scene, c *Call) error {
 }
 
 // helpByCall keeps what somebody keyed, or said and confirmed: of all who are
-// asked, or of those they keyed; then the others cannot.
-func (w *work) helpByCall(sc *Scene, a callAct) (outcome, error) {
+// asked, or of those they keyed (only; empty: all), and then the others cannot.
+func (w *work) helpByCall(sc *Scene, a callAct, only []int64) (outcome, error) {
 	o := outcome{act: a, several: len(sc.Asked) > 1}
 	if len(sc.Asked) == 0 {
 		o.failed = true // it was settled, or over, while they listened
@@ -231,7 +231,7 @@ func (w *work) helpByCall(sc *Scene, a callAct) (outcome, error) {
 	}
 	var can []*Volunteer
 	for _, x := range sc.Asked {
-		if len(a.who) > 0 && !slices.Contains(a.who, x.VolunteerID) || a.intent != reply.Yes {
+		if len(only) > 0 && !slices.Contains(only, x.VolunteerID) || a.intent != reply.Yes {
 			continue
 		}
 		can = append(can, x.Volunteer)
@@ -245,7 +245,7 @@ func (w *work) helpByCall(sc *Scene, a callAct) (outcome, error) {
 			return o, err
 		}
 	}
-	if len(a.who) > 0 || o.several {
+	if len(only) > 0 || o.several {
 		o.helpers = listed(calledBy(can), sms.SpokenLanguage(sc.Volunteer.Language), len(can))
 	}
 	return o, nil
