@@ -159,10 +159,9 @@ var (
 	canWords  = wordSet("kan", "kan hjelpe", "kan hjelpe til", "kan komme", "kan stille", "can", "can help")
 	cantWords = wordSet("kan ikke", "kan ikkje", "kan ikke hjelpe", "kan ikkje hjelpe", "kan ikke komme", "kan dessverre ikke", "kan dessverre ikkje",
 		"cannot", "can't", "can not", "cannot help", "can't help", "ikke", "ikkje")
-	togetherWords = regexp.MustCompile(`(?i)(^|[\s,.])(?:(?:vi|me|we)\s+(?:kan|can)(?:\s+(?:begge|båe|alle|both|all))?(?:\s+(?:to|tre))?(?:\s+(?:hjelpe|hjelpe til|help))?|` +
-		`(?:begge|båe|alle|both|all)(?:\s+(?:to|tre|of us|av oss))?(?:\s+(?:kan|can)(?:\s+(?:hjelpe|help))?)?)([\s,.!]|$)`)
-	everyWord = regexp.MustCompile(`(?i)(^|[\s,.])(?:begge|båe|alle|both|all)([\s,.!]|$)`)
-	noneWords = regexp.MustCompile(`(?i)^\s*(?:nei|no)?[\s,.]*(?:ingen|none|neither)(?:\s+(?:av oss|av oss to|of us))?(?:\s+(?:kan|can)(?:\s+(?:hjelpe|help))?)?[\s.!]*$`)
+	togetherWords = regexp.MustCompile(`(?i)(^|[\s,.])(?:(?:vi|me|we)\s+(?:kan|can)(?:\s+(?:begge|båe|alle|both|all))?(?:\s+(?:to|tre))?(?:\s+(?:hjelpe|hjelpe til|help))?|(?:begge|båe|alle|both|all)(?:\s+(?:to|tre|of us|av oss))?(?:\s+(?:kan|can)(?:\s+(?:hjelpe|help))?)?)([\s,.!]|$)`)
+	everyWord     = regexp.MustCompile(`(?i)(^|[\s,.])(?:begge|båe|alle|both|all)([\s,.!]|$)`)
+	noneWords     = regexp.MustCompile(`(?i)^\s*(?:nei|no)?[\s,.]*(?:ingen|none|neither)(?:\s+(?:av oss|av oss to|of us))?(?:\s+(?:kan|can)(?:\s+(?:hjelpe|help))?)?[\s.!]*$`)
 )
 
 func wordSet(list ...string) map[string]bool {

@@ -496,8 +496,7 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 		a.Key = d.Plea.unclearKey()
 		a.Text = fmt.Sprintf("%s svarer på om de kan hjelpe i dag: %s. Trykk Ja eller Nei, eller ring og hør.", from, quote)
 		if d.Plea.shared() {
-			a.Text = fmt.Sprintf("%s, som deler telefon med andre vi har spurt, svarer på om de kan hjelpe i dag: %s. "+
-				"Trykk Ja hvis alle kan, Nei hvis ingen kan, eller skriv opp hvem som kan, under Beredskap.", from, quote)
+			a.Text = fmt.Sprintf("%s, som deler telefon med andre vi har spurt, svarer på om de kan hjelpe i dag: %s. Trykk Ja hvis alle kan, Nei hvis ingen kan, eller skriv opp hvem som kan, under Beredskap.", from, quote)
 		}
 	default:
 		a.Text = fmt.Sprintf("%s svarer%s: %s. ", from, about, quote)
