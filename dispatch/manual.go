@@ -25,7 +25,7 @@ func (s *Service) SendManual(ctx context.Context, unitID int64, number, body str
 			return describe(err, "unit", "enhet", unitID)
 		}
 		if reason := w.unreachableByText(to); reason != "" {
-			return forbidden("no text can be sent to this number: it is a landline or has opted out", "Vi kan ikke sende SMS: "+reason+". Ring i stedet.")
+			return forbidden("no text can be sent to this number: it is a landline or has opted out", noText(reason))
 		}
 		vs, err := w.VolunteersByPhone(to)
 		if err != nil {
@@ -55,3 +55,17 @@ func (s *Service) SendManual(ctx context.Context, unitID int64, number, body str
 	})
 	return m, err
 }
+
+// TextTrouble says, in Norwegian, why no text can be sent to a number and what to
+// do instead; empty: it can.
+func (s *Service) TextTrouble(ctx context.Context, number string) (trouble string, err error) {
+	err = s.view(ctx, func(tx Tx) error {
+		if reason := s.reading(ctx, tx).unreachableByText(number); reason != "" {
+			trouble = noText(reason)
+		}
+		return nil
+	})
+	return trouble, err
+}
+
+func noText(reason string) string { return "Vi kan ikke sende SMS: " + reason + ". Ring i stedet." }

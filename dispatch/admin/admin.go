@@ -197,6 +197,7 @@ func (a *Admin) Routes(r chi.Router) {
 			r.Get("/meldinger/{id}/vedlegg/{n}", a.page(a.sendAttachment))
 			r.Get("/opptak/{id}", a.page(a.sendRecording))
 			r.Post("/samtale", a.page(a.sendText))
+			r.Post("/meldinger/lengde", a.page(a.sizeOfText))
 
 			r.Get("/mottakere", a.page(a.recipientList))
 			r.Post("/mottakere", a.page(a.addRecipient))

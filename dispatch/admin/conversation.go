@@ -1,10 +1,14 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms"
 	"folgesvenn/sms/phone"
 )
 
@@ -59,6 +63,9 @@ type conversationView struct {
 	Volunteers []*dispatch.Volunteer
 	Requesters []*dispatch.Requester
 	Recipients []*dispatch.Recipient
+	Name       string // whose the number is; empty: we do not know
+	Attention  []attentionItem
+	Trouble    string // why no text can be sent; empty: it can
 }
 
 // conversationPage shows the conversation with any number, for those that no
@@ -83,7 +90,7 @@ func (a *Admin) sendText(w http.ResponseWriter, r *http.Request) error {
 	a.say(r, "Meldingen til "+phone.Format(m.Phone)+" er på vei.")
 	to := localPath(f.Value("til"))
 	if to == "" {
-		to = "/samtale?nummer=" + url.QueryEscape(m.Phone)
+		to = talkPath(m.Phone)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
@@ -96,8 +103,9 @@ func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status 
 	}
 	unit := visitorFrom(r.Context()).unit.ID
 	page := conversationView{}
+	var names []string
 	err = a.svc.View(r.Context(), func(tx dispatch.Tx) error {
-		page = conversationView{Form: f, Phone: n.String()}
+		page, names = conversationView{Form: f, Phone: n.String()}, nil
 		vs, err := tx.VolunteersByPhone(page.Phone)
 		if err != nil {
 			return err
@@ -105,6 +113,7 @@ func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status 
 		for _, v := range vs {
 			if v.UnitID == unit {
 				page.Volunteers = append(page.Volunteers, v)
+				names = append(names, v.Name)
 			}
 		}
 		rs, err := tx.RequestersByPhone(page.Phone)
@@ -114,6 +123,7 @@ func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status 
 		for _, x := range rs {
 			if x.UnitID == unit {
 				page.Requesters = append(page.Requesters, x)
+				names = append(names, x.Name)
 			}
 		}
 		ps, err := tx.RecipientsByPhone(page.Phone)
@@ -123,6 +133,7 @@ func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status 
 		for _, x := range ps {
 			if x.UnitID == unit {
 				page.Recipients = append(page.Recipients, x)
+				names = append(names, x.Name)
 			}
 		}
 		all, cut, err := conversation(tx, page.Phone, visitorFrom(r.Context()).unit)
@@ -138,10 +149,43 @@ func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status 
 			}
 		}
 		page.TalkCut = cut
-		return nil
+		return (&desk{tx: tx, unit: visitorFrom(r.Context()).unit, words: a.words()}).waitsFor(&page)
 	})
 	if err != nil {
 		return err
 	}
-	return a.render(w, r, status, "conversation", "Samtale med "+phone.Format(page.Phone), page)
+	if page.Trouble, err = a.svc.TextTrouble(r.Context(), page.Phone); err != nil {
+		return err
+	}
+	slices.Sort(names)
+	page.Name = strings.Join(slices.Compact(names), ", ")
+	return a.render(w, r, status, "conversation", "Samtale med "+cmp.Or(page.Name, phone.Format(page.Phone)), page)
+}
+
+// waitsFor finds what somebody must decide about the number. The step that leads
+// to this page is left out on it.
+func (d *desk) waitsFor(p *conversationView) error {
+	all, err := d.attention()
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.Phone != p.Phone {
+			continue
+		}
+		x.Steps = slices.DeleteFunc(x.Steps, func(s step) bool { return s.Path == talkPath(p.Phone) })
+		p.Attention = append(p.Attention, x)
+	}
+	return nil
+}
+
+func talkPath(number string) string { return "/samtale?nummer=" + url.QueryEscape(number) }
+
+// sizeOfText says, while somebody writes, how many texts it becomes.
+func (a *Admin) sizeOfText(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	return a.render(w, r, http.StatusOK, "part-size", "", sms.Count(f.Trim("body")))
 }

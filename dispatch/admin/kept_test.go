@@ -57,7 +57,7 @@ func TestAFormSentAfterTheEndOfTheLogin(t *testing.T) {
 		"a volunteer": {"/frivillige/ny", []string{"once", "a2", "name", "Nina Ny", "phone", "421 99 999", "language", "nb", "channel", "sms", "categories", "escort", "note", "Kan mest på tirsdager"},
 			[]string{`value="Nina Ny"`, `value="421 99 999"`, "Kan mest på tirsdager", `value="escort" checked`}},
 		"a text": {"/samtale", []string{"once", "a3", "nummer", "+4742100001", "body", "Kan du ringe meg i dag?"},
-			[]string{"Kan du ringe meg i dag?", "Samtale med 421 00 001"}},
+			[]string{"Kan du ringe meg i dag?", "Samtale med Bjørn Dahl"}},
 		"a recipient": {"/mottakere", []string{"once", "a4", "name", "Olga Ny", "address", "Bakken 3"}, []string{`value="Olga Ny"`, `value="Bakken 3"`}},
 		"settings":    {"/innstillinger", []string{"do", "save"}, []string{`value="Et annet navn"`}},
 	} {

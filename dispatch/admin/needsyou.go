@@ -3,7 +3,6 @@ package admin
 import (
 	"cmp"
 	"errors"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,7 +53,7 @@ func stepsFor(x *dispatch.Attention, phone string) []step {
 		task("/spor-disse", "Spør utvalgte")
 	case dispatch.AttentionStranger, dispatch.AttentionRequester, dispatch.AttentionUnclear:
 		if phone != "" {
-			list = append(list, step{Path: "/samtale?nummer=" + url.QueryEscape(phone), Text: "Svar"})
+			list = append(list, step{Path: talkPath(phone), Text: "Svar"})
 		}
 	case dispatch.AttentionNumber:
 		volunteer("Rett nummeret")
@@ -70,7 +69,7 @@ func stepsFor(x *dispatch.Attention, phone string) []step {
 		list = append(list, step{Path: "/beredskap", Text: "Se beredskapen"})
 	case dispatch.AttentionFlood, dispatch.AttentionFault:
 		if phone != "" {
-			list = append(list, step{Path: "/samtale?nummer=" + url.QueryEscape(phone), Text: "Se samtalen"})
+			list = append(list, step{Path: talkPath(phone), Text: "Se samtalen"})
 		}
 	}
 	return list
