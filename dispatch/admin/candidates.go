@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms/phone"
 )
 
 // mostCandidates is how many volunteers there are to choose from at once; the
@@ -88,11 +89,19 @@ func (a *Admin) candidates(r *http.Request, t *dispatch.Task, f *form) (choice, 
 	list = list[:min(len(list), mostCandidates)]
 	c.Shown = len(list)
 	slices.SortStableFunc(list, func(x, y dispatch.Candidate) int { return strings.Compare(x.Volunteer.Name, y.Volunteer.Name) })
+	called := map[string]int{}
+	for _, x := range list {
+		called[x.Volunteer.Name]++
+	}
 	for _, label := range candidateLabels {
 		c.Groups = append(c.Groups, candidateGroup{Label: label})
 	}
 	for _, x := range list {
-		o := option{Value: strconv.FormatInt(x.Volunteer.ID, 10), Text: x.Volunteer.Name}
+		name := x.Volunteer.Name
+		if called[name] > 1 { // then the number tells them apart
+			name += ", " + phone.Format(x.Volunteer.Phone)
+		}
+		o := option{Value: strconv.FormatInt(x.Volunteer.ID, 10), Text: name}
 		c.Organisations = c.Organisations || x.Volunteer.Organisation()
 		at := groupOf(x)
 		var why []string
@@ -103,7 +112,7 @@ func (a *Admin) candidates(r *http.Request, t *dispatch.Task, f *form) (choice, 
 			o.Text += " (" + strings.Join(why, ", ") + ")"
 		}
 		c.Groups[at].Options = append(c.Groups[at].Options, o)
-		who := person{ID: x.Volunteer.ID, Name: x.Volunteer.Name, Chance: percent(x.Chance), Why: andList(why), Chosen: chosen[x.Volunteer.ID]}
+		who := person{ID: x.Volunteer.ID, Name: name, Chance: percent(x.Chance), Why: andList(why), Chosen: chosen[x.Volunteer.ID]}
 		switch {
 		case x.Obstacles == 0:
 			c.Fit = append(c.Fit, who)

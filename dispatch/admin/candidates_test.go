@@ -53,3 +53,19 @@ func TestGiveShowsThoseWhoFit(t *testing.T) {
 		t.Errorf("a second one: %d", p.status)
 	}
 }
+
+// TestTwoOfTheSameName: where two are called the same, the number tells them apart.
+func TestTwoOfTheSameName(t *testing.T) {
+	s := newSite(t, Options{})
+	s.volunteer("Kjell Andersen", "+4742100001", nil)
+	s.volunteer("Kjell Andersen", "+4742100002", nil)
+	s.volunteer("Anne Berg", "+4742100003", nil)
+	task := s.task("Følge til lege", "2026-11-26 10:00", "2026-11-26 12:00", nil)
+	s.login()
+	for _, action := range []string{"/gi-til", "/spor-disse"} {
+		body := s.get(taskPath(task.ID) + action).body
+		if !strings.Contains(body, "Kjell Andersen, 421 00 001") || !strings.Contains(body, "Kjell Andersen, 421 00 002") || strings.Contains(body, "Anne Berg, 4") {
+			t.Errorf("%s: %s", action, body)
+		}
+	}
+}

@@ -2,7 +2,9 @@ package admin
 
 import (
 	"context"
+	"html"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -77,6 +79,46 @@ func TestWrongInputKeepsWhatWasTyped(t *testing.T) {
 	}
 	if strings.Count(p.body, `aria-invalid="true"`) < 6 {
 		t.Error("the fields are not marked")
+	}
+}
+
+// TestPreviewOfAChange: what the page itself wrote of a task is no fault when the
+// form is opened, also where somebody who typed it would mean the evening; and a
+// deadline goes along with a new time.
+func TestPreviewOfAChange(t *testing.T) {
+	c := newSite(t, Options{}).fill()
+	c.login()
+	task := c.task("Kjøre til flyet", "2026-11-27 06:00", "2026-11-27 07:30", nil)
+	form := func(pairs ...string) string {
+		body := c.get(taskPath(task.ID) + "/endre").body
+		values := map[string]string{"category": "escort", "summary": "Kjøre til flyet"}
+		for _, name := range []string{"when", "when_was", "decide_by", "decide_by_was", "starts_at", "ends_at", "decide_at"} {
+			m := regexp.MustCompile(`name="` + name + `"[^>]* value="([^"]*)"`).FindStringSubmatch(body)
+			if m == nil {
+				t.Fatalf("the form has no %s", name)
+			}
+			values[name] = html.UnescapeString(m[1])
+		}
+		for i := 0; i < len(pairs); i += 2 {
+			values[pairs[i]] = pairs[i+1]
+		}
+		var all []string
+		for k, v := range values {
+			all = append(all, k, v)
+		}
+		return c.post("/oppdrag/forhandsvisning", all...).body
+	}
+	for name, got := range map[string]string{
+		"Fredag 27. november kl. 6-7.30": form(),
+		"Fredag 27. november kl. 8-9":    form("when", "fre 8-9"),
+		"Torsdag 26. november kl. 10-12": form("when", "26/11 10-12"),
+	} {
+		if strings.Contains(got, "validation") || !strings.Contains(got, name) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	if got := form("decide_by", "lørdag 10"); !strings.Contains(got, "Svarfristen må være før oppdraget begynner.") {
+		t.Errorf("a deadline after the start is not told about: %s", got)
 	}
 }
 

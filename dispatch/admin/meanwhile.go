@@ -174,7 +174,7 @@ func (a *Admin) tellMeanwhile(r *http.Request, f *form, now *form, last func(dis
 			}
 		}
 	}
-	for _, name := range []string{"version", rememberedAs, "when_was", "decide_by_was"} {
+	for _, name := range []string{"version", rememberedAs, "when_was", "decide_by_was", "starts_at", "ends_at", "decide_at"} {
 		f.values[name] = now.values[name]
 	}
 	by := "Noen andre"

@@ -42,6 +42,7 @@ func (a *Admin) previewTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	f.asItWas(&t)
 	p, err := a.preview(r, f, t)
 	if err != nil {
 		return err

@@ -145,7 +145,7 @@ func (a *Admin) confirmTask(w http.ResponseWriter, r *http.Request) error {
 // copyOf is the form of a new task like another, at a time still to be written.
 func (a *Admin) copyOf(t *dispatch.Task) *form {
 	f := a.formOf(t)
-	for _, name := range []string{"when", "when_was", "decide_by", "decide_by_was", "version", "urgent"} {
+	for _, name := range []string{"when", "when_was", "decide_by", "decide_by_was", "starts_at", "ends_at", "decide_at", "version", "urgent"} {
 		f.values.Del(name)
 	}
 	return f

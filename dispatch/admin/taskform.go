@@ -228,6 +228,30 @@ func (a *Admin) readTimes(f *form, t *dispatch.Task, now time.Time) {
 	}
 }
 
+// asItWas takes the times that were not written anew from where the form keeps
+// them: "kl. 6", as the page says it, is an evening where somebody types it. A
+// deadline that was not written anew goes along with a new time.
+func (f *form) asItWas(t *dispatch.Task) {
+	at := func(field string) (x time.Time, ok bool) {
+		x, err := time.Parse(time.RFC3339, f.Value(field))
+		return x, err == nil
+	}
+	same := false
+	if start, ok := at("starts_at"); ok && f.Value("when") != "" && f.Value("when") == f.Value("when_was") {
+		if end, ok := at("ends_at"); ok {
+			same, t.StartsAt, t.EndsAt = true, start, end
+			f.forget("when")
+		}
+	}
+	if by, ok := at("decide_at"); ok && f.Value("decide_by") == f.Value("decide_by_was") {
+		f.forget("decide_by")
+		t.DecideBy = time.Time{}
+		if same {
+			t.DecideBy = by
+		}
+	}
+}
+
 // parseClock reads a time of day from a plain field: "10:00", "10.00" or "10".
 func parseClock(s string) (dispatch.TimeOfDay, error) {
 	s = strings.ReplaceAll(s, ".", ":")
@@ -373,6 +397,9 @@ func (a *Admin) formOf(t *dispatch.Task) *form {
 	// Times that are sent back as they came are left as they are, to the second.
 	f.values.Set("when_was", f.Value("when"))
 	f.values.Set("decide_by_was", f.Value("decide_by"))
+	f.values.Set("starts_at", t.StartsAt.Format(time.RFC3339))
+	f.values.Set("ends_at", t.EndsAt.Format(time.RFC3339))
+	f.values.Set("decide_at", t.DecideBy.Format(time.RFC3339))
 	if t.RecipientID != 0 {
 		f.values.Set("recipient_id", strconv.FormatInt(t.RecipientID, 10))
 	}
@@ -416,6 +443,7 @@ func (a *Admin) saveTask(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		f.asItWas(&draft)
 		p, err := a.preview(r, f, draft)
 		if err != nil {
 			return err

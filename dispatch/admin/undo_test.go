@@ -35,6 +35,7 @@ var remedies = map[string]remedy{
 
 	"/oppdrag/nytt":              {takenBack, "avlys: nobody is asked before the pace says so, and hold stops it at once"},
 	"/oppdrag/forhandsvisning":   {doesNoHarm, "shows, and writes nothing"},
+	"/meldinger/lengde":          {doesNoHarm, "shows, and writes nothing"},
 	"/oppdrag/{id}/endre":        {takenBack, "endre: the form has what it was in the story and can be written back"},
 	"/oppdrag/{id} send-ut":      {asksFirst, "a page"},
 	"/oppdrag/{id} spor-disse":   {asksFirst, "a page; hold takes back who was not sent to yet"},

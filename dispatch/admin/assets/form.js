@@ -23,7 +23,7 @@
     const answer = await fetch(`/oppdrag/som-sist?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) return;
     const last = await answer.json();
-    if (!last.told) { told.textContent = ""; return; }
+    if (!last.told) { changed(); return; } // nothing is known: what was filled in before stands
     for (const [name, value] of Object.entries(last.values)) {
       const field = form.elements[name];
       if (field && (field.value === "" || field.value === filled.get(field))) set(field, value);

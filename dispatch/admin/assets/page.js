@@ -146,7 +146,7 @@
   const said = document.getElementById("sagt");
   const afloat = (on) => said?.classList.toggle("afloat", on);
   if (said) new MutationObserver((all) => { if (all.some((m) => m.type === "childList")) afloat(said.children.length > 0); }).observe(said, { childList: true });
-  for (const e of ["keydown", "pointerdown"]) addEventListener(e, () => afloat(false));
+  for (const e of ["keydown", "pointerdown"]) addEventListener(e, (x) => { if (!said?.contains(x.target)) afloat(false); });
 
   // A refused form says so where the reader is.
   document.getElementById("feil")?.focus();
