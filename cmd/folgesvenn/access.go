@@ -72,7 +72,7 @@ type userCmd struct {
 type userAddCmd struct {
 	Email string `arg:"" help:"E-mail address to log in with."`
 	Name  string `help:"Name to show on the page."`
-	Role  string `help:"What the user may do." enum:"coordinator,unit_lead,read_only,admin" default:"coordinator"`
+	Role  string `help:"What the user may do: ${enum}." enum:"coordinator,unit_lead,read_only,admin" default:"coordinator"`
 	Unit  int64  `help:"Unit the user belongs to." default:"1"`
 }
 

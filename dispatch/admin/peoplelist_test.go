@@ -72,3 +72,42 @@ func TestAReportOfNothingSaysSo(t *testing.T) {
 		t.Errorf("%d\n%s", p.status, p.body)
 	}
 }
+
+// TestWhatIsKeptOfAPersonIsAPressAway: who asks what is kept of them rings, and the coordinator has their page open.
+func TestWhatIsKeptOfAPersonIsAPressAway(t *testing.T) {
+	s := newSite(t, Options{})
+	v := s.volunteer("Kari Hansen", "+4742100001", nil)
+	made, err := s.svc.AddRecipient(context.Background(), dispatch.Recipient{UnitID: 1, Name: "Åse Vik"})
+	must(s, 0, err)
+	s.addUser("ser@x.no", "Ser", dispatch.RoleReadOnly)
+	s.login()
+	link := regexp.MustCompile(`<a class="ds-link" href="(/personvern\?sok=[^"]+)">Innsyn og sletting</a>`)
+	for path, name := range map[string]string{fmt.Sprintf("/frivillige/%d", v.ID): "Kari Hansen", fmt.Sprintf("/mottakere/%d/endre", made.ID): "Åse Vik"} {
+		m := link.FindStringSubmatch(s.get(path).body)
+		if m == nil {
+			t.Errorf("%s has no way to what is kept", path)
+		} else if p := s.get(m[1]); !strings.Contains(p.body, name) {
+			t.Errorf("%s does not find %s", m[1], name)
+		}
+	}
+	s.client = browser(t)
+	s.loginAs("ser@x.no")
+	if link.MatchString(s.get(fmt.Sprintf("/frivillige/%d", v.ID)).body) {
+		t.Error("who may only look is led there")
+	}
+}
+
+// TestFaultsOfTheSettingsStandAsTheFieldsDo: who mends them goes down the page once.
+func TestFaultsOfTheSettingsStandAsTheFieldsDo(t *testing.T) {
+	s := newSite(t, Options{})
+	s.login()
+	body := s.get("/innstillinger").body
+	last := 0
+	for _, name := range settingsFields {
+		at := strings.Index(body, `name="`+name+`"`)
+		if at >= 0 && at < last {
+			t.Errorf("%s stands higher on the page than in the list of faults", name)
+		}
+		last = max(last, at)
+	}
+}

@@ -48,8 +48,8 @@ func lastingList(durations []dispatch.Duration) []string {
 	return list
 }
 
-var settingsFields = []string{"centre_name", "centre_phone", "language", "coordinator_phones", "quiet_from", "quiet_to", "policy", "wave_size", "wave_interval",
-	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "reminders", "follow_up_after", "warn_before", "series_ahead", "categories", "voice", "urgent_call_after", "price_per_segment", "price_per_call", "currency"}
+var settingsFields = []string{"centre_name", "centre_phone", "language", "coordinator_phones", "policy", "wave_size", "wave_interval",
+	"decide_before", "offer_lapses_after", "max_offers_per_week", "thank_for_no", "quiet_from", "quiet_to", "reminders", "follow_up_after", "warn_before", "series_ahead", "urgent_call_after", "voice", "categories", "price_per_segment", "price_per_call", "currency"}
 
 func (a *Admin) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	s, err := a.svc.Settings(r.Context(), visitorFrom(r.Context()).unit.ID)
