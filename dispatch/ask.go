@@ -423,7 +423,29 @@ func (w *work) lapse(o *Offer) error {
 	if err := w.closeOffer(o, OfferLapsed, "svarte ikke i tide", t.UnitID); err != nil {
 		return err
 	}
+	if err := w.lookAgain(t); err != nil {
+		return err
+	}
 	return w.wake()
+}
+
+// lookAgain has a search by Pace looked at once nobody is waited for any more: it
+// may be that nobody else can be asked either, and then somebody has to know it
+// now. Waves look by themselves before long.
+func (w *work) lookAgain(t *Task) error {
+	if t.State != TaskOpen || t.Held || !w.now.Before(t.DecideBy) || !t.WakeAt.IsZero() && !t.WakeAt.After(w.now) {
+		return nil
+	}
+	set, err := w.asking(t.UnitID)
+	if err != nil || set.Policy != PolicyPace {
+		return err
+	}
+	offers, err := w.OffersOfTask(t.ID)
+	if err != nil || slices.ContainsFunc(offers, func(o *Offer) bool { return o.State.Open() }) {
+		return err
+	}
+	t.WakeAt = w.now
+	return w.SaveTask(t)
 }
 
 // closeOffer ends an open offer. A text that has not gone out yet will find it

@@ -202,3 +202,42 @@ func TestPaceTellsWhenItIsTooQuiet(t *testing.T) {
 		t.Errorf("says %q", a[0].Text)
 	}
 }
+
+// TestTheLastSilenceIsKnownAtOnce: when the last question has lapsed and nobody
+// else can be asked, a human is told then and not at the next look. What waits for
+// an answer is only what is open.
+func TestTheLastSilenceIsKnownAtOnce(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 09:30")
+	c.settings(func(s *dispatch.Settings) { s.OfferLapsesAfter = dispatch.Duration(5 * time.Hour) })
+	task := c.task("2026-11-27 10:00")
+	last := func() (at time.Time, open int) {
+		c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+			offers, err := tx.OffersOfTask(task.ID)
+			for _, o := range offers {
+				if o.State.Open() {
+					open++
+				}
+				if o.LapsesAt.After(at) {
+					at = o.LapsesAt
+				}
+			}
+			return err
+		}))
+		return at, open
+	}
+	for len(c.asked(task.ID)) < 4 {
+		c.pass(time.Hour)
+	}
+	at, open := last()
+	f, err := c.s.Forecast(c.ctx, *c.state(task.ID, dispatch.TaskOpen))
+	c.must(err)
+	if open == 0 || open == 4 || !strings.Contains(f.Sentence, "Vi venter på svar") || strings.Contains(f.Sentence, "4 frivillige") {
+		t.Fatalf("%d are waited for: %s", open, f.Sentence)
+	}
+	c.attention(dispatch.AttentionHard)
+	c.pass(at.Sub(c.clock()) + time.Minute)
+	if _, open := last(); open != 0 {
+		t.Fatalf("%d are open", open)
+	}
+	c.attention(dispatch.AttentionHard, dispatch.AttentionAllAsked)
+}

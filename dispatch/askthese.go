@@ -157,6 +157,7 @@ func (w *work) chosen(t *Task, set Settings, volunteerIDs []int64) ([]*Volunteer
 // askNow asks a list in one wave and notes who wanted it.
 func (w *work) askNow(t *Task, set Settings, list []*Volunteer, facts FactsOf, kind string) error {
 	t.Wave++
+	t.takenInHand()
 	for _, v := range list {
 		if err := w.offer(t, v, set, facts(v)); err != nil {
 			return err
@@ -183,6 +184,7 @@ func (s *Service) Hold(ctx context.Context, taskID int64, reason string) (*Task,
 			return errUnchanged
 		}
 		t.Held, t.NextWaveAt, t.WakeAt, t.Short = true, time.Time{}, time.Time{}, 0
+		t.takenInHand()
 		if err := w.SaveTask(t); err != nil {
 			return err
 		}

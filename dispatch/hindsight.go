@@ -81,6 +81,10 @@ func (h *Hindsight) Learn(shown float64, urgent, found bool) {
 	c.Shift = min(longestShift, max(-longestShift, c.Shift))
 }
 
+// takenInHand lets nothing be learned of the chance that was shown: somebody has
+// made another task of it, or has taken the search into their own hands.
+func (t *Task) takenInHand() { t.Weighed = t.Weighed || t.Promised > 0 }
+
 // weighPromise takes in what became of the chance shown at a task's first look,
 // once. The caller saves the task.
 func (w *work) weighPromise(t *Task, found bool) error {

@@ -79,3 +79,48 @@ func TestWhatACoordinatorSettlesTeachesNothing(t *testing.T) {
 		t.Errorf("learned %+v", h)
 	}
 }
+
+// TestWhatIsTakenInHandTeachesNothing: of a promise about what has become another
+// task, or whose search a coordinator has stopped or hurried, nothing is learned.
+func TestWhatIsTakenInHandTeachesNothing(t *testing.T) {
+	edit := func(change func(*dispatch.Task)) func(*centre, *dispatch.Task) {
+		return func(c *centre, task *dispatch.Task) {
+			_, err := c.s.EditTask(c.ctx, task.ID, func(x *dispatch.Task) error { change(x); return nil })
+			c.must(err)
+		}
+	}
+	for name, do := range map[string]func(*centre, *dispatch.Task){
+		"more are needed":      edit(func(x *dispatch.Task) { x.Headcount = 5 }),
+		"it has become urgent": edit(func(x *dispatch.Task) { x.Urgent = true }),
+		"it is later": edit(func(x *dispatch.Task) {
+			x.StartsAt, x.EndsAt, x.DecideBy = x.StartsAt.Add(time.Hour), x.EndsAt.Add(time.Hour), time.Time{}
+		}),
+		"a car is needed": edit(func(x *dispatch.Task) { x.Needs.Car = true }),
+		"the search is stopped": func(c *centre, task *dispatch.Task) {
+			_, err := c.s.Hold(c.ctx, task.ID, "")
+			c.must(err)
+		},
+		"everybody is asked": func(c *centre, task *dispatch.Task) {
+			_, err := c.s.AskEverybody(c.ctx, task.ID)
+			c.must(err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := pacedCentre(t, "2026-11-23 09:30")
+			task := c.task("2026-11-26 10:00")
+			do(c, task)
+			c.until("2026-11-26 14:00")
+			c.state(task.ID, dispatch.TaskUnfilled)
+			if h := c.hindsight(task.UnitID); h != (dispatch.Hindsight{UnitID: task.UnitID}) {
+				t.Errorf("learned %+v", h)
+			}
+		})
+	}
+	c := pacedCentre(t, "2026-11-23 09:30")
+	task := c.task("2026-11-26 10:00")
+	edit(func(x *dispatch.Task) { x.Details = "Ring på hos naboen" })(c, task)
+	c.until("2026-11-26 14:00")
+	if h := c.hindsight(task.UnitID); h.Usual.Shift >= 0 {
+		t.Errorf("other details are no other search, and yet it learned %+v", h)
+	}
+}

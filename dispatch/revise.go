@@ -157,6 +157,12 @@ func asksOthers(old, t *Task) bool {
 		!old.Needs.same(t.Needs)
 }
 
+// searchedOtherwise tells whether a change makes it easier or harder to find
+// somebody.
+func searchedOtherwise(old, t *Task) bool {
+	return saysOther(old, t) || asksOthers(old, t) || old.Places() != t.Places() || old.Urgent != t.Urgent || !old.DecideBy.Equal(t.DecideBy)
+}
+
 // same tells whether two tasks need the same.
 func (n Needs) same(x Needs) bool {
 	return n.Car == x.Car && n.Gender == x.Gender && n.Language == x.Language && n.Hearing == x.Hearing && n.Wheelchair == x.Wheelchair && n.Wish == x.Wish &&

@@ -97,7 +97,8 @@ type Task struct {
 	// Promised is the chance of finding somebody that was shown at the first
 	// look; 0: none was.
 	Promised float64
-	// Weighed tells that what became of that promise has been learned.
+	// Weighed tells that what became of that promise has been learned, or teaches
+	// nothing any more.
 	Weighed bool
 	// CareAt is when the assignment next needs something (a reminder, a
 	// follow-up, to be closed), and CaredTo until when that has been seen to.

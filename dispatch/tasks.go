@@ -117,6 +117,9 @@ func (s *Service) EditTask(ctx context.Context, id int64, edit func(*Task) error
 		if err := w.revise(old, &t); err != nil {
 			return err
 		}
+		if searchedOtherwise(old, &t) {
+			t.takenInHand()
+		}
 		if t.State == TaskOpen && (old.State == TaskDraft || t.Urgent && !old.Urgent) {
 			t.NextWaveAt = w.now
 		}

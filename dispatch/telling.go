@@ -66,7 +66,7 @@ func (w *work) telling(t *Task, set Settings, f Forecast, found prospects, facts
 	}
 	var awaited []*Offer
 	for _, o := range offers {
-		if mayStillAnswer(o) && (o.State.Open() || countsAsAsked(o, t)) {
+		if o.State.Open() {
 			awaited = append(awaited, o)
 		}
 	}
