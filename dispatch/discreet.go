@@ -103,6 +103,32 @@ func leaksIn(field, text, details string, r *Recipient) []Leak {
 	return leaks
 }
 
+var (
+	// wordAndNumber is how an address reads: "Solbakken 14", "Storgata 3 B".
+	wordAndNumber = regexp.MustCompile(`\p{Lu}[\p{L}.-]{2,} \d{1,3}(?: ?[A-Za-z])?(?:$|[^\p{L}\d.:-])`)
+	// someone is how a name reads that stands within a sentence: "Ola Nordmann".
+	someone = regexp.MustCompile(`(?:\p{L}|,) (\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+)`)
+	// numbered are words that have a number and are no street.
+	numbered = map[string]bool{"avdeling": true, "bygg": true, "etasje": true, "inngang": true, "linje": true, "oppgang": true, "perrong": true, "plan": true, "rom": true, "sone": true, "spor": true}
+)
+
+// Doubts asks about what may be a name or an address in a question, where nothing
+// tells for certain: whoever wrote it knows. It is not refused.
+func Doubts(summary, place string) []string {
+	var list []string
+	if m := someone.FindStringSubmatch(summary); m != nil {
+		list = append(list, "Er «"+m[1]+"» navnet på noen? Ta det bort: det sendes til alle som spørres.")
+	}
+	for _, text := range []string{summary, place} {
+		m := strings.TrimRight(wordAndNumber.FindString(text), " ,;)")
+		if word, _, _ := strings.Cut(strings.ToLower(m), " "); m != "" && !numbered[word] {
+			list = append(list, "Er «"+m+"» en adresse? Skriv strøket i stedet. Adressen sendes etter JA.")
+			break
+		}
+	}
+	return list
+}
+
 // streetOf is the street and number of an address, without postcode and town.
 func streetOf(address string) string {
 	return strings.TrimSpace(strings.SplitN(address, ",", 2)[0])

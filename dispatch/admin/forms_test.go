@@ -135,6 +135,11 @@ func TestPreview(t *testing.T) {
 	if strings.Contains(p.body, "<html") {
 		t.Error("the preview is a whole page")
 	}
+	// What may be a name or an address is asked about, and not refused.
+	p = c.post("/oppdrag/forhandsvisning", "category", "escort", "summary", "Følge Ola Nordmann til lege", "when", "fre 10-12", "place", "Storgata 3")
+	if !strings.Contains(p.body, "Er «Ola Nordmann» navnet på noen?") || !strings.Contains(p.body, "Er «Storgata 3» en adresse?") || strings.Contains(p.body, "validation") {
+		t.Errorf("a name and an address are not asked about: %s", p.body)
+	}
 	// While nothing is written, nothing is wrong.
 	if p := c.post("/oppdrag/forhandsvisning"); strings.Contains(p.body, "validation") || !strings.Contains(p.body, "Fyll ut hva og når") {
 		t.Errorf("%s", p.body)
@@ -428,5 +433,21 @@ func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
 	}
 	if got := c.written(); got != before {
 		t.Errorf("%d rows were written", got-before)
+	}
+}
+
+// TestWhereANewTaskBegins: the focus is where something is still to be written.
+func TestWhereANewTaskBegins(t *testing.T) {
+	c := newSite(t, Options{}).fill()
+	c.login()
+	for path, field := range map[string]string{"/oppdrag/nytt": "requester", taskPath(c.open.ID) + "/kopier": "when", taskPath(c.open.ID) + "/fast": "repeat"} {
+		body := c.get(path).body
+		found := regexp.MustCompile(`<(?:input|select)[^>]* id="([^"]*)"[^>]* autofocus`).FindAllStringSubmatch(body, -1)
+		if len(found) != 1 || found[0][1] != field {
+			t.Errorf("%s begins at %q, not %s", path, found, field)
+		}
+	}
+	if body := c.get(taskPath(c.open.ID) + "/fast").body; !strings.Contains(body, "<title>") || !strings.Contains(body, "Nytt fast oppdrag</h1>") {
+		t.Error("a series is not called one")
 	}
 }

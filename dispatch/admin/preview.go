@@ -30,6 +30,7 @@ type preview struct {
 	By       string   // when it is likely to be known
 	Quiet    string   // when the first text may go out, if not at once
 	Faults   []fieldFault
+	Doubts   []string // what may be a name or an address
 }
 
 // previewTask answers each change in the form with its preview alone.
@@ -75,6 +76,7 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 			p.Faults = append(p.Faults, x)
 		}
 	}
+	p.Doubts = dispatch.Doubts(t.Summary, t.Place)
 	if question != "" {
 		p.Question, p.Lang, p.Size = question, unitLanguage(visitorFrom(r.Context()).unit), sms.Count(question)
 		for _, c := range p.Size.Forced {

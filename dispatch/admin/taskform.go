@@ -117,6 +117,9 @@ func (a *Admin) showTaskForm(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	title := "Nytt oppdrag"
+	if f.Value("repeat") != "" {
+		title = "Nytt fast oppdrag"
+	}
 	if t != nil {
 		title = "Endre oppdraget"
 	}
