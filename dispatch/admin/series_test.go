@@ -35,6 +35,17 @@ func TestSeriesFromTheTaskForm(t *testing.T) {
 			t.Errorf("the page lacks %q: %s", want, body)
 		}
 	}
+	// What says that it comes again is understood where that is chosen, and pointed
+	// there where it is not.
+	for _, x := range []struct{ when, repeat, says string }{
+		{"hver tirsdag 10-11", "weekly", ""}, {"annenhver tirsdag 10-11", "biweekly", ""},
+		{"hver tirsdag 10-11", "", "velg hvor ofte under «Gjenta oppdraget»"}, {"annenhver tirsdag 10-11", "weekly", "Tidspunktet sier noe annet om hvor ofte."},
+	} {
+		p := newSite(t, Options{AutoLogin: testEmail}).post("/oppdrag/nytt", "category", "shopping", "summary", "Handle mat", "when", x.when, "repeat", x.repeat, "do", "send")
+		if (p.status == http.StatusSeeOther) != (x.says == "") || !strings.Contains(p.body, x.says) {
+			t.Errorf("%s %s: %d %s", x.when, x.repeat, p.status, saidIn(p.body))
+		}
+	}
 	form := []string{"summary", "Handle mat", "often", "1", "days", "4", "clock", "10-11", "regular", "Kari Berg", "standing", "ja"}
 	// What becomes of the days is said before it is done, and done only then.
 	for _, c := range []struct {

@@ -203,6 +203,12 @@ func (a *Admin) readTask(r *http.Request, f *form) (dispatch.Task, error) {
 // readTimes reads the time as typed, or from the three plain fields.
 func (a *Admin) readTimes(f *form, t *dispatch.Task, now time.Time) {
 	text := f.Trim("when")
+	if first, weeks := dates.Recurring(text); weeks > 0 && f.Value("repeat") != "" {
+		// "hver tirsdag 10-12" begins the next Tuesday.
+		if text = first; (weeks == 2) != (f.Value("repeat") == "biweekly") && (weeks == 2 || f.Value("repeat") == "biweekly") {
+			f.fault("repeat", "Tidspunktet sier noe annet om hvor ofte. Rett det her eller der.")
+		}
+	}
 	if text == "" && f.Trim("date") != "" {
 		day, err := time.ParseInLocation(time.DateOnly, f.Trim("date"), now.Location())
 		from, err1 := parseClock(f.Trim("from"))

@@ -41,6 +41,14 @@ const (
 	errNoDate   = Fault("Det finnes ingen slik dato. Skriv den som «26/11» eller «26. november».")
 	errTooLong  = Fault("Skriv kortere, for eksempel «torsdag 10-12».")
 	errBackward = Fault("Det slutter før det begynner. Skriv det som «10-12».")
+	errRecurs   = Fault("Det høres ut som et fast oppdrag. Skriv den første gangen her, for eksempel «tirsdag 10-12», og velg hvor ofte under «Gjenta oppdraget».")
+	errTwoDays  = Fault("Her står to dager. Skriv én, for eksempel «torsdag 10-12».")
+	errEither   = Fault("Her står flere tider. Skriv én, for eksempel «torsdag 10-12».")
+	errPassed   = Fault("Det har vært. Skriv en dag som kommer, for eksempel «torsdag 10-12».")
+	errPart     = Fault("Klokkeslettet passer ikke med tiden på dagen. Skriv det som «torsdag 14-16».")
+	errWeek     = Fault("Skriv hvilken dag i uka også, for eksempel «tirsdag uke 50 kl 10-12».")
+	errNoWeek   = Fault("Det finnes ingen slik uke. Skriv datoen, for eksempel «26/11 kl 10-12».")
+	errDayOrNot = Fault("Er det datoen eller klokka? Skriv det som «26/11 kl 10-12».")
 	errClock    = Fault("Det finnes ikke noe slikt klokkeslett. Skriv for eksempel «10-12» eller «10.30-12».")
 )
 
@@ -72,7 +80,7 @@ var monthNames = func() map[string]time.Month {
 
 // fillers are words that say nothing of their own.
 var fillers = map[string]bool{"på": true, "den": true, "fra": true, "og": true, "ca": true, "kommende": true, "førstkommende": true, "nå": true, "i": true,
-	"from": true, "the": true, "and": true, "for": true, "about": true, "this": true, "coming": true, "komande": true, "førstkomande": true, "frå": true}
+	"from": true, "the": true, "and": true, "for": true, "about": true, "this": true, "coming": true, "komande": true, "førstkomande": true, "frå": true, "denne": true, "d": true, "ds": true, "straks": true, "ei": true, "hele": true, "heile": true}
 
 // ordinal is a day as it is written in English: "3rd".
 var ordinal = regexp.MustCompile(`(\d)(?:st|nd|rd|th)\b`)
@@ -88,7 +96,10 @@ func Parse(text string, now time.Time) (Span, error) {
 	if len(text) > longestWhen {
 		return Span{}, errTooLong
 	}
-	p := whenParser{now: now, tokens: tokens(spoken(named(text, now)))}
+	if _, weeks := Recurring(text); weeks > 0 {
+		return Span{}, errRecurs
+	}
+	p := whenParser{now: now, tokens: tokens(spoken(typed(text, now))), alone: true}
 	if len(p.tokens) == 0 {
 		return Span{}, errNoDay
 	}
@@ -119,6 +130,15 @@ type whenParser struct {
 	length     time.Duration
 	afterKl    bool
 	afterRange bool
+
+	// alone tells that nothing else stands there, so that what contradicts itself is
+	// a mistake and not another matter.
+	alone    bool
+	part     string // of the day: formiddag, ettermiddag or kveld
+	week     int    // of the year; 0: none is named
+	thisWeek bool
+	later    int  // weeks on from the day
+	exactly  bool // and not about
 }
 
 // clock is a time of day; loose tells that it was written as a bare hour, so
@@ -126,6 +146,7 @@ type whenParser struct {
 type clock struct {
 	minutes int
 	loose   bool
+	sure    bool // it says itself which half of the day it is in
 }
 
 func (p *whenParser) peek(n int) string {
@@ -157,23 +178,47 @@ func (p *whenParser) token(t string) error {
 		// "on Thursday"; otherwise it is Wednesday in Norwegian
 	case (t == "om" || t == "in") && startsNumber(p.peek(1)):
 		return p.ahead()
+	case t == "eller" || t == "or":
+		return errEither
+	case t == "forrige" || t == "sist" || t == "last" || t == "går" || t == "yesterday":
+		return errPassed
+	case t == "formiddag" || t == "ettermiddag" || t == "kveld":
+		p.part = t
+	case t == "ukenummer":
+		p.at++
+		n, err := strconv.Atoi(p.peek(0))
+		if err != nil || n < 1 || n > 53 {
+			return errNoWeek
+		}
+		p.week = n
+	case t == "denneuka":
+		p.thisWeek = true
+	case t == "plussuke":
+		p.later, p.exactly = 1, true
+	case t == "dato":
+		p.at++
+		n, err := strconv.Atoi(p.peek(0))
+		if err != nil {
+			return errNoDate
+		}
+		return p.dayOfMonth(n)
 	case t == "today":
-		p.day = Midnight(p.now, 0)
+		return p.on(Midnight(p.now, 0))
 	case t == "tomorrow":
-		p.day = Midnight(p.now, 1)
+		return p.on(Midnight(p.now, 1))
 	case t == "i" && p.peek(1) == "dag":
 		p.at++
-		p.day = Midnight(p.now, 0)
+		return p.on(Midnight(p.now, 0))
 	case t == "i" && p.peek(1) == "morgen", t == "morgen":
 		if t == "i" {
 			p.at++
 		}
-		p.day = Midnight(p.now, 1)
+		return p.on(Midnight(p.now, 1))
 	case t == "i" && p.peek(1) == "overmorgen", t == "overmorgen":
 		if t == "i" {
 			p.at++
 		}
-		p.day = Midnight(p.now, 2)
+		return p.on(Midnight(p.now, 2))
 	case t == "neste" || t == "next":
 		p.nextWeek = true
 		if p.peek(1) == "uke" || p.peek(1) == "veke" || p.peek(1) == "week" {
@@ -186,14 +231,21 @@ func (p *whenParser) token(t string) error {
 			return errClock
 		}
 		// "halv elleve" is half an hour before eleven.
-		p.times = append(p.times, clock{(n+11)%12*60 + 30, true})
+		p.times = append(p.times, clock{minutes: (n+11)%12*60 + 30, loose: true})
 	case isDay:
+		if p.alone && p.weekday != nil && *p.weekday != wd {
+			return errTwoDays
+		}
 		p.weekday = &wd
 	case monthNames[t] != 0 && startsNumber(p.peek(1)):
-		// "November 26"
-		day := p.peek(1)
+		// "November 26", "Nov 26, 2026"
+		parts := []string{p.peek(1), strconv.Itoa(int(monthNames[t]))}
 		p.at++
-		return p.date([]string{day, strconv.Itoa(int(monthNames[t]))}, false)
+		if p.yearFollows() {
+			p.at++
+			parts = append(parts, p.peek(0))
+		}
+		return p.date(parts, false)
 	case fillers[t]:
 	case t[0] >= '0' && t[0] <= '9':
 		return p.number(t)
@@ -217,6 +269,9 @@ var lengthUnits = map[string]time.Duration{
 
 func (p *whenParser) number(t string) error {
 	dated := !p.day.IsZero()
+	if strings.Contains(t, ",") && lengthUnits[p.peek(1)] == 0 {
+		t = strings.ReplaceAll(t, ",", ".")
+	}
 	switch {
 	case lengthUnits[p.peek(1)] != 0:
 		n, err := strconv.ParseFloat(strings.ReplaceAll(t, ",", "."), 64)
@@ -242,6 +297,14 @@ func (p *whenParser) number(t string) error {
 		// date where no date is known and a time follows.
 		a, b := split2(t, ".")
 		couldBeDate := a >= 1 && a <= 31 && b >= 1 && b <= 12
+		if p.alone && couldBeDate && !dated && (a > 24 || len(p.times) == 2) {
+			return p.date(strings.Split(t, "."), false) // "10-12 26.11"
+		}
+		if p.alone && couldBeDate && !dated && !p.afterKl && !p.afterRange && p.weekday != nil && len(p.times) == 0 && !p.timeFollows() && p.peek(1) != "-" {
+			if d := time.Date(p.now.Year(), time.Month(b), a, 0, 0, 0, 0, p.now.Location()); d.Weekday() == *p.weekday && daysFrom(p.now, d) >= 0 {
+				return errDayOrNot // "torsdag 10.12" is the tenth of December, too
+			}
+		}
 		if couldBeDate && !dated && !p.afterKl && !p.afterRange && p.timeFollows() && p.peek(1) != "-" {
 			return p.date(strings.Split(t, "."), false)
 		}
@@ -261,7 +324,13 @@ func (p *whenParser) number(t string) error {
 	case len(t) == 4 || len(t) == 3:
 		// "1030", as on a ticket
 		return p.clock(t[:len(t)-2] + "." + t[len(t)-2:])
-	case p.weekday == nil && !dated && !p.afterKl && !p.afterRange && len(p.times) == 0 && p.peek(1) != "-" && p.timeFollows():
+	case p.alone && p.weekday != nil && !dated && !p.afterKl && !p.afterRange && len(p.times) == 0 && p.peek(1) != "-" && len(t) == 2 && t >= "24" && t <= "31":
+		n, _ := strconv.Atoi(t)
+		if !p.timeFollows() {
+			return errDayOrNot // "torsdag 24"
+		}
+		return p.dayOfMonth(n)
+	case p.weekday == nil && !dated && !p.afterKl && !p.afterRange && len(p.times) == 0 && !isRange(p.peek(1)) && p.timeFollows():
 		// "26. kl 10": a day of this month or the next
 		n, err := strconv.Atoi(t)
 		if err != nil || n < 1 || n > 31 {
@@ -294,13 +363,15 @@ func (p *whenParser) ahead() error {
 	}
 	p.at += 2
 	if days > 0 {
-		p.day = Midnight(p.now, n*days)
-		return nil
+		if days == 7 || n%7 == 0 {
+			p.later = n * days / 7
+		}
+		return p.on(Midnight(p.now, n*days))
 	}
 	const quarter = 15 * time.Minute
 	start := p.now.Add(time.Duration(n)*lengthUnits[unit] + quarter - 1).Truncate(quarter)
 	p.day = Midnight(start, 0)
-	p.times = append(p.times, clock{start.Hour()*60 + start.Minute(), false})
+	p.times = append(p.times, clock{minutes: start.Hour()*60 + start.Minute(), sure: true})
 	return nil
 }
 
@@ -332,15 +403,15 @@ func (p *whenParser) clock(t string) error {
 	if err1 != nil || err2 != nil || hour > 24 || minute > 59 || hour == 24 && minute > 0 || len(p.times) == 2 {
 		return errClock
 	}
-	loose := len(h) == 1 && !strings.Contains(t, ":")
+	loose, sure := len(h) == 1 && hour > 0 && !strings.Contains(t, ":"), false
 	if half := p.peek(1); (half == "am" || half == "pm") && hour >= 1 && hour <= 12 {
 		p.at++
-		hour, loose = hour%12, false
+		hour, loose, sure = hour%12, false, true
 		if half == "pm" {
 			hour += 12
 		}
 	}
-	p.times = append(p.times, clock{hour*60 + minute, loose})
+	p.times = append(p.times, clock{hour*60 + minute, loose, sure})
 	p.afterKl = false
 	return nil
 }
@@ -369,16 +440,25 @@ func (p *whenParser) date(parts []string, iso bool) error {
 	if day.Day() != d || int(day.Month()) != m {
 		return errNoDate
 	}
+	return p.on(day)
+}
+
+// on takes a day that is named.
+func (p *whenParser) on(day time.Time) error {
+	if p.alone && !p.day.IsZero() && !p.day.Equal(day) {
+		return errTwoDays
+	}
 	p.day = day
 	return nil
 }
+
+func isRange(t string) bool { return t == "-" || t == "til" || t == "until" || t == "till" }
 
 func (p *whenParser) dayOfMonth(n int) error {
 	for i := range 3 {
 		day := time.Date(p.now.Year(), p.now.Month()+time.Month(i), n, 0, 0, 0, 0, p.now.Location())
 		if day.Day() == n && daysFrom(p.now, day) >= 0 {
-			p.day = day
-			return nil
+			return p.on(day)
 		}
 	}
 	return errNoDate
@@ -404,9 +484,9 @@ func (p *whenParser) span() (Span, error) {
 	if len(p.times) == 0 {
 		return Span{}, errNoTime
 	}
-	for i, c := range p.times {
-		if c.loose && c.minutes < (afternoon+1)*60 {
-			p.times[i].minutes += 12 * 60
+	for i := range p.times {
+		if err := p.halfOfDay(i); err != nil {
+			return Span{}, err
 		}
 	}
 	start := p.times[0].minutes
@@ -437,7 +517,73 @@ func (p *whenParser) span() (Span, error) {
 	return s, nil
 }
 
+// halfOfDay puts a time before or after noon, as it is meant.
+func (p *whenParser) halfOfDay(i int) error {
+	c := &p.times[i]
+	hour := c.minutes / 60
+	switch {
+	case c.sure:
+	case p.part == "formiddag" && i == 0:
+		if hour < 5 || hour > 12 {
+			return errPart
+		}
+	case p.part == "ettermiddag" && hour < 12:
+		if hour > afternoon {
+			return errPart
+		}
+		c.minutes += 12 * 60
+	case p.part == "kveld" && hour <= 12:
+		if hour < 4 || hour == 12 {
+			if i == 0 {
+				return errPart
+			}
+			return nil // it ends in the night
+		}
+		c.minutes += 12 * 60
+	case c.loose && hour <= afternoon:
+		c.minutes += 12 * 60
+	}
+	return nil
+}
+
+// inWeek is a day of a week of the calendar: of this one, of one by its number, or
+// so many weeks on from a day.
+func (p *whenParser) inWeek() (time.Time, error) {
+	monday := Midnight(p.now, -(int(p.now.Weekday())+6)%7)
+	in := func(monday time.Time) time.Time { return Midnight(monday, (int(*p.weekday)+6)%7) }
+	switch {
+	case p.later > 0:
+		coming := Midnight(p.now, (int(*p.weekday)-int(p.now.Weekday())+7)%7+7*p.later)
+		if of := in(Midnight(monday, 7*p.later)); !p.exactly && !of.Equal(coming) {
+			return time.Time{}, Fault(fmt.Sprintf("Mener du %s eller %s? Skriv datoen, for eksempel «26/11 kl 10-12».", sms.Date("nb", of, of), sms.Date("nb", coming, coming)))
+		}
+		return coming, nil
+	case p.thisWeek:
+		return in(monday), nil
+	}
+	for year := p.now.Year() - 1; year <= p.now.Year()+1; year++ {
+		// The fourth of January is always in the first week.
+		fourth := time.Date(year, time.January, 4, 0, 0, 0, 0, p.now.Location())
+		day := in(Midnight(fourth, -(int(fourth.Weekday())+6)%7+7*(p.week-1)))
+		if y, w := day.ISOWeek(); y == year && w == p.week && daysFrom(p.now, day) >= 0 {
+			return day, nil
+		}
+	}
+	return time.Time{}, errNoWeek
+}
+
 func (p *whenParser) whichDay(start int) (time.Time, error) {
+	if p.week > 0 || p.thisWeek || p.later > 0 && p.weekday != nil {
+		if p.weekday == nil && p.day.IsZero() {
+			return time.Time{}, errWeek
+		}
+		if p.weekday != nil && (p.day.IsZero() || p.later > 0) {
+			return p.inWeek()
+		}
+		if _, w := p.day.ISOWeek(); p.week > 0 && w != p.week {
+			return time.Time{}, Fault(fmt.Sprintf("Den datoen er i uke %d. Rett uka eller datoen.", w))
+		}
+	}
 	switch {
 	case !p.day.IsZero():
 		if p.weekday != nil && p.day.Weekday() != *p.weekday {

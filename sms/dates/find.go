@@ -120,7 +120,7 @@ func spoken(text string) string {
 		x := quarterTo.FindStringSubmatch(m)
 		return "kl " + strconv.Itoa((number(x[1])+11)%12) + ".45" + x[2]
 	})
-	return dayPart.ReplaceAllString(s, "i dag$2")
+	return dayPart.ReplaceAllString(s, "i dag $1$2")
 }
 
 // sureDays are the names of days that mean nothing else in a sentence; "to",
@@ -134,6 +134,7 @@ var sureDays = map[string]string{
 
 // joins are words that belong to a time beside one, and to nothing alone.
 var joins = map[string]bool{"kl": true, "-": true, "til": true, "i": true, "på": true, "den": true, "fra": true, "frå": true, "og": true, "ca": true,
+	"formiddag": true, "ettermiddag": true, "kveld": true, // they say which ten o'clock it is
 	"neste": true, "uke": true, "veke": true, "halv": true, "kommende": true, "førstkommende": true, "nå": true}
 
 // runsOf cuts a sentence into the runs that say when: words of time in a row,

@@ -20,6 +20,8 @@ func TestFind(t *testing.T) {
 		{"følge den 3/12 kvart på ti til fysioterapi", "2026-12-03", "2026-12-03 09:45", "2026-12-03 11:45"},
 		{"Følge 26.11 kl 10, ca to timer", "2026-11-26", "2026-11-26 10:00", "2026-11-26 12:00"},
 		{"Følge til sykehuset fredag kl 08:30, halvannen time", "2026-11-27", "2026-11-27 08:30", "2026-11-27 10:00"},
+		{"Trenger følge i kveld kl 7", "2026-11-24", "2026-11-24 19:00", "2026-11-24 21:00"},
+		{"Følge til konsert torsdag kveld kl 7", "2026-11-26", "2026-11-26 19:00", "2026-11-26 21:00"},
 		{"To beboere trenger følge torsdag kl 10", "2026-11-26", "2026-11-26 10:00", "2026-11-26 12:00"},
 		{"Tor trenger hjelp i kveld kl 18", "2026-11-24", "2026-11-24 18:00", "2026-11-24 20:00"},
 		{"Handling neste torsdag kl 12", "2026-12-03", "2026-12-03 12:00", "2026-12-03 14:00"},

@@ -61,7 +61,7 @@ var alone = []string{"sms/own.go", "sms/reply/accept.go", "sms/reply/answers.go"
 var silent = map[string]bool{
 	"dispatch/command.go": true, "dispatch/coordinator.go": true, "dispatch/discreet.go": true, "dispatch/floworder.go": true, "dispatch/gateway.go": true,
 	"dispatch/redact.go": true, "dispatch/script.go": true, "dispatch/wentwell.go": true, "dispatch/admin/assets.go": true,
-	"sms/dates/find.go": true, "sms/dates/english.go": true, "sms/dates/holidays.go": true,
+	"sms/dates/find.go": true, "sms/dates/english.go": true, "sms/dates/holidays.go": true, "sms/dates/typed.go": true,
 }
 
 // goWords finds all in the program that people read on the page: strings that look like words, joined as the program
