@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"fmt"
+	"strconv"
 
 	"folgesvenn/sms"
 	"folgesvenn/sms/reply"
@@ -133,12 +134,12 @@ func (w *work) answerByCall(c *Call, sc *Scene, a callAct) (outcome, error) {
 
 // keyed is a key that was pressed, in the form in which a human reads replies.
 func keyed(c *Call, q *Question, a callAct) *Message {
-	m := &Message{UnitID: c.UnitID, Phone: c.Phone, Body: "NEI (i telefonen)"}
+	m := &Message{UnitID: c.UnitID, Phone: c.Phone, Body: "NEI"}
 	switch {
 	case a.intent == reply.Yes && a.people > 0:
-		m.Body = fmt.Sprintf("JA, %d (i telefonen)", a.people)
+		m.Body = "JA, " + strconv.Itoa(a.people)
 	case a.intent == reply.Yes:
-		m.Body = "JA (i telefonen)"
+		m.Body = "JA"
 	}
 	if q != nil {
 		m.TaskID, m.VolunteerID, m.OfferID = q.Task.ID, q.Volunteer.ID, q.Offer.ID

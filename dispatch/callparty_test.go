@@ -260,7 +260,7 @@ func TestARequesterIsAskedHowItWentByCall(t *testing.T) {
 			x.answer(l).hears(x.hears).ended()
 			items := c.attention(x.kinds...)
 			for _, a := range items {
-				if !a.Urgent || a.TaskID != task.ID || !strings.Contains(a.Text, "Granlia (22 00 00 02): «NEI (i telefonen)»") {
+				if !a.Urgent || a.TaskID != task.ID || !strings.Contains(a.Text, "Granlia (22 00 00 02): «NEI»") || !strings.Contains(a.Text, "Svaret ble tastet i telefonen.") {
 					t.Errorf("%+v", a)
 				}
 			}

@@ -465,9 +465,13 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 			}
 		}
 	}
-	quote := "«" + strings.TrimSpace(m.Body) + "»"
-	if n := len(m.Media); n > 0 {
-		quote += " (med " + plural(n, "vedlegg", "vedlegg") + ")"
+	// What was said stands in their words; how it came, in a sentence of its own.
+	quote, came := "«"+strings.TrimSpace(m.Body)+"»", ""
+	switch n := len(m.Media); {
+	case n > 0:
+		came = " Med " + plural(n, "vedlegg", "vedlegg") + "."
+	case m.Direction == "":
+		came = " Svaret ble tastet i telefonen."
 	}
 	about := ""
 	if task := taskOf(d); task != nil {
@@ -504,6 +508,9 @@ func (w *work) raiseReply(t Talk, d Decision, m *Message) error {
 			a.Text += "Uklart: " + d.Why + ". "
 		}
 		a.Text += "Hva mener de?"
+	}
+	if strings.Contains(a.Text, quote) {
+		a.Text += came
 	}
 	return w.raise(a)
 }

@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Candidate is one volunteer held against a task.
@@ -191,20 +194,56 @@ func checkSettings(s *Settings) error {
 		s.CentrePhone = checkPhone(&f, "centre_phone", s.CentrePhone)
 	}
 	for i, p := range s.CoordinatorPhones {
-		s.CoordinatorPhones[i] = checkPhone(&f, fmt.Sprintf("coordinator_phones[%d]", i), p)
-	}
-	for i, c := range s.Categories {
-		s.Categories[i] = tidy(c)
-		if s.Categories[i] == "" || len(s.Categories[i]) > 40 {
-			f.add(fmt.Sprintf("categories[%d]", i), "must have from 1 to 40 characters", "Skriv et navn på 1 til 40 tegn.")
+		field := fmt.Sprintf("coordinator_phones[%d]", i)
+		s.CoordinatorPhones[i] = checkPhone(&f, field, p)
+		if s.CoordinatorPhones[i] != "" && slices.Contains(s.CoordinatorPhones[:i], s.CoordinatorPhones[i]) {
+			f.add(field, "is there twice", "Vakttelefoner: "+p+" står to ganger. Skriv hvert nummer én gang.")
 		}
 	}
+	for i, d := range s.Reminders {
+		if slices.Contains(s.Reminders[:i], d) {
+			f.add(fmt.Sprintf("reminders[%d]", i), "is there twice", "Påminnelser: den samme står to ganger. Skriv hver av dem én gang, for eksempel «1 døgn» og «2 timer».")
+		}
+	}
+	checkCategories(&f, s)
 	checkOffice(&f, s)
 	checkRules(&f, s)
 	checkPrice(&f, s)
 	checkRetention(&f, s.Retention)
 	checkEmergency(&f, s.Emergency)
 	return f.err()
+}
+
+// mostCategories is more kinds of help than a list on a form can hold.
+const mostCategories = 50
+
+// checkCategories sees to it that the unit's own kinds are names, each once.
+func checkCategories(f *faults, s *Settings) {
+	if len(s.Categories) > mostCategories {
+		f.add("categories", fmt.Sprintf("at most %d", mostCategories), fmt.Sprintf("Egne typer: høyst %d. Ta bort dem dere ikke bruker.", mostCategories))
+	}
+	known := map[string]bool{}
+	for _, k := range BuiltinCategories {
+		known[k], known[strings.ToLower(CategoryName(k))] = true, true
+	}
+	for i, c := range s.Categories {
+		c = tidy(c)
+		s.Categories[i] = c
+		field, short := fmt.Sprintf("categories[%d]", i), c
+		if r := []rune(c); len(r) > 40 {
+			short = string(r[:20]) + "…"
+		}
+		first, _ := utf8.DecodeRuneInString(c)
+		switch {
+		case !strings.ContainsFunc(c, unicode.IsLetter) || !unicode.IsLetter(first) && !unicode.IsDigit(first):
+			f.add(field, "must be a name", "Egne typer: «"+short+"» er ikke et navn. Skriv det med bokstaver, for eksempel «Hagearbeid».")
+		case len([]rune(c)) > 40:
+			f.add(field, "must have from 1 to 40 characters", "Egne typer: «"+short+"» er for langt. Skriv et navn på 1 til 40 tegn.")
+		case known[strings.ToLower(c)]:
+			f.add(field, "is there already", "Egne typer: «"+short+"» finnes alt. Skriv hver type én gang.")
+		}
+		known[strings.ToLower(c)] = true
+	}
 }
 
 // currencyCode is how ISO 4217 writes them.

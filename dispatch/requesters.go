@@ -1,8 +1,11 @@
 package dispatch
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 )
 
 // HashPIN hides an institution's PIN; the layer that owns the hashing gives it.
@@ -10,7 +13,7 @@ type HashPIN func(pin string) (string, error)
 
 // AddRequester takes in somebody who asks for help. pin may be empty.
 func (s *Service) AddRequester(ctx context.Context, r Requester, pin string, hash HashPIN) (*Requester, error) {
-	pinHash, err := hidePIN(pin, hash)
+	pinHash, bad, err := hidePIN(pin, hash)
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +23,7 @@ func (s *Service) AddRequester(ctx context.Context, r Requester, pin string, has
 		if pinHash != "" {
 			row.PINHash = pinHash
 		}
-		if err := w.checkRequester(&row); err != nil {
+		if err := bothFaults(w.checkRequester(&row), bad); err != nil {
 			return err
 		}
 		if err := w.AddRequester(&row); err != nil {
@@ -49,7 +52,7 @@ func (s *Service) Requester(ctx context.Context, id int64) (r *Requester, err er
 // before; an empty one changes nothing. edit takes a PIN away by emptying its
 // hash.
 func (s *Service) EditRequester(ctx context.Context, id int64, pin string, hash HashPIN, edit func(*Requester) error) (*Requester, error) {
-	pinHash, err := hidePIN(pin, hash)
+	pinHash, bad, err := hidePIN(pin, hash)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +68,7 @@ func (s *Service) EditRequester(ctx context.Context, id int64, pin string, hash 
 		if pinHash != "" {
 			r.PINHash = pinHash
 		}
-		if err := w.checkRequester(&r); err != nil {
+		if err := bothFaults(w.checkRequester(&r), bad); err != nil {
 			return err
 		}
 		if err := w.SaveRequester(&r); err != nil {
@@ -88,17 +91,31 @@ func (s *Service) EditRequester(ctx context.Context, id int64, pin string, hash 
 }
 
 // hidePIN checks and hides a PIN; none stays none. Hashing is slow on purpose,
-// so it is done before the transaction.
-func hidePIN(pin string, hash HashPIN) (string, error) {
+// so it is done before the transaction. bad is what is wrong with the PIN, which is
+// told together with what is wrong with the rest.
+func hidePIN(pin string, hash HashPIN) (hidden string, bad, err error) {
 	if pin == "" {
-		return "", nil
+		return "", nil, nil
 	}
 	if !digits(pin, 4, 8) {
 		var f faults
 		f.add("pin", "must be four to eight digits", "PIN-koden må ha fire til åtte siffer.")
-		return "", f.err()
+		return "", f.err(), nil
 	}
-	return hash(pin)
+	hidden, err = hash(pin)
+	return hidden, nil, err
+}
+
+// bothFaults are the faults of two checks as one answer; another error goes before
+// them.
+func bothFaults(a, b error) error {
+	var x, y *Error
+	if !errors.As(a, &x) || !errors.As(b, &y) {
+		return cmp.Or(a, b)
+	}
+	all := *x
+	all.Fields = append(slices.Clone(x.Fields), y.Fields...)
+	return &all
 }
 
 func (w *work) checkRequester(r *Requester) error {

@@ -1,9 +1,13 @@
 package admin
 
 import (
+	"cmp"
+	"context"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
+
+	"folgesvenn/dispatch/admin/lang"
 )
 
 // helpPage is one of the short pages of help.
@@ -57,6 +61,14 @@ func (a *Admin) help(w http.ResponseWriter, r *http.Request) error {
 // accessibility is the statement that public bodies publish. It is for
 // everybody, so nobody has to log in for it.
 func (a *Admin) accessibility(w http.ResponseWriter, r *http.Request) error {
+	// It needs no login, and yet speaks the language of whoever is logged in.
+	v, err := a.visitor(r)
+	if err != nil {
+		return err
+	}
+	if v != nil {
+		r = r.WithContext(context.WithValue(r.Context(), languageKey{}, cmp.Or(v.user.Language, v.unit.Settings.Language, lang.Bokmal)))
+	}
 	return a.render(w, r, http.StatusOK, "accessibility", "Tilgjengelighetserklæring", nil)
 }
 

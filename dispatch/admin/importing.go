@@ -166,6 +166,12 @@ func (a *Admin) readUpload(w http.ResponseWriter, r *http.Request) (*form, []byt
 			return nil, nil, err
 		}
 		data, err := a.waiting(r, f.Value("liste"))
+		if data == nil && err == nil && refused(r.Context()) && f.Value("liste") == "" {
+			// A file is not kept: it may hold a whole centre's volunteers.
+			f.fault("fil", "Du var logget ut da du sendte fila, så den kom ikke fram. Velg fila på nytt.")
+			f.Kept = true
+			return f, nil, nil
+		}
 		if data == nil && err == nil {
 			f.fault("fil", "Lista er ikke her lenger. Velg fila på nytt.")
 		}

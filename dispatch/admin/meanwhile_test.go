@@ -24,21 +24,6 @@ func TestNobodyIsOverwritten(t *testing.T) {
 	c.loginAs("per@sentralen.example")
 	per := c.client
 	// with puts other values into what a form would send.
-	with := func(fields []string, change ...string) []string {
-		fields = slices.Clone(fields)
-		for i := 0; i < len(change); i += 2 {
-			for k := 0; k < len(fields); k += 2 {
-				if fields[k] == change[i] {
-					fields = slices.Delete(fields, k, k+2)
-					break
-				}
-			}
-			if change[i+1] != "" {
-				fields = append(fields, change[i], change[i+1])
-			}
-		}
-		return fields
-	}
 	middles := ""
 	for i := range 60 {
 		middles += fmt.Sprintf("\n%d 59,5 10,5", 1400+i)
@@ -242,4 +227,21 @@ func TestTheNameOfAUnitIsNotOverwritten(t *testing.T) {
 	if p := s.post("/enheter/2", "was", was(), "enhet.2", "Omsorg", "do", "name"); p.status != http.StatusSeeOther || !strings.Contains(s.get("/enheter").body, `value="Omsorg"`) {
 		t.Errorf("the next press: %d", p.status)
 	}
+}
+
+// with is a form with some fields written anew; what is written empty is left out.
+func with(fields []string, change ...string) []string {
+	fields = slices.Clone(fields)
+	for i := 0; i < len(change); i += 2 {
+		for k := 0; k < len(fields); k += 2 {
+			if fields[k] == change[i] {
+				fields = slices.Delete(fields, k, k+2)
+				break
+			}
+		}
+		if change[i+1] != "" {
+			fields = append(fields, change[i], change[i+1])
+		}
+	}
+	return fields
 }

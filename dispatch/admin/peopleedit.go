@@ -214,23 +214,26 @@ func (a *Admin) saveRequester(w http.ResponseWriter, r *http.Request) error {
 	f.values.Del("pin") // it is not sent back
 	if pin != "" && f.Ticked("no_pin") {
 		f.fault("no_pin", "Skriv en ny PIN-kode eller ta bort den gamle, ikke begge deler.")
-	} else {
-		_, err = a.svc.EditRequester(r.Context(), x.ID, pin, HashPassword, func(now *dispatch.Requester) error {
-			if f.Value("version") != strconv.FormatInt(now.Version, 10) {
-				if f.meanwhile = f.since(formOfRequester(now), requesterLabels); len(f.meanwhile) > 0 {
-					return changedMeanwhile
-				}
+	}
+	ctx, take := r.Context(), func(err error) error { return f.take(err, nil) }
+	if f.Bad() {
+		ctx, take = trying(r), f.also
+	}
+	_, err = a.svc.EditRequester(ctx, x.ID, pin, HashPassword, func(now *dispatch.Requester) error {
+		if f.Value("version") != strconv.FormatInt(now.Version, 10) {
+			if f.meanwhile = f.since(formOfRequester(now), requesterLabels); len(f.meanwhile) > 0 {
+				return changedMeanwhile
 			}
-			readRequester(f, now)
-			now.Trusted = f.Ticked("trusted")
-			if f.Ticked("no_pin") {
-				now.PINHash = ""
-			}
-			return nil
-		})
-		if err := f.take(err, nil); err != nil {
-			return err
 		}
+		readRequester(f, now)
+		now.Trusted = f.Ticked("trusted")
+		if f.Ticked("no_pin") {
+			now.PINHash = ""
+		}
+		return nil
+	})
+	if err := take(err); err != nil {
+		return err
 	}
 	if len(f.meanwhile) > 0 {
 		if x, err = a.requesterOfPath(r); err != nil {

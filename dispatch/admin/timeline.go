@@ -21,6 +21,7 @@ type entry struct {
 	Kind  string // event, in, out: how it looks
 	Body  string // of a text
 	Lang  string // of the text
+	Media int    // how much came with it
 	State string // how far the text has come
 	Alarm bool
 
@@ -165,7 +166,7 @@ func gathered(list []entry) []entry {
 			// The list runs backwards, so the earlier one is put first.
 			out[n].names = append(x.names, out[n].names...)
 			out[n].states = append(out[n].states, x.states...)
-			out[n].Body, out[n].Lang = x.Body, x.Lang
+			out[n].Body, out[n].Lang, out[n].Media = x.Body, x.Lang, x.Media
 			continue
 		}
 		out = append(out, x)
@@ -228,9 +229,7 @@ func messageEntry(m *dispatch.Message, who names) (entry, error) {
 	if m.Kind == dispatch.KindOffer {
 		x.group, x.names, x.states = "offer", []string{name}, []string{x.State}
 	}
-	if n := len(m.Media); n > 0 {
-		x.Body += " (" + count(n, "vedlegg", "vedlegg") + ")"
-	}
+	x.Media = len(m.Media)
 	return x, nil
 }
 

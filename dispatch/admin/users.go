@@ -302,23 +302,26 @@ func (a *Admin) saveUser(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	me := visitorFrom(r.Context()).user
+	edit := func(now *dispatch.User) error {
+		if f.meanwhile = f.others(formOfUser(now), userLabels); len(f.meanwhile) > 0 {
+			return changedMeanwhile
+		}
+		now.Name, now.Email, now.Phone, now.Role, now.Disabled = f.Trim("name"), f.Trim("email"), f.Trim("phone"), dispatch.Role(f.Value("role")), f.Ticked("disabled")
+		if id := formID(f, "unit_id"); id > 0 && me.Role.May(dispatch.RightGovern) {
+			now.UnitID = id
+		}
+		if hash != "" {
+			now.PasswordHash = hash
+		}
+		return nil
+	}
 	if !f.Bad() {
-		_, err = a.svc.EditUser(r.Context(), me.ID, u.ID, func(now *dispatch.User) error {
-			if f.meanwhile = f.others(formOfUser(now), userLabels); len(f.meanwhile) > 0 {
-				return changedMeanwhile
-			}
-			now.Name, now.Email, now.Phone, now.Role, now.Disabled = f.Trim("name"), f.Trim("email"), f.Trim("phone"), dispatch.Role(f.Value("role")), f.Ticked("disabled")
-			if id := formID(f, "unit_id"); id > 0 && me.Role.May(dispatch.RightGovern) {
-				now.UnitID = id
-			}
-			if hash != "" {
-				now.PasswordHash = hash
-			}
-			return nil
-		})
+		_, err = a.svc.EditUser(r.Context(), me.ID, u.ID, edit)
 		if err := f.take(err, nil); err != nil {
 			return err
 		}
+	} else if _, err := a.svc.EditUser(trying(r), me.ID, u.ID, edit); f.also(err) != nil {
+		return err
 	}
 	if len(f.meanwhile) > 0 {
 		if u, err = a.theirUser(r); err != nil {
