@@ -22,6 +22,7 @@ type form struct {
 	told      string   // what it was filled in from
 	meanwhile []change // by others, while it was being written
 	Kept      bool     // came when nobody was logged in, and is shown again
+	Spoken    bool     // is shown again in another language
 }
 
 type fieldFault struct {
@@ -106,7 +107,7 @@ func (f *form) take(err error, names map[string]string) error {
 	if len(e.Fields) == 0 {
 		f.Message = e.NB
 	}
-	f.Kept = e == wasLoggedOut
+	f.Kept, f.Spoken = e == wasLoggedOut, e == languageChosen
 	for _, x := range e.Fields {
 		name, _, _ := strings.Cut(x.Field, "[")
 		if to, ok := names[name]; ok {

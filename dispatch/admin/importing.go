@@ -125,8 +125,10 @@ func (a *Admin) importFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	list, _ := page.Plan.Volunteers()
 	results, err := a.svc.ImportVolunteers(once(r, f), list)
-	if errors.Is(err, wasLoggedOut) {
-		page.Form.Message, page.Form.Kept = wasLoggedOut.NB, true
+	if errors.Is(err, wasLoggedOut) || errors.Is(err, languageChosen) {
+		if err := page.Form.take(err, nil); err != nil {
+			return err
+		}
 		return a.render(w, r, http.StatusConflict, "import", "Hent frivillige fra Excel", page)
 	}
 	if errors.Is(err, dispatch.ErrImportFaults) {

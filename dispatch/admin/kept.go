@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -28,6 +29,9 @@ type keptForm struct {
 	Back   string // the page it stood on
 	Values url.Values
 	At     time.Time
+	// Spoken tells that its sender chose another language on the page where it had
+	// been refused, and was never logged out.
+	Spoken bool
 }
 
 const (
@@ -47,6 +51,45 @@ var wasLoggedOut = &dispatch.Error{Code: dispatch.CodeForbidden, Sentence: dispa
 	EN: "you were logged out",
 	NB: "Du var logget ut da du trykket, så ingenting er gjort ennå. Se over, og trykk på nytt.",
 }}
+
+// languageChosen refuses it where it is shown again in another language.
+var languageChosen = &dispatch.Error{Code: dispatch.CodeForbidden, Sentence: dispatch.Sentence{
+	EN: "the language was changed", NB: "Det du har skrevet, står her som før. Ingenting er lagret ennå.",
+}}
+
+// mostTyped bounds what the choice of a language takes along.
+const mostTyped = 20 << 10
+
+// typedOn is what was sent to the page that is shown, for the choice of a language
+// to take along; empty: nothing was, or too much.
+func typedOn(r *http.Request) string {
+	if r.Method != http.MethodPost || !urlencoded(r) || len(r.PostForm) == 0 {
+		return ""
+	}
+	values := maps.Clone(r.PostForm)
+	for _, name := range secretFields {
+		values.Del(name)
+	}
+	if s := values.Encode(); len(s) <= mostTyped {
+		return s
+	}
+	return ""
+}
+
+// keepTyped keeps what the choice of a language took along, to be shown again on
+// its page; empty: there is nothing.
+func (a *Admin) keepTyped(r *http.Request, path, typed string) (to string) {
+	values, err := url.ParseQuery(typed)
+	if err != nil || len(values) == 0 || len(typed) > mostTyped {
+		return ""
+	}
+	x := keptForm{ID: rand.Text(), Path: path, Back: path, At: time.Now(), Values: values, Spoken: true}
+	list := append(a.keptForms(r.Context()), x)
+	if !a.saveKept(r.Context(), list[max(0, len(list)-mostKept):]) {
+		return ""
+	}
+	return keptPath + x.ID
+}
 
 // keep keeps what a browser sent that somebody had been logged in with. A
 // stranger's form is not kept, so that nobody fills the store from outside. Empty:
@@ -140,7 +183,7 @@ func (a *Admin) takeUp(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := context.WithValue(r.Context(), keptKey{}, &x)
 	ctx = context.WithValue(ctx, chi.RouteCtxKey, (*chi.Context)(nil))
-	again := r.Clone(dispatch.WithRefusal(ctx, wasLoggedOut))
+	again := r.Clone(dispatch.WithRefusal(ctx, refusalOf(ctx)))
 	again.Method, again.URL, again.RequestURI = http.MethodPost, to, x.Path
 	body := []byte(x.Values.Encode())
 	again.Body, again.ContentLength = readCloser{bytes.NewReader(body)}, int64(len(body))
@@ -158,6 +201,14 @@ type keptKey struct{}
 
 // refused tells whether a kept form is being shown again.
 func refused(ctx context.Context) bool { return ctx.Value(keptKey{}) != nil }
+
+// refusalOf is what a kept form that is shown again is refused with.
+func refusalOf(ctx context.Context) *dispatch.Error {
+	if x, ok := ctx.Value(keptKey{}).(*keptForm); ok && x.Spoken {
+		return languageChosen
+	}
+	return wasLoggedOut
+}
 
 // backFrom is the page on which a kept press stood.
 func backFrom(r *http.Request) string {

@@ -108,3 +108,46 @@ func TestTextsAreMarkedWithTheirLanguage(t *testing.T) {
 		}
 	}
 }
+
+// A form that was refused is as it was typed when another language is chosen at its
+// foot, without a script, and nothing of it is carried out.
+func TestAnotherLanguageKeepsWhatWasTyped(t *testing.T) {
+	c := newSite(t, Options{AutoLogin: testEmail}).fill()
+	before := c.written()
+	for _, x := range []struct {
+		path  string
+		pairs []string
+		shown []string
+	}{
+		{"/oppdrag/nytt", []string{"category", "escort", "summary", "Følge til frisør & fotpleie", "when", "i forgårs", "details", "Ring på hos <naboen>.", "urgent", "ja", "do", "send"},
+			[]string{`value="Følge til frisør &amp; fotpleie"`, `value="i forgårs"`, "Ring på hos &lt;naboen&gt;.", `name="urgent" value="ja" checked`}},
+		{"/frivillige/ny", []string{"name", "Nina Ny", "phone", "123", "note", "Kan mest på tirsdager"}, []string{`value="Nina Ny"`, `value="123"`, "Kan mest på tirsdager"}},
+		{"/brukere", []string{"name", "Olav", "email", "feil", "role", "coordinator", "password", "et hemmelig passord til"}, []string{`value="Olav"`, `value="feil"`}},
+		{"/oppdrag/nytt", []string{"category", "escort", "summary", "Følge til frisør", "when", "fredag 10-12", "do", "preview"}, []string{`value="Følge til frisør"`}},
+	} {
+		c.post("/sprak", "sprak", "nb")
+		p := c.post(x.path, x.pairs...)
+		for _, code := range []string{"nn", "en"} {
+			fields := append(formFields(p.body, `class="tongues"`), "sprak", code)
+			to := c.post("/sprak", fields...)
+			if p = c.get(to.header.Get("Location")); !strings.Contains(p.body, `<html lang="`+code+`"`) {
+				t.Errorf("%s is not in %s: %d, %s", x.path, code, p.status, to.header.Get("Location"))
+			}
+		}
+		for _, want := range x.shown {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("%s does not have %s", x.path, want)
+			}
+		}
+		if strings.Contains(p.body, "hemmelig passord") {
+			t.Error("a password went along")
+		}
+	}
+	if got := c.written(); got != before {
+		t.Errorf("%d rows were written", got-before)
+	}
+	// A page on which nothing was sent takes nothing along.
+	if p := c.get("/oppdrag/nytt"); strings.Contains(p.body, `name="skjema"`) {
+		t.Error("a form that was not sent goes along")
+	}
+}

@@ -44,6 +44,7 @@ type frame struct {
 	Waiting waiting
 	Page    any
 	Tongues []tongue
+	Typed   string // what was sent to a page that is shown again
 }
 
 // Lang is the code of the language for <html lang>.
@@ -265,6 +266,9 @@ func (a *Admin) render(w http.ResponseWriter, r *http.Request, status int, name,
 	}
 	if layout == "layout" {
 		f.Tongues = tongues(l)
+		if f.User != nil && name != "trouble" {
+			f.Typed = typedOn(r)
+		}
 		if f.Said != "" && f.Tone == toneDone && f.MayEdit && name != "guide" && name != "today" { // those two show it already
 			var err error
 			if f.Onward, err = a.onward(r); err != nil {
@@ -338,6 +342,10 @@ func (a *Admin) page(fn func(http.ResponseWriter, *http.Request) error) http.Han
 
 // fail shows a mistake to the person, and keeps any other error for the log.
 func (a *Admin) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, languageChosen) {
+		http.Redirect(w, r, "/", http.StatusSeeOther) // a press without a form of its own
+		return
+	}
 	if errors.Is(err, wasLoggedOut) {
 		// A press without a form of its own: they press again where it stands.
 		a.refuse(r, wasLoggedOut.NB)

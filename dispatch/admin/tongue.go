@@ -84,6 +84,10 @@ func (a *Admin) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
 	if lang.Known(code) {
 		a.sessions.Put(r.Context(), sessionLanguage, code) // also for pages that need no login
 	}
+	if v != nil && f.Value("skjema") != "" {
+		// A form that was refused comes again, in the other language.
+		to = cmp.Or(a.keepTyped(r, to, f.Value("skjema")), to)
+	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

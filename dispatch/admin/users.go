@@ -360,7 +360,9 @@ func (a *Admin) changePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if refused(r.Context()) {
-		f.Message, f.Kept = wasLoggedOut.NB, true // no password is kept
+		if err := f.take(refusalOf(r.Context()), nil); err != nil { // no password is kept
+			return err
+		}
 		return a.render(w, r, http.StatusUnprocessableEntity, "password", "Bytt passord", passwordView{f})
 	}
 	if !a.checkPassword(old, me.PasswordHash) {
