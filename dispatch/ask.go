@@ -231,6 +231,15 @@ func countsAsAsked(o *Offer, t *Task) bool {
 
 // offer asks one volunteer: an offer and its text, as rows.
 func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
+	return w.offerBecause(t, v, set, f, "")
+}
+
+// whyTurn stands in the log where somebody is asked because they were asked
+// longest ago, not because they are the likeliest.
+const whyTurn = "det er lengst siden vi spurte"
+
+// offerBecause is offer with what the log says of why it is to this volunteer.
+func (w *work) offerBecause(t *Task, v *Volunteer, set Settings, f Facts, why string) error {
 	o := &Offer{
 		TaskID: t.ID, VolunteerID: v.ID, Phone: v.Phone, Channel: ChannelSMS, State: OfferQueued,
 		Wave: max(t.Wave, 1), CreatedAt: w.now,
@@ -273,7 +282,6 @@ func (w *work) offer(t *Task, v *Volunteer, set Settings, f Facts) error {
 		task: t, volunteer: v, offer: o, urgent: t.Urgent, expires: t.DecideBy}); err != nil {
 		return err
 	}
-	why := ""
 	limit := v.MaxOffersPerWeek
 	if limit == 0 {
 		limit = set.usualCap()

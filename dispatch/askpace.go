@@ -26,6 +26,10 @@ const (
 // the first look (PACING.md).
 const hardUnder = 0.85
 
+// easedFrom is the chance from which it is hard no longer: clearly above the
+// other, so that an item does not come and go.
+const easedFrom = 0.90
+
 // prospects is what a search by Pace finds in the roster.
 type prospects struct {
 	situation Situation
@@ -58,21 +62,27 @@ func (w *work) askByPace(t *Task, set Settings) error {
 	plan := w.s.pace(found.situation)
 	loud := set.Quiet().NextLoud(w.now, w.s.zone)
 	tooQuiet := !t.Urgent && found.choice.Suitable > 0 && !loud.Before(t.DecideBy)
-	first := t.Promised == 0 && len(offers) == 0
+	first, chance := t.Promised == 0 && len(offers) == 0, found.hindsight.Shown(plan.Chance, t.Urgent)
 	if first {
-		t.Promised = found.hindsight.Shown(plan.Chance, t.Urgent)
-		if t.Promised < hardUnder && found.choice.Suitable > 0 && !tooQuiet {
-			if err := w.mayBeHard(t, found.explained()); err != nil {
+		t.Promised = chance
+		if chance < hardUnder && found.choice.Suitable > 0 && !tooQuiet {
+			if err := w.mayBeHard(t, chance, found.explained()); err != nil {
 				return err
 			}
 		}
+	} else if err := w.hardStill(t, chance, found, tooQuiet); err != nil {
+		return err
 	}
 	t.NextWaveAt, t.Short, t.WakeAt = plan.NextAt, 0, time.Time{}
 	if len(plan.Ask) > 0 {
 		t.Wave++
 	}
 	for _, v := range plan.Ask {
-		if err := w.offer(t, v, set, facts(v)); err != nil {
+		why := ""
+		if v == plan.Turn {
+			why = whyTurn
+		}
+		if err := w.offerBecause(t, v, set, facts(v), why); err != nil {
 			return err
 		}
 	}
@@ -202,10 +212,44 @@ func (w *work) prospects(t *Task, set Settings, offers []*Offer) (prospects, Fac
 	return p, facts, nil
 }
 
+// hardStill closes the item about a search that began with a poor chance once
+// that is good, and opens it again if it is not so any more. What a coordinator
+// has settled stays so.
+func (w *work) hardStill(t *Task, chance float64, found prospects, tooQuiet bool) error {
+	if t.Promised == 0 || t.Promised >= hardUnder || chance >= hardUnder && chance < easedFrom {
+		return nil
+	}
+	if chance >= easedFrom {
+		return w.resolveForTask(t.ID, resolvedEased, AttentionHard)
+	}
+	if found.choice.Suitable == 0 || tooQuiet {
+		return nil
+	}
+	events, err := w.Events(EventFilter{TaskID: t.ID}, Page{})
+	if err != nil {
+		return err
+	}
+	for _, e := range slices.Backward(events) {
+		if e.Kind == "attention.raised" && e.To == string(AttentionHard) {
+			return nil // it is open
+		}
+		if e.Kind == "attention.resolved" && e.From == string(AttentionHard) {
+			if e.To != resolvedEased {
+				return nil
+			}
+			return w.mayBeHard(t, chance, found.explained())
+		}
+	}
+	return nil
+}
+
+// resolvedEased: the chance of finding somebody has become good.
+const resolvedEased = "eased"
+
 // mayBeHard tells a human at once that it may be hard to find somebody.
-func (w *work) mayBeHard(t *Task, c Choice) error {
+func (w *work) mayBeHard(t *Task, chance float64, c Choice) error {
 	text := fmt.Sprintf("Det kan bli vanskelig å finne noen til %s: sjansen er omtrent %d %%. %s kan spørres.", w.s.taskLabel(t, w.now),
-		percent(t.Promised), plural(c.Suitable, "frivillig", "frivillige"))
+		percent(chance), plural(c.Suitable, "frivillig", "frivillige"))
 	if why := Explain(t, c.Excluded, w.s.zone); why != "" {
 		text += " Av de andre: " + why + "."
 	}

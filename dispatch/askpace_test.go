@@ -1,6 +1,7 @@
 package dispatch_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -136,6 +137,86 @@ func TestAHardSearchIsAttentionOnce(t *testing.T) {
 	}))
 	if n != 1 {
 		t.Errorf("%d items", n)
+	}
+}
+
+// hard tells how often the item about a hard search was raised and how it was last
+// settled: "" while it is open.
+func (c *centre) hard(taskID int64) (raised int, settled string) {
+	c.t.Helper()
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		events, err := tx.Events(dispatch.EventFilter{TaskID: taskID}, dispatch.Page{Limit: 1000})
+		for _, e := range events {
+			switch {
+			case e.Kind == "attention.raised" && e.To == string(dispatch.AttentionHard):
+				raised, settled = raised+1, ""
+			case e.Kind == "attention.resolved" && e.From == string(dispatch.AttentionHard):
+				settled = e.To
+			}
+		}
+		return err
+	}))
+	return raised, settled
+}
+
+func (c *centre) chance(task *dispatch.Task) float64 {
+	c.t.Helper()
+	x, err := c.s.Task(c.ctx, task.ID)
+	c.must(err)
+	f, err := c.s.Forecast(c.ctx, *x)
+	c.must(err)
+	return f.Chance
+}
+
+// TestAHardSearchThatEases: the item goes by itself when the chance has become
+// clearly good, stays while it is only just better, comes back where it is poor
+// again, and does not come back once a coordinator has settled it.
+func TestAHardSearchThatEases(t *testing.T) {
+	c := pacedCentre(t, "2026-11-23 09:30")
+	task := c.task("2026-11-25 16:00")
+	if n, as := c.hard(task.ID); n != 1 || as != "" {
+		t.Fatalf("raised %d times, settled %q at %v", n, as, c.chance(task))
+	}
+	var more []*dispatch.Volunteer
+	between := false
+	for i := 0; i < 30 && c.chance(task) < 0.93; i++ {
+		more = append(more, c.volunteer(fmt.Sprintf("Frivillig%c Berg", 'A'+i), fmt.Sprintf("+47420001%02d", i)))
+		c.pass(time.Minute)
+		if x := c.chance(task); x > 0.86 && x < 0.89 {
+			between = true
+			if _, as := c.hard(task.ID); as != "" {
+				t.Errorf("settled %q at %v", as, x)
+			}
+		}
+	}
+	if !between {
+		t.Error("the chance was never only just better")
+	}
+	c.pass(3 * time.Hour)
+	if n, as := c.hard(task.ID); n != 1 || as != "eased" {
+		t.Fatalf("raised %d times, settled %q at %v", n, as, c.chance(task))
+	}
+	asked := c.asked(task.ID)
+	stay := 2 // of those who have not been asked
+	for _, v := range more {
+		if stay > 0 && !slices.Contains(asked, v.Phone) {
+			stay--
+			continue
+		}
+		c.must(errOf(c.s.PauseVolunteer(c.ctx, v.ID, c.time("2026-12-24 00:00"))))
+	}
+	c.pass(2 * time.Hour)
+	if n, as := c.hard(task.ID); n != 2 || as != "" {
+		t.Fatalf("when they are away: raised %d times, settled %q at %v", n, as, c.chance(task))
+	}
+	for _, a := range c.attentionOf() {
+		if a.Kind == dispatch.AttentionHard {
+			c.must(errOf(c.s.ResolveAttention(c.ctx, a.ID, dispatch.ResolveDismiss)))
+		}
+	}
+	c.pass(15 * time.Hour)
+	if n, as := c.hard(task.ID); n != 2 || as != dispatch.ResolveDismiss {
+		t.Errorf("after a coordinator has settled it: raised %d times, settled %q", n, as)
 	}
 }
 

@@ -30,6 +30,9 @@ type Forecast struct {
 	// First are those whom Pace would ask now, and Prospects all who can be asked
 	// now or later.
 	First, Prospects []Prospect
+	// Turn is who of First would be asked because they were asked longest ago; 0:
+	// nobody.
+	Turn int64
 	// Sentence says in Norwegian why these people are asked now and what
 	// happens next.
 	Sentence string
@@ -86,6 +89,9 @@ func forecast(t *Task, set Settings, found prospects, offers []*Offer, r PaceRul
 	plan := r.Pace(found.situation)
 	f.Chance, f.Now, f.NextAt = found.hindsight.Shown(plan.Chance, t.Urgent), len(plan.Ask), plan.NextAt
 	f.Prospects = found.situation.Prospects
+	if plan.Turn != nil && set.Policy != PolicyWaves {
+		f.Turn = plan.Turn.ID
+	}
 	for _, v := range plan.Ask {
 		for _, p := range f.Prospects {
 			if p.Volunteer == v {

@@ -14,7 +14,7 @@ var AttentionKinds = []AttentionKind{
 // coordinator, or because what it asked for has happened.
 var Resolutions = []string{
 	ResolveYes, ResolveNo, ResolveWithdraw, ResolveRelease, ResolveCancel, ResolveConfirm, ResolveAgain, ResolveEnough, ResolveLookOn, ResolveMove, ResolveDismiss,
-	"answered", "asked", "assigned", "cancelled", "changed", "settled", "taken", "unfilled",
+	"answered", "asked", "assigned", "cancelled", "changed", "eased", "settled", "taken", "unfilled",
 }
 
 // EventKinds lists every kind of event in the log.

@@ -96,6 +96,7 @@ type Situation struct {
 // PacePlan is whom to ask now and when to look again.
 type PacePlan struct {
 	Ask    []*Volunteer
+	Turn   *Volunteer // who of them is asked because they were asked longest ago; nil: nobody
 	NextAt time.Time
 	Rate   float64 // at which the others are asked, per minute of sending hours
 	Left   int     // how many of those who may be asked now are still worth it
@@ -129,9 +130,11 @@ func (r PaceRule) Pace(s Situation) PacePlan {
 				break
 			}
 		}
-		k := 0
+		k, likeliest := 0, l.order[0].Volunteer
 		if len(p.Ask) == 0 && l.fair() {
-			k = l.longestAgo(unlikely)
+			if k = l.longestAgo(unlikely); k > 0 || len(l.order) > 0 && l.order[0].Volunteer != likeliest {
+				p.Turn = l.order[k].Volunteer
+			}
 		}
 		next := l.remove(k)
 		l.fresh, l.freshMost = append(l.fresh, next.Chance), append(l.freshMost, next.People)

@@ -41,6 +41,32 @@ type telling struct {
 type mention struct {
 	name string
 	why  []string
+	// inTurn: they are asked because they were asked longest ago, whatever else
+	// speaks for them.
+	inTurn bool
+}
+
+// turn is the mention of somebody who is asked because it is their turn.
+func (n mention) turn(is bool) mention {
+	if is {
+		n.why, n.inTurn = []string{whyTurn}, true
+	}
+	return n
+}
+
+// turns are the questions that went to whoever was asked longest ago.
+func (w *work) turns(t *Task, awaited []*Offer) (map[int64]bool, error) {
+	if t.ID == 0 || len(awaited) == 0 {
+		return nil, nil
+	}
+	events, err := w.Events(EventFilter{TaskID: t.ID}, Page{})
+	turns := map[int64]bool{}
+	for _, e := range events {
+		if e.Kind == "offer.queued" && e.Why == whyTurn {
+			turns[e.OfferID] = true
+		}
+	}
+	return turns, err
 }
 
 // namedFew is how many people a sentence names, and reasonsFew how many reasons
@@ -58,7 +84,7 @@ func (w *work) telling(t *Task, set Settings, f Forecast, found prospects, facts
 		next: w.s.clockTime(f.NextAt, w.now), last: !f.NextAt.Before(t.DecideBy), deadline: w.s.clockTime(t.DecideBy, w.now)}
 	x.more = max(0, f.Left-f.Now-x.busy-x.capped)
 	for _, p := range f.First[:min(len(f.First), namedFew)] {
-		x.now = append(x.now, mentionOf(p.Volunteer, t, p.Fit))
+		x.now = append(x.now, mentionOf(p.Volunteer, t, p.Fit).turn(p.Volunteer.ID == f.Turn))
 	}
 	if !t.Urgent {
 		x.quiet = w.s.quietNow(set, w.now)
@@ -71,14 +97,17 @@ func (w *work) telling(t *Task, set Settings, f Forecast, found prospects, facts
 		}
 	}
 	x.waitN = len(awaited)
+	turns, err := w.turns(t, awaited)
+	if err != nil {
+		return x, err
+	}
 	for _, o := range awaited[:min(len(awaited), namedFew)] {
 		v, err := w.Volunteer(o.VolunteerID)
 		if err != nil {
 			return x, err
 		}
-		x.waiting = append(x.waiting, mentionOf(v, t, found.match.Fit(v, facts(v))))
+		x.waiting = append(x.waiting, mentionOf(v, t, found.match.Fit(v, facts(v))).turn(turns[o.ID]))
 	}
-	var err error
 	if x.pressed, err = w.pressed(t, awaited); err != nil {
 		return x, err
 	}
@@ -200,11 +229,11 @@ func (x telling) sentenceNB(t *Task) string {
 	case x.tooQuiet && x.nowN+x.more > 0 && x.waitN == 0:
 		return inTurnNB(fmt.Sprintf("%s, og svarfristen går ut før vi kan spørre noen.", x.quiet), "Merk oppdraget som haster, flytt fristen, eller ring noen selv.")
 	case x.nowN > 0:
-		return inTurnNB(x.lead(t), x.asksNB(), x.thenNB(t))
+		return inTurnNB(x.lead(t), x.asksNB(), turnNB(x.now, x.nowN, "En av dem er %s, som det er lengst siden vi spurte."), x.thenNB(t))
 	case x.waitN == 0:
 		return inTurnNB(x.lead(t), x.nobodyNB())
 	case x.more > 0 || x.pressed == "everybody":
-		return inTurnNB(x.lead(t), x.waitsNB(who), x.thenNB(t))
+		return inTurnNB(x.lead(t), x.waitsNB(who), turnNB(x.waiting, x.waitN, "En av dem er %s, som det var lengst siden vi spurte."), x.thenNB(t))
 	case x.busy+x.capped > 0:
 		return inTurnNB(x.lead(t), fmt.Sprintf("Vi venter på svar fra %s.", who), fmt.Sprintf("De andre som passer, %s, så vi ser etter på nytt %s.", x.passingNB(), x.next))
 	case x.unlikely > 0:
@@ -334,6 +363,15 @@ func (x telling) thenNB(t *Task) string {
 		return fmt.Sprintf("Mangler det fortsatt noen %s, spør vi %s.", x.next, x.moreNB())
 	}
 	return fmt.Sprintf("Har ingen sagt ja %s, spør vi %s.", x.next, x.moreNB())
+}
+
+// turnNB names who of several was asked for being asked longest ago.
+func turnNB(list []mention, n int, text string) string {
+	i := slices.IndexFunc(list, func(x mention) bool { return x.inTurn })
+	if i < 0 || n < 2 {
+		return ""
+	}
+	return fmt.Sprintf(text, list[i].name)
 }
 
 // sharedNB is what speaks for each of those who are named, if anything does for

@@ -119,12 +119,17 @@ var nextWords = map[dispatch.AttentionKind]string{
 	dispatch.AttentionCalm:          "Trengs den fortsatt, erklær den på nytt.",
 }
 
-// hardText says the chance of finding somebody, and what to do while it is poor.
-func hardText(chance int) string {
-	if chance >= good {
-		return fmt.Sprintf("Nå er sjansen %d %%. Vi spør som vanlig.", chance)
+// hardText says the chance of finding somebody, what it was when the search began
+// where that is clearly another, and what to do while it is poor. first 0: not known.
+func hardText(chance, first int) string {
+	then := ""
+	if first > 0 && max(first-chance, chance-first) >= noteworthy {
+		then = fmt.Sprintf(", mot %d %% da vi begynte", first)
 	}
-	return fmt.Sprintf("%d %% sjanse. Flytt det om det går, eller ring noen.", chance)
+	if chance >= good {
+		return fmt.Sprintf("Nå er sjansen %d %%%s. Vi spør som vanlig.", chance, then)
+	}
+	return fmt.Sprintf("%d %% sjanse%s. Flytt det om det går, eller ring noen.", chance, then)
 }
 
 // good is the chance, in per cent, from which the meter is green and nobody need do anything.
@@ -143,7 +148,7 @@ func (f glanceFacts) next(w words) string {
 	switch f.item.Kind {
 	case dispatch.AttentionHard:
 		if f.task != nil && f.task.Promised > 0 {
-			return hardText(percent(f.task.Promised))
+			return hardText(percent(f.task.Promised), 0)
 		}
 	case dispatch.AttentionShort:
 		if f.task != nil {

@@ -119,7 +119,7 @@ func foreseen(items []attentionItem, asking []askingItem) {
 	for i, x := range items {
 		at := slices.IndexFunc(asking, func(a askingItem) bool { return a.ID == x.TaskID })
 		if x.Kind == dispatch.AttentionHard && at >= 0 && asking[at].Now() > 0 {
-			items[i].Next = hardText(asking[at].Now())
+			items[i].Next = hardText(asking[at].Now(), asking[at].Chance())
 		}
 	}
 }
