@@ -54,6 +54,7 @@ var resolutionWords = map[string]string{
 	"settled":       "meldingen kom fram",
 	"taken":         "en annen tok oppdraget",
 	"unfilled":      "fristen gikk ut",
+	"eased":         "sjansen ble god",
 }
 
 // viaWords say how a task became somebody's.
