@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -89,7 +90,7 @@ func (w *work) forgetNames(unitID int64, a *Assignment) error {
 	if err != nil {
 		return err
 	}
-	names := othersThan(a.Comers, v.Name+" "+v.Contact)
+	names := othersThan(a.Comers, v.Name, v.Contact)
 	for _, x := range written {
 		text := forgetIn(x.Text, names)
 		if text == x.Text {
@@ -103,22 +104,17 @@ func (w *work) forgetNames(unitID int64, a *Assignment) error {
 	return w.ForgetComers(a.ID)
 }
 
-// othersThan leaves out of names the words of somebody's own, who stands in the
-// register: the contact often comes, too.
-func othersThan(names []string, own string) []string {
+// othersThan leaves out of names those of the organisation's contact, who stands in
+// the register and often comes, too, and the words of the organisation's own name.
+// Somebody else who is called Gro, as the contact is, is forgotten whole.
+func othersThan(names []string, organisation, contact string) []string {
+	known := func(own, part string) bool {
+		return slices.ContainsFunc(strings.Fields(own), func(o string) bool { return equalName(part, o) })
+	}
 	var list []string
 	for _, n := range names {
-		var kept []string
-		for _, part := range strings.Fields(n) {
-			known := false
-			for _, o := range strings.Fields(own) {
-				known = known || equalName(part, o)
-			}
-			if !known {
-				kept = append(kept, part)
-			}
-		}
-		if len(kept) > 0 {
+		kept := slices.DeleteFunc(strings.Fields(n), func(part string) bool { return known(organisation, part) })
+		if slices.ContainsFunc(kept, func(part string) bool { return !known(contact, part) }) {
 			list = append(list, strings.Join(kept, " "))
 		}
 	}

@@ -338,6 +338,24 @@ func TestNamesOfWhoCameAreForgotten(t *testing.T) {
 	}
 }
 
+// Somebody else who is called as the contact is, is forgotten whole; the contact,
+// who stands in the register, is left.
+func TestWhoSharesANameWithTheContactIsForgottenWhole(t *testing.T) {
+	c, task, v := three(t)
+	c.says(lionsPhone, "Ja, Gro Hansen, Torleif og Gunvor kommer")
+	c.gets(lionsPhone)
+	c.gets(homePhone, "med 3: Gro, Torleif")
+	c.until("2026-11-27 12:00")
+	c.pass(32 * 24 * time.Hour)
+	_, err := c.s.Purge(c.ctx)
+	c.must(err)
+	clear(c.inbox)
+	all := strings.Join(c.written(task.ID, v.ID), "\n")
+	if strings.Contains(all, "Hansen") || strings.Contains(all, "Ja, Gro") || !strings.Contains(all, "Ja, [navn]") {
+		t.Error(all)
+	}
+}
+
 // They are forgotten wherever they were written, by the contact or by us, and
 // nothing else is; a second night, or one that was cut short, changes nothing more.
 func TestNamesOfWhoCameStandNowhereAfterwards(t *testing.T) {
