@@ -188,7 +188,11 @@ func (w *work) checkAppeal(a *Appeal, set Settings) error {
 		f.add("words", "is missing: say what has happened", "Skriv kort hva som har skjedd, for eksempel «Strømmen er borte i sentrum».")
 	}
 	checkLength(&f, "words", a.Words, maxWords)
-	for _, l := range Leaks(a.Words, "", "", nil) {
+	leaks, err := w.leaks(a.UnitID, a.Words, "", "", nil)
+	if err != nil {
+		return err
+	}
+	for _, l := range leaks {
 		f.add("words", l.EN, l.NB)
 	}
 	if a.Category != "" && !set.KnowsCategory(a.Category) {

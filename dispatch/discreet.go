@@ -13,23 +13,6 @@ type Leak struct {
 	Sentence
 }
 
-// sensitive are the beginnings of words that name a diagnosis or the
-// speciality of a clinic; those that end in a space are whole words. A question
-// says "lege" or "sykehus" instead.
-var sensitive = []string{
-	"alzheimer", "cellegift", "demens", "depresjon", "depressiv", "diabetes", "dialyse", "epilep", "gynekolog", "hemodialyse",
-	"hiv ", "hjerneslag", "infeksjonsmedisin", "kardiolog", "kols ", "kreft", "leukemi", "lungeavdeling", "lungepoliklinikk", "ms-klinikk",
-	"nevrolog", "nyreavdeling", "nyrepoliklinikk", "onkolog", "ortoped", "parkinson", "poliklinikk for", "psykiat", "psykisk", "psykolog",
-	"psykose", "revmatolog", "rusavdeling", "rusbehandling", "ruspoliklinikk", "schizofren", "stråleavdeling", "strålebehandling", "urolog",
-	"venerolog", "abort ", "avrusning", "bipolar", "hepatitt", "hudavdeling", "hudklinikk", "hukommelsesklinikk", "distriktspsykiatrisk",
-	"dps ", "bup ", "geriatri", "palliativ", "cellegiftkur", "mammografi", "strålingen", "stomi ", "inkontinens", "smertklinikk", "smerteklinikk",
-	"øyelege", "øyeavd", "øyeklinikk", "øyepoliklinikk", "augelege", "augeavd", "augeklinikk", "hudlege", "hjertelege", "hjerteavd", "hjertepoliklinikk",
-	"lungelege", "nyrelege", "øre-nese", "fertilitet", "fødeavd", "barselavd", "kvinneklinikk", "endokrin", "hematolog", "dermatolog", "gastroenterolog",
-	// As written in English.
-	"cancer", "chemotherapy", "dementia", "dialysis", "oncolog", "cardiolog", "neurolog", "psychiat", "psycholog", "gynaecolog", "gynecolog",
-	"eye clinic", "eye doctor", "skin clinic", "heart clinic", "stroke unit", "maternity ward",
-}
-
 var (
 	// phoneLike is eight or more digits in a row, however they are spaced.
 	phoneLike = regexp.MustCompile(`(?:\+|00)?\d(?:[ .\-]?\d){7,}`)
@@ -38,12 +21,14 @@ var (
 )
 
 // Leaks looks for what must not stand in a question: the recipient's name,
-// address or telephone, any telephone or identity number, a line of the
-// details, a diagnosis or the speciality of a clinic.
-func Leaks(summary, place, details string, r *Recipient) []Leak {
+// address or telephone, anybody's full name, street with number, room, telephone
+// or identity number, a line of the details, a diagnosis or the speciality of a
+// clinic. public are the institutions of the register: their names and addresses
+// say where to meet, and point at nobody.
+func Leaks(summary, place, details string, r *Recipient, public []*Requester) []Leak {
 	var leaks []Leak
 	for _, f := range []struct{ name, text string }{{"summary", summary}, {"place", place}} {
-		for _, l := range leaksIn(f.name, f.text, details, r) {
+		for _, l := range leaksIn(f.name, f.text, details, r, public) {
 			l.Field = f.name
 			leaks = append(leaks, l)
 		}
@@ -51,20 +36,61 @@ func Leaks(summary, place, details string, r *Recipient) []Leak {
 	return leaks
 }
 
-func leaksIn(field, text, details string, r *Recipient) []Leak {
+// What is said of each leak.
+var (
+	holdsNumber = Sentence{
+		EN: "holds a telephone or identity number; put it in details, which are sent only after YES",
+		NB: "Her står et telefonnummer eller fødselsnummer. Skriv det under detaljer, som bare sendes etter JA.",
+	}
+	holdsRecipient = Sentence{
+		EN: "holds the recipient's name; it is sent only after YES, so leave it out here",
+		NB: "Her står navnet til mottakeren. Det sendes først etter JA, så ta det bort her.",
+	}
+	holdsTheirAddress = Sentence{
+		EN: "holds the recipient's address; write the neighbourhood instead, the address is sent after YES",
+		NB: "Her står adressen til mottakeren. Skriv strøket i stedet. Adressen sendes etter JA.",
+	}
+	holdsDetails = Sentence{
+		EN: "repeats the details, which are sent only after YES",
+		NB: "Her står noe fra detaljene. De sendes først etter JA, så ta det bort her.",
+	}
+)
+
+func holdsName(name string) Sentence {
+	return Sentence{
+		EN: "holds a person's name (" + name + "); register them as the recipient, or put it in details, which are sent only after YES",
+		NB: "Her står navnet på en person («" + name + "»). Velg personen som mottaker, eller skriv navnet under detaljer, som bare sendes etter JA.",
+	}
+}
+
+func holdsAddress(address string) Sentence {
+	return Sentence{
+		EN: "holds an address (" + address + "); write the neighbourhood or the street without its number, and put the address in details, which are sent only after YES",
+		NB: "Her står en adresse («" + address + "»). Skriv strøket, eller gata uten nummer. Adressen kan stå under detaljer, som bare sendes etter JA.",
+	}
+}
+
+func holdsIllness(word string) Sentence {
+	return Sentence{
+		EN: "names a diagnosis or a clinic's speciality (" + word + "); write \"lege\" or \"sykehus\" instead",
+		NB: "Her står noe om sykdom eller avdeling («" + word + "»). Skriv «lege» eller «sykehus» i stedet.",
+	}
+}
+
+func leaksIn(field, text, details string, r *Recipient, public []*Requester) []Leak {
 	var leaks []Leak
 	low := " " + strings.Join(wordsOf(text), " ") + " "
 	has := func(phrase string) bool {
 		w := wordsOf(phrase)
 		return len(w) > 0 && strings.Contains(low, " "+strings.Join(w, " ")+" ")
 	}
-	leak := func(what, en, nb string) {
-		leaks = append(leaks, Leak{What: what, Sentence: Sentence{en, nb}})
+	leak := func(what string, s Sentence) {
+		leaks = append(leaks, Leak{What: what, Sentence: s})
 	}
 	if m := phoneLike.FindString(text); m != "" || nationalID.MatchString(text) {
-		leak(m, "holds a telephone or identity number; put it in details, which are sent only after YES",
-			"Her står et telefonnummer eller fødselsnummer. Skriv det under detaljer, som bare sendes etter JA.")
+		leak(m, holdsNumber)
 	}
+	named, housed := false, false
 	if r != nil {
 		names := wordsOf(r.Name)
 		for i, n := range names {
@@ -74,31 +100,32 @@ func leaksIn(field, text, details string, r *Recipient) []Leak {
 				continue
 			}
 			if has(n) || has(n+"s") {
-				leak(n, "holds the recipient's name; it is sent only after YES, so leave it out here",
-					"Her står navnet til mottakeren. Det sendes først etter JA, så ta det bort her.")
+				leak(n, holdsRecipient)
+				named = true
 				break
 			}
 		}
 		// Only an address with a number in it points at a home; "Solbakken
 		// sykehjem" as address of a resident may well be the rough place.
 		if strings.ContainsAny(r.Address, "0123456789") && has(streetOf(r.Address)) {
-			leak(r.Address, "holds the recipient's address; write the neighbourhood instead, the address is sent after YES",
-				"Her står adressen til mottakeren. Skriv strøket i stedet. Adressen sendes etter JA.")
+			leak(r.Address, holdsTheirAddress)
+			housed = true
 		}
+	}
+	if n := fullNameIn(text, public); n != "" && !named {
+		leak(n, holdsName(n))
+	}
+	if a := homeIn(text, public); a != "" && !housed {
+		leak(a, holdsAddress(a))
 	}
 	for _, line := range strings.FieldsFunc(details, func(r rune) bool { return strings.ContainsRune(".;,\n", r) }) {
 		if len(wordsOf(line)) >= 3 && has(line) {
-			leak(strings.TrimSpace(line), "repeats the details, which are sent only after YES",
-				"Her står noe fra detaljene. De sendes først etter JA, så ta det bort her.")
+			leak(strings.TrimSpace(line), holdsDetails)
 			break
 		}
 	}
-	for _, w := range sensitive {
-		if strings.Contains(low, " "+w) {
-			leak(strings.TrimSpace(w), "names a diagnosis or a clinic's speciality; write \"lege\" or \"sykehus\" instead",
-				"Her står noe om sykdom eller avdeling («"+strings.TrimSpace(w)+"»). Skriv «lege» eller «sykehus» i stedet.")
-			break
-		}
+	if w := illnessIn(text); w != "" {
+		leak(w, holdsIllness(w))
 	}
 	return leaks
 }
@@ -127,6 +154,26 @@ func Doubts(summary, place string) []string {
 		}
 	}
 	return list
+}
+
+// leaks is Leaks of what somebody wrote in a unit. The register of institutions
+// is looked into only where something was found.
+func (w *work) leaks(unitID int64, summary, place, details string, r *Recipient) ([]Leak, error) {
+	found := Leaks(summary, place, details, r, nil)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	var public []*Requester
+	all, err := w.Requesters(unitID, Page{})
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range all {
+		if q.Kind == Institution {
+			public = append(public, q)
+		}
+	}
+	return Leaks(summary, place, details, r, public), nil
 }
 
 // streetOf is the street and number of an address, without postcode and town.

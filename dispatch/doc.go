@@ -36,7 +36,7 @@
 // (reminders, follow-up), wentwell.go, absent.go, noshow.go, attendance.go,
 // complete.go, yearly.go; undo.go takes back. Series: repeat.go and series*.go.
 //
-// What goes out. Rules: outgoing.go (what becomes of a message), discreet.go
+// What goes out. Rules: outgoing.go (what becomes of a message), discreet.go, homes.go, illness.go, persons.go
 // (nothing personal in a question). Use cases: texts.go, owntexts.go, tell.go,
 // tellrecipient.go, party.go, renumber.go, manual.go write; outbox.go,
 // settling.go, undelivered.go and missed.go see it through.

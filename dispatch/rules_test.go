@@ -387,7 +387,7 @@ func TestLeaks(t *testing.T) {
 		{"Hive søppel", "", "", 0},
 		{"Møt i resepsjonen ved heisen", "", "Møt i resepsjonen ved heisen. Rullator.", 1},
 	} {
-		if got := dispatch.Leaks(c.summary, c.place, c.details, olga); len(got) != c.leaks {
+		if got := dispatch.Leaks(c.summary, c.place, c.details, olga, nil); len(got) != c.leaks {
 			t.Errorf("%q, %q: %v, want %d", c.summary, c.place, got, c.leaks)
 		}
 	}

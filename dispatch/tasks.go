@@ -219,7 +219,11 @@ func (w *work) checkTask(t, old *Task) error {
 			f.add("recipient_id", fmt.Sprintf("there is no recipient %d", t.RecipientID), "Vi finner ikke mottakeren.")
 		}
 	}
-	for _, l := range Leaks(t.Summary, t.Place, t.Details, recipient) {
+	leaks, err := w.leaks(t.UnitID, t.Summary, t.Place, t.Details, recipient)
+	if err != nil {
+		return err
+	}
+	for _, l := range leaks {
 		f.add(l.Field, l.EN, l.NB)
 	}
 	if unitOK && timesOK && t.Summary != "" {
