@@ -136,9 +136,14 @@ func TestPreview(t *testing.T) {
 		t.Error("the preview is a whole page")
 	}
 	// What may be a name or an address is asked about, and not refused.
-	p = c.post("/oppdrag/forhandsvisning", "category", "escort", "summary", "Følge Ola Nordmann til lege", "when", "fre 10-12", "place", "Storgata 3")
-	if !strings.Contains(p.body, "Er «Ola Nordmann» navnet på noen?") || !strings.Contains(p.body, "Er «Storgata 3» en adresse?") || strings.Contains(p.body, "validation") {
+	p = c.post("/oppdrag/forhandsvisning", "category", "escort", "summary", "Følge Tikva Åsheim til lege", "when", "fre 10-12", "place", "Storbukta 3")
+	if !strings.Contains(p.body, "Er «Tikva Åsheim» navnet på noen?") || !strings.Contains(p.body, "Er «Storbukta 3» en adresse?") || strings.Contains(p.body, "validation") {
 		t.Errorf("a name and an address are not asked about: %s", p.body)
+	}
+	// What surely is one is refused, and not asked about, too.
+	p = c.post("/oppdrag/forhandsvisning", "category", "escort", "summary", "Følge Ola Nordmann til lege", "when", "fre 10-12", "place", "Storgata 3")
+	if !strings.Contains(p.body, "Her står navnet på en person («Ola Nordmann»)") || !strings.Contains(p.body, "Her står en adresse («Storgata 3»)") || strings.Contains(p.body, "Er «") {
+		t.Errorf("a name and an address are not refused: %s", p.body)
 	}
 	// While nothing is written, nothing is wrong.
 	if p := c.post("/oppdrag/forhandsvisning"); strings.Contains(p.body, "validation") || !strings.Contains(p.body, "Fyll ut hva og når") {

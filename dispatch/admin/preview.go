@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,7 +77,14 @@ func (a *Admin) preview(r *http.Request, f *form, t dispatch.Task) (*preview, er
 			p.Faults = append(p.Faults, x)
 		}
 	}
-	p.Doubts = dispatch.Doubts(t.Summary, t.Place)
+	// What is refused already is not asked about, too.
+	doubted := func(field, text string) string {
+		if slices.ContainsFunc(p.Faults, func(x fieldFault) bool { return x.Field == field }) {
+			return ""
+		}
+		return text
+	}
+	p.Doubts = dispatch.Doubts(doubted("summary", t.Summary), doubted("place", t.Place))
 	if question != "" {
 		p.Question, p.Lang, p.Size = question, unitLanguage(visitorFrom(r.Context()).unit), sms.Count(question)
 		for _, c := range p.Size.Forced {
