@@ -107,7 +107,8 @@ type Decision struct {
 	Party     Party         // of an organisation: who comes, as was said
 	Attention AttentionKind // empty: none
 	Likely    reply.Intent
-	Why       string // Norwegian, for the log and the coordinator
+	Means     reply.Intent // what the text is taken for where it is acted on, though its words alone were not clear; empty: what was read
+	Why       string       // Norwegian, for the log and the coordinator
 }
 
 // justSent is how fresh a question may be while a bare answer could still be
@@ -279,7 +280,7 @@ func answerFollowUp(t Talk, r reply.Reading) (Decision, bool) {
 	c := &t.Awaited[len(t.Awaited)-1]
 	switch {
 	case r.Intent == reply.Yes || r.Ack || wentWell(t.Text):
-		return Decision{Act: ActDone, Ahead: c, Reply: sms.FollowUpThanks}, true
+		return Decision{Act: ActDone, Ahead: c, Reply: sms.FollowUpThanks, Means: reply.Yes, Why: "det gikk bra"}, true
 	case r.Thanks:
 		return Decision{}, true
 	case r.Intent == reply.No || r.Intent == reply.Withdraw:

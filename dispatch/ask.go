@@ -324,9 +324,9 @@ func (w *work) questionNow(t *Task, v *Volunteer, set Settings, o *Offer) (strin
 	return w.s.QuestionText(t, v, set, o.Number, len(neighbours) > 1, w.now)
 }
 
-// overtaken writes a question anew that has waited, over the night or in a queue,
-// where how many are needed has changed meanwhile.
-func (w *work) overtaken(m *Message, o *Offer) error {
+// asIsNow writes a question anew that has waited, over the night or in a queue:
+// how many are needed, and what else it says, may have changed meanwhile.
+func (w *work) asIsNow(m *Message, o *Offer) error {
 	if o == nil || o.Kind == OfferChange || w.now.Sub(m.CreatedAt) < justSent {
 		return nil
 	}

@@ -122,6 +122,16 @@ func TestFollowUpThatWentWell(t *testing.T) {
 	if x := c.state(task.ID, dispatch.TaskDone); x.Hours != 2 {
 		t.Errorf("%v hours, want the planned 2", x.Hours)
 	}
+	// What is acted on is not told as unclear beside what came of it.
+	c.must(c.s.View(c.ctx, func(tx dispatch.Tx) error {
+		list, err := tx.Messages(dispatch.MessageFilter{Phone: kariPhone}, dispatch.Page{})
+		for _, m := range list {
+			if strings.Contains(m.Body, "gikk fint") && (m.Intent != "yes" || m.Why != "det gikk bra") {
+				t.Errorf("read as %s: %s", m.Intent, m.Why)
+			}
+		}
+		return err
+	}))
 	c.attention()
 }
 

@@ -39,7 +39,7 @@ func answerConfirm(t Talk, r reply.Reading) (Decision, bool) {
 	}
 	switch {
 	case r.Intent == reply.Yes || r.Ack:
-		return Decision{Act: ActComing, Ahead: c, Reply: sms.Confirmed}, true
+		return Decision{Act: ActComing, Ahead: c, Reply: sms.Confirmed, Means: reply.Yes}, true
 	case r.Intent == reply.No:
 		return Decision{Ahead: c, Reply: sms.AskWithdraw, Why: "nei til en påminnelse"}, true
 	case r.Intent == reply.Withdraw:

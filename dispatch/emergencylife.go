@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"folgesvenn/sms"
 )
 
 // leastEmergency is how far ahead the end of an emergency must lie.
@@ -300,4 +302,4 @@ func (w *work) emergencyDue(id int64) error {
 }
 
 // saidAt is a time of day in Norwegian, in the unit's zone.
-func (s *Service) saidAt(at time.Time) string { return at.In(s.zone).Format("kl. 15.04") }
+func (s *Service) saidAt(at time.Time) string { return "kl. " + sms.Clock("nb", at.In(s.zone)) }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"time"
+
+	"folgesvenn/sms"
 )
 
 // Forecast is what can be said of a search: how likely it ends well, when, and
@@ -158,10 +160,10 @@ func (l *look) half(rate float64) time.Time {
 	return l.s.Now.Add(time.Duration(math.Ceil(hi)) * time.Minute)
 }
 
-// clockTime is a time within a sentence: "kl. 14.20", "i morgen kl. 09.00", "torsdag kl. 09.00".
+// clockTime is a time within a sentence: "kl. 14.20", "i morgen kl. 9", "torsdag kl. 9".
 func (s *Service) clockTime(at, now time.Time) string {
 	local := at.In(s.zone)
-	text := local.Format("kl. 15.04")
+	text := "kl. " + sms.Clock("nb", local)
 	switch {
 	case at.IsZero() || !at.After(now):
 		return "straks"

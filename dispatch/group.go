@@ -273,7 +273,7 @@ func (w *work) fewerCome(c Commitment, before int) error {
 		}
 		text += " Vi leter etter flere."
 		if left < soon {
-			text += fmt.Sprintf(" Det begynner om %s: ring gjerne noen selv.", plural(int((left+time.Minute-1)/time.Minute), "minutt", "minutter"))
+			text += w.s.ringSoon(t, w.now)
 		}
 	}
 	return w.raise(Attention{UnitID: t.UnitID, Kind: AttentionWithdrawn, Urgent: left < soon || t.Urgent, TaskID: t.ID,

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -78,7 +79,7 @@ func (s *Service) receive(ctx context.Context, in IncomingText) error {
 			all = AnswerGroup(talk, *group, w.now)
 		}
 		d := all[0]
-		m.Intent, m.Why = string(r.Intent), d.Why
+		m.Intent, m.Why = string(cmp.Or(d.Means, r.Intent)), d.Why
 		if len(talk.Volunteers) > 0 {
 			m.VolunteerID = talk.Volunteers[0].ID
 		}

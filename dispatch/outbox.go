@@ -109,7 +109,7 @@ func (w *work) depart(m *Message) (Departure, error) {
 		m.SendAt, m.Attempts = d.HoldTill, 0
 	default:
 		if m.Kind == KindOffer {
-			if err := w.overtaken(m, offer); err != nil {
+			if err := w.asIsNow(m, offer); err != nil {
 				return d, err
 			}
 		}

@@ -65,8 +65,8 @@ type Tx interface {
 	Requesters(unitID int64, p Page) ([]*Requester, error)
 	RequestersByPhone(phone string) ([]*Requester, error)
 	// SearchRecipients and SearchRequesters find people of the unit by a part of
-	// the name (of recipients, by the number too), in alphabetical order of the
-	// folded name.
+	// the name (of recipients, by the number too): first those of whose name a word
+	// begins with it, and each lot in alphabetical order of the folded name.
 	SearchRecipients(unitID int64, query string, limit int) ([]*Recipient, error)
 	SearchRequesters(unitID int64, query string, limit int) ([]*Requester, error)
 	// InstitutionNames are those of the unit's requesters that are institutions.

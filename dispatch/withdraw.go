@@ -36,10 +36,19 @@ func (w *work) letGo(c Commitment, replyTo int64, why, what string) error {
 	text := fmt.Sprintf("%s %s %s. Vi leter etter en annen.", who(c.Volunteer), what, w.s.taskLabel(c.Task, w.now))
 	left := c.Task.StartsAt.Sub(w.now)
 	if c.Task.State == TaskOpen && left < soon {
-		text += fmt.Sprintf(" Det begynner om %s: ring gjerne noen selv.", plural(int((left+time.Minute-1)/time.Minute), "minutt", "minutter"))
+		text += w.s.ringSoon(c.Task, w.now)
 	}
 	return w.raise(Attention{UnitID: c.Task.UnitID, Kind: AttentionWithdrawn, Urgent: left < soon || c.Task.Urgent, TaskID: c.Task.ID,
 		Key: fmt.Sprintf("%s:%d:%d", AttentionWithdrawn, c.Task.ID, c.Volunteer.ID), Text: text})
+}
+
+// ringSoon says when a task begins that needs somebody at once. It is read at any
+// time after, so it says the time of day and not how long is left.
+func (s *Service) ringSoon(t *Task, now time.Time) string {
+	if !t.StartsAt.After(now) {
+		return " Det har begynt: ring gjerne noen selv."
+	}
+	return fmt.Sprintf(" Det begynner %s: ring gjerne noen selv.", s.clockTime(t.StartsAt, now))
 }
 
 // soon is when a withdrawal is urgent for a coordinator.

@@ -140,15 +140,19 @@ func (t *tx) RequestersByPhone(phone string) ([]*dispatch.Requester, error) {
 	return all, t.phones(all...)
 }
 
+// beginnersFirst puts those first of whose name a word begins with what was typed:
+// who types "ing" means Inger rather than Grete Rønning.
+const beginnersFirst = `CASE WHEN ' ' || search LIKE ?3 ESCAPE '\' THEN 0 ELSE 1 END`
+
 func (t *tx) SearchRecipients(unitID int64, query string, n int) ([]*dispatch.Recipient, error) {
-	return list(t, "SELECT "+recipientColumns+` FROM recipients WHERE unit_id = ? AND search LIKE ? ESCAPE '\'
-		ORDER BY search, id LIMIT 0+?`, plain(scanRecipient), unitID, searchPattern(query), limit(n))
+	return list(t, "SELECT "+recipientColumns+` FROM recipients WHERE unit_id = ?1 AND search LIKE ?2 ESCAPE '\'
+		ORDER BY `+beginnersFirst+`, search, id LIMIT 0+?4`, plain(scanRecipient), unitID, searchPattern(query), beginsPattern(query), limit(n))
 }
 
 func (t *tx) SearchRequesters(unitID int64, query string, n int) ([]*dispatch.Requester, error) {
 	all, err := list(t, "SELECT "+requesterColumns+` FROM requesters WHERE unit_id = ?1 AND (search LIKE ?2 ESCAPE '\'
 		OR id IN (SELECT requester_id FROM requester_phones WHERE phone LIKE ?2 ESCAPE '\'))
-		ORDER BY search, id LIMIT 0+?3`, plain(scanRequester), unitID, searchPattern(query), limit(n))
+		ORDER BY `+beginnersFirst+`, search, id LIMIT 0+?4`, plain(scanRequester), unitID, searchPattern(query), beginsPattern(query), limit(n))
 	if err != nil {
 		return nil, err
 	}

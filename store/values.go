@@ -259,6 +259,9 @@ func (c *settingsCache) parse(text string) (dispatch.Settings, error) {
 // capitals beyond A to Z, so Åse is folded here.
 func searchText(name, phone string) string { return strings.ToLower(name) + " " + phone }
 
+// beginsPattern finds a word that begins with it, in a text with a space before it.
+func beginsPattern(query string) string { return "% " + searchPattern(query)[1:] }
+
 // searchPattern finds part of a name or number; a number may be written in
 // groups.
 func searchPattern(query string) string {

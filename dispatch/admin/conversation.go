@@ -110,8 +110,14 @@ func (a *Admin) showConversation(w http.ResponseWriter, r *http.Request, status 
 		if err != nil {
 			return err
 		}
+		var lent map[int64]bool
+		if slices.ContainsFunc(vs, func(v *dispatch.Volunteer) bool { return v.UnitID != unit }) {
+			if lent, err = lentTo(tx, unit, a.svc.Now()); err != nil {
+				return err
+			}
+		}
 		for _, v := range vs {
-			if v.UnitID == unit {
+			if v.UnitID == unit || lent[v.ID] {
 				page.Volunteers = append(page.Volunteers, v)
 				names = append(names, v.Name)
 			}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"folgesvenn/dispatch"
+	"folgesvenn/sms"
 )
 
 // emergencyView is how an emergency goes or went; without one, what it would do.
@@ -223,9 +224,9 @@ func mayMeet(v *dispatch.Volunteer, unitID int64, holds bool) bool {
 	return v.UnitID == unitID || holds && !v.OwnUnitOnly
 }
 
-// freeText says from when, and until when, somebody can: "fra kl. 15.00".
+// freeText says from when, and until when, somebody can: "fra kl. 15".
 func freeText(say words, from, until time.Time) string {
-	clock := func(t time.Time) string { return t.In(say.zone).Format("15.04") }
+	clock := func(t time.Time) string { return sms.Clock("nb", t.In(say.zone)) }
 	switch {
 	case !from.IsZero() && !until.IsZero():
 		return "fra kl. " + clock(from) + " til " + clock(until)
@@ -315,9 +316,16 @@ func (a *Admin) stepTaken(r *http.Request, f *form) (said string, err error) {
 		d, err := parseLasting(f.Trim("lasts"))
 		if err != nil {
 			f.fault("lasts", "Skriv hvor lenge, for eksempel «12 timer».")
-			return "", nil
+		} else {
+			end = a.svc.Now().Add(d)
 		}
-		end = a.svc.Now().Add(d)
+	}
+	if f.Bad() {
+		if declares { // what is wrong with the reason is told too
+			_, err = a.svc.Declare(trying(r), visitorFrom(ctx).unit.ID, f.Value("reason"), end)
+			err = f.also(err)
+		}
+		return "", err
 	}
 	if declares {
 		_, err = a.svc.Declare(ctx, visitorFrom(ctx).unit.ID, f.Value("reason"), end)

@@ -66,7 +66,7 @@ func TestAStormAsTheUnitLeadSeesIt(t *testing.T) {
 	// Answers come in by themselves.
 	s.text(anne.Phone, "Ja fra kl. 15")
 	b.says("#tall", "1 kan hjelpe")
-	b.says(".pleas", "fra kl. 15.00")
+	b.says(".pleas", "fra kl. 15")
 	s.text(per.Phone, "Kanskje, hva trengs?")
 	b.says("#live", "«Kanskje, hva trengs?»")
 	b.do("note what Fia said", chromedp.Click(`button[aria-label="Fia Fasttelefon: kan ikke"]`))

@@ -25,7 +25,7 @@ var itemTexts = map[dispatch.AttentionKind]string{
 	dispatch.AttentionHard:          "Det kan bli vanskelig å finne noen til %[2]s: sjansen er omtrent 34 %%. 3 frivillige kan spørres. Av de andre: 9 har ikke bil. Vi spør som vanlig. Flytt oppdraget om det går, eller ring noen selv.",
 	dispatch.AttentionUnfilled:      "Ingen tok oppdraget i tide: %[2]s. Ring noen selv, flytt oppdraget, eller gi bestilleren beskjed.",
 	dispatch.AttentionShort:         "1 av 3 frivillige er funnet til %[2]s, og svarfristen er ute. Gå videre med dem som er funnet, let videre, eller avlys.",
-	dispatch.AttentionWithdrawn:     "%[1]s (421 00 000) meldte avbud til %[2]s. Vi leter etter en annen. Det begynner om 45 minutter: ring gjerne noen selv.",
+	dispatch.AttentionWithdrawn:     "%[1]s (421 00 000) meldte avbud til %[2]s. Vi leter etter en annen. Det begynner kl. 10.45: ring gjerne noen selv.",
 	dispatch.AttentionStopped:       "%[1]s (421 00 000) har meldt seg av, men står på %[2]s. Ring og spør om avtalen gjelder.",
 	dispatch.AttentionLateYes:       "%[1]s (421 00 000) sa ja etter fristen om %[2]s. Ingen andre har tatt oppdraget. Trykk Ja hvis det fortsatt passer.",
 	dispatch.AttentionDoubleBooked:  "%[1]s (421 00 000) sa ja til to oppdrag på samme tid om %[2]s. Ring og bli enige om hvilket.",

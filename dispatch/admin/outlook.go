@@ -44,7 +44,7 @@ func (x askingItem) Now() int {
 	return percent(x.Forecast.Chance)
 }
 
-// Odds says the chance and when it will probably be known; empty: there is none.
+// Odds says the chance and, where it is good enough, when somebody will probably be found; empty: there is none.
 func (x askingItem) Odds() string {
 	chance := x.Now()
 	if chance == 0 {
@@ -54,11 +54,15 @@ func (x askingItem) Odds() string {
 	if was := x.Chance(); was != 0 && was-chance >= noteworthy {
 		text += ", mot " + strconv.Itoa(was) + " % da vi begynte"
 	}
-	if by := x.Forecast.By; by.After(x.say.now) {
+	if by := x.Forecast.By; chance >= likelyFound && by.After(x.say.now) {
 		text += ", trolig klart " + x.say.At(by)
 	}
 	return text
 }
+
+// likelyFound is the chance, in per cent, from which it is told when somebody will
+// probably have been found: that time is reckoned as if somebody were.
+const likelyFound = 50
 
 // noteworthy is how many points a chance must have fallen to be told about.
 const noteworthy = 5

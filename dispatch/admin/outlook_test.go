@@ -60,6 +60,8 @@ func TestOutlookInWords(t *testing.T) {
 		{"Vi spør flere nå.", "88 % sjanse", dispatch.Forecast{Left: 3, Now: 1, Chance: 0.88}},
 		{"Vi spør flere om 20 minutter hvis ingen har sagt ja.", "95 % sjanse, trolig klart i dag kl. 12.12",
 			dispatch.Forecast{Left: 3, NextAt: now.Add(20 * time.Minute), Chance: 0.95, By: now.Add(2 * time.Hour)}},
+		{"Vi spør flere om 20 minutter hvis ingen har sagt ja.", "1 % sjanse, mot 90 % da vi begynte", // a time reckoned as if somebody were found
+			dispatch.Forecast{Left: 3, NextAt: now.Add(20 * time.Minute), Chance: 0.01, By: now.Add(2 * time.Hour)}},
 	} {
 		x.Forecast = &test.f
 		if got := x.Outlook(); got != test.outlook {

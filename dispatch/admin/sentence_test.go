@@ -121,8 +121,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "waves, all asked",
-			nb: "Vi venter på svar fra Anne, Per og Knut, og har ingen flere å spørre. Har ingen sagt ja ved svarfristen torsdag kl. 07.00, får du beskjed.",
-			nn: "Vi ventar på svar frå Anne, Per og Knut, og har ingen fleire å spørje. Har ingen sagt ja ved svarfristen torsdag kl. 07.00, får du beskjed.",
+			nb: "Vi venter på svar fra Anne, Per og Knut, og har ingen flere å spørre. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
+			nn: "Vi ventar på svar frå Anne, Per og Knut, og har ingen fleire å spørje. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
 			en: "We are waiting for an answer from Anne, Per and Knut, and have nobody else to ask. If nobody has said yes by the deadline, Thursday at 07:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(waves, 3, nil)
@@ -133,16 +133,16 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "urgent",
-			nb: "Det haster: Vi spør alle 5 som kan spørres, nå. Har ingen sagt ja ved svarfristen kl. 11.00, får du beskjed.",
-			nn: "Det hastar: Vi spør alle 5 som kan spørjast, no. Har ingen sagt ja ved svarfristen kl. 11.00, får du beskjed.",
+			nb: "Det haster: Vi spør alle 5 som kan spørres, nå. Har ingen sagt ja ved svarfristen kl. 11, får du beskjed.",
+			nn: "Det hastar: Vi spør alle 5 som kan spørjast, no. Har ingen sagt ja ved svarfristen kl. 11, får du beskjed.",
 			en: "This is urgent: We are asking all 5 who can be asked now. If nobody has said yes by the deadline, at 11:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 5, nil)
 				return s.task("Følge", "2026-11-24 14:00", "2026-11-24 15:00", func(x *dispatch.Task) { x.Urgent = true })
 			}},
 		{name: "urgent, asked",
-			nb: "Det haster: Vi venter på svar fra 7 frivillige, og har ingen flere å spørre. Har ingen sagt ja ved svarfristen kl. 11.00, får du beskjed.",
-			nn: "Det hastar: Vi ventar på svar frå 7 frivillige, og har ingen fleire å spørje. Har ingen sagt ja ved svarfristen kl. 11.00, får du beskjed.",
+			nb: "Det haster: Vi venter på svar fra 7 frivillige, og har ingen flere å spørre. Har ingen sagt ja ved svarfristen kl. 11, får du beskjed.",
+			nn: "Det hastar: Vi ventar på svar frå 7 frivillige, og har ingen fleire å spørje. Har ingen sagt ja ved svarfristen kl. 11, får du beskjed.",
 			en: "This is urgent: We are waiting for an answer from 7 volunteers, and have nobody else to ask. If nobody has said yes by the deadline, at 11:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 7, nil)
@@ -151,8 +151,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "a single volunteer",
-			nb: "Vi venter på svar fra Anne, og har ingen flere å spørre. Har ingen sagt ja ved svarfristen torsdag kl. 07.00, får du beskjed.",
-			nn: "Vi ventar på svar frå Anne, og har ingen fleire å spørje. Har ingen sagt ja ved svarfristen torsdag kl. 07.00, får du beskjed.",
+			nb: "Vi venter på svar fra Anne, og har ingen flere å spørre. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
+			nn: "Vi ventar på svar frå Anne, og har ingen fleire å spørje. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
 			en: "We are waiting for an answer from Anne, and have nobody else to ask. If nobody has said yes by the deadline, Thursday at 07:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 1, nil)
@@ -203,8 +203,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "quiet hours",
-			nb: "Det er stilletid nå, så vi begynner å spørre i morgen kl. 09.00, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
-			nn: "Det er stilletid no, så vi byrjar å spørje i morgon kl. 09.00, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
+			nb: "Det er stilletid nå, så vi begynner å spørre i morgen kl. 9, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
+			nn: "Det er stilletid no, så vi byrjar å spørje i morgon kl. 9, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
 			en: "These are quiet hours, so we begin to ask tomorrow at 09:00, first those who fit best, most often say yes and have been asked little lately.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 3, nil)
@@ -214,8 +214,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "quiet hours, waves",
-			nb: "Det er stilletid nå, så vi begynner å spørre i morgen kl. 09.00, først dem som passer best og er spurt for lengst siden.",
-			nn: "Det er stilletid no, så vi byrjar å spørje i morgon kl. 09.00, først dei som passar best og er spurde for lengst sidan.",
+			nb: "Det er stilletid nå, så vi begynner å spørre i morgen kl. 9, først dem som passer best og er spurt for lengst siden.",
+			nn: "Det er stilletid no, så vi byrjar å spørje i morgon kl. 9, først dei som passar best og er spurde for lengst sidan.",
 			en: "These are quiet hours, so we begin to ask tomorrow at 09:00, first those who fit best and were asked longest ago.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(waves, 3, nil)
@@ -225,8 +225,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "quiet hours, somebody has been asked",
-			nb: "Vi venter på svar fra Anne og Per, som sto for tur fordi vi først spør dem som passer best og er spurt for lengst siden. Det er stilletid nå, men har ingen sagt ja i morgen kl. 09.00, spør vi 2 andre.",
-			nn: "Vi ventar på svar frå Anne og Per, som stod for tur fordi vi først spør dei som passar best og er spurde for lengst sidan. Det er stilletid no, men har ingen sagt ja i morgon kl. 09.00, spør vi 2 andre.",
+			nb: "Vi venter på svar fra Anne og Per, som sto for tur fordi vi først spør dem som passer best og er spurt for lengst siden. Det er stilletid nå, men har ingen sagt ja i morgen kl. 9, spør vi 2 andre.",
+			nn: "Vi ventar på svar frå Anne og Per, som stod for tur fordi vi først spør dei som passar best og er spurde for lengst sidan. Det er stilletid no, men har ingen sagt ja i morgon kl. 9, spør vi 2 andre.",
 			en: "We are waiting for an answer from Anne and Per, who came first because we first ask those who fit best and were asked longest ago. These are quiet hours, but if nobody has said yes tomorrow at 09:00, we ask 2 others.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(waves, 5, nil)
@@ -249,8 +249,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "a public holiday",
-			nb: "Det er 1. juledag i dag, så vi begynner å spørre søndag kl. 09.00, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
-			nn: "Det er 1. juledag i dag, så vi byrjar å spørje søndag kl. 09.00, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
+			nb: "Det er 1. juledag i dag, så vi begynner å spørre søndag kl. 9, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
+			nn: "Det er 1. juledag i dag, så vi byrjar å spørje søndag kl. 9, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
 			en: "Today is Christmas Day, so we begin to ask Sunday at 09:00, first those who fit best, most often say yes and have been asked little lately.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 3, func(set *dispatch.Settings) { set.HolidaysQuiet = true })
@@ -260,8 +260,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "the office is closed",
-			nb: "Kontoret er stengt nå, så vi begynner å spørre i morgen kl. 09.00, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
-			nn: "Kontoret er stengt no, så vi byrjar å spørje i morgon kl. 09.00, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
+			nb: "Kontoret er stengt nå, så vi begynner å spørre i morgen kl. 9, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
+			nn: "Kontoret er stengt no, så vi byrjar å spørje i morgon kl. 9, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
 			en: "The office is closed now, so we begin to ask tomorrow at 09:00, first those who fit best, most often say yes and have been asked little lately.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 3, func(set *dispatch.Settings) {
@@ -345,8 +345,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "several by waves, all asked",
-			nb: "1 av 3 er funnet: Vi venter på svar fra Per og Knut, og har ingen flere å spørre. Mangler det fortsatt noen ved svarfristen torsdag kl. 07.00, får du beskjed.",
-			nn: "1 av 3 er funne: Vi ventar på svar frå Per og Knut, og har ingen fleire å spørje. Manglar det framleis nokon ved svarfristen torsdag kl. 07.00, får du beskjed.",
+			nb: "1 av 3 er funnet: Vi venter på svar fra Per og Knut, og har ingen flere å spørre. Mangler det fortsatt noen ved svarfristen torsdag kl. 7, får du beskjed.",
+			nn: "1 av 3 er funne: Vi ventar på svar frå Per og Knut, og har ingen fleire å spørje. Manglar det framleis nokon ved svarfristen torsdag kl. 7, får du beskjed.",
 			en: "1 of 3 are found: We are waiting for an answer from Per and Knut, and have nobody else to ask. If somebody is still missing by the deadline, Thursday at 07:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(waves, 3, nil)
@@ -383,8 +383,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "everybody was asked",
-			nb: "Vi venter på svar fra 5 frivillige, etter at en koordinator spurte alle på én gang. Har ingen sagt ja ved svarfristen torsdag kl. 07.00, får du beskjed.",
-			nn: "Vi ventar på svar frå 5 frivillige, etter at ein koordinator spurde alle på éin gong. Har ingen sagt ja ved svarfristen torsdag kl. 07.00, får du beskjed.",
+			nb: "Vi venter på svar fra 5 frivillige, etter at en koordinator spurte alle på én gang. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
+			nn: "Vi ventar på svar frå 5 frivillige, etter at ein koordinator spurde alle på éin gong. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
 			en: "We are waiting for an answer from 5 volunteers, after a coordinator asked everybody at once. If nobody has said yes by the deadline, Thursday at 07:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 5, nil)
@@ -454,8 +454,8 @@ func TestTheOneSentence(t *testing.T) {
 				return s.task("Følge", "2026-11-26 10:00", "2026-11-26 12:00", func(x *dispatch.Task) { x.State = dispatch.TaskDraft })
 			}},
 		{name: "assigned",
-			nb: "Oppdraget har fått en frivillig, og vi minner om det i morgen kl. 10.00.",
-			nn: "Oppdraget har fått ein frivillig, og vi minner om det i morgon kl. 10.00.",
+			nb: "Oppdraget har fått en frivillig, og vi minner om det i morgen kl. 10.",
+			nn: "Oppdraget har fått ein frivillig, og vi minner om det i morgon kl. 10.",
 			en: "The task has a volunteer, and we will remind them of it tomorrow at 10:00.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 2, nil)
@@ -465,8 +465,8 @@ func TestTheOneSentence(t *testing.T) {
 				return x
 			}},
 		{name: "assigned, all reminded",
-			nb: "Oppdraget har fått en frivillig, og vi spør hvordan det gikk, kl. 14.00.",
-			nn: "Oppdraget har fått ein frivillig, og vi spør korleis det gjekk, kl. 14.00.",
+			nb: "Oppdraget har fått en frivillig, og vi spør hvordan det gikk, kl. 14.",
+			nn: "Oppdraget har fått ein frivillig, og vi spør korleis det gjekk, kl. 14.",
 			en: "The task has a volunteer, and we will ask how it went at 14:00.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 2, nil)

@@ -296,6 +296,6 @@ func missing(err error, nb string) error {
 		return err
 	}
 	return &dispatch.Error{Code: dispatch.CodeNotFound, Sentence: dispatch.Sentence{
-		EN: "there is no such thing", NB: "Det finnes ingen slik " + nb + " her. Kanskje er den slettet, eller så hører den til en annen enhet.",
+		EN: "there is no such thing", NB: "Vi finner ikke det du leter etter (" + nb + "). Kanskje er det slettet, eller så hører det til en annen enhet.",
 	}}
 }

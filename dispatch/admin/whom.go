@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"folgesvenn/dispatch"
 )
@@ -244,6 +245,17 @@ func (a *Admin) lentVolunteer(r *http.Request) (v *dispatch.Volunteer, from stri
 		return nil
 	})
 	return v, from, err
+}
+
+// lentTo are the volunteers whom a unit may see and ask: its own, and those that
+// other units share with it.
+func lentTo(tx dispatch.Tx, unit int64, now time.Time) (map[int64]bool, error) {
+	p, err := dispatch.PoolOf(tx, unit, now)
+	list := map[int64]bool{}
+	for _, v := range p.Roster {
+		list[v.ID] = true
+	}
+	return list, err
 }
 
 // lentOnly takes out of a page what is the other unit's business: its notes,

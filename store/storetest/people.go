@@ -169,7 +169,7 @@ func people(t *testing.T, s *suite) {
 			[]*dispatch.Requester{home, both})
 	})
 	s.update(func(tx dispatch.Tx) {
-		for _, name := range []string{"Åse Ødegård", "Ånund Ås", "100%"} {
+		for _, name := range []string{"Åse Ødegård", "Ånund Ås", "100%", "Grete Rønning", "Ola Ingmar"} {
 			s.ok(tx.AddRecipient(&dispatch.Recipient{UnitID: w.unit.ID, Name: name, Phone: "+4743100007"}))
 			s.ok(tx.AddRequester(&dispatch.Requester{UnitID: w.unit.ID, Name: name}))
 		}
@@ -190,9 +190,11 @@ func people(t *testing.T, s *suite) {
 			return list
 		}
 		s.equal("search folds capitals", names(tx.SearchRecipients(w.unit.ID, "åSE ø", 10)), []string{"Åse Ødegård"})
-		s.equal("search by number", len(names(tx.SearchRecipients(w.unit.ID, "431 00 007", 10))), 3)
+		s.equal("search by number", len(names(tx.SearchRecipients(w.unit.ID, "431 00 007", 10))), 5)
 		s.equal("search stops", len(names(tx.SearchRecipients(w.unit.ID, "", 2))), 2)
 		s.equal("search takes % as it is", names(tx.SearchRecipients(w.unit.ID, "%", 10)), []string{"100%"})
+		s.equal("words that begin with it first", names(tx.SearchRecipients(w.unit.ID, "ing", 10)), []string{"Ola Ingmar", "Grete Rønning"})
+		s.equal("requesters too", asked(tx.SearchRequesters(w.unit.ID, "ing", 10)), []string{"Ola Ingmar", "Grete Rønning"})
 		s.equal("search in a unit", names(tx.SearchRecipients(w.other.ID, "å", 10)), []string(nil))
 		s.equal("search requesters", asked(tx.SearchRequesters(w.unit.ID, "ÅN", 10)), []string{"Ånund Ås"})
 		s.equal("search gives telephones", got[[]*dispatch.Requester](s)(tx.SearchRequesters(w.other.ID, "SOLH", 10)), []*dispatch.Requester{home})

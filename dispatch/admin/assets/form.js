@@ -94,7 +94,7 @@
       const any = list.children.length > 0;
       list.hidden = !any;
       input.setAttribute("aria-expanded", String(any));
-      mark(people.length === 1 ? 0 : -1);
+      mark(-1); // the first press on the arrow marks the first, also where there is only one
     };
     const search = async () => {
       const typed = input.value.trim(), mine = ++asked;

@@ -128,6 +128,7 @@ var notWords = map[string]bool{"Here": true, "To": true, "W": true, "P": true, "
 
 // literals finds the strings of a pipeline that people read.
 func (s *source) literals(pipe *parse.PipeNode, text string, prints bool, at int, edits *[]edit) {
+	many := false // it is what several are called
 	read := func(n parse.Node, always, format bool) {
 		lit, ok := n.(*parse.StringNode)
 		if !ok || !always && !wordy(lit.Text) || letters(lit.Text) == 0 {
@@ -148,6 +149,9 @@ func (s *source) literals(pipe *parse.PipeNode, text string, prints bool, at int
 				}
 				return h
 			})
+			if many && s.lang.code() == English {
+				t = manyDo(t)
+			}
 			*edits = append(*edits, edit{int(lit.Pos), lit.Quoted, fmt.Sprintf("%q", t)})
 		}
 	}
@@ -162,7 +166,9 @@ func (s *source) literals(pipe *parse.PipeNode, text string, prints bool, at int
 			}
 			switch {
 			case head == "count":
+				many = i == 3
 				read(a, i >= 2, false)
+				many = false
 			case head == "printf":
 				if i == 1 {
 					read(a, false, true)

@@ -123,6 +123,9 @@ func (l *Language) say(s string, depth int) (string, int) {
 	return lead + said + trail, n
 }
 
+// ofMany is how many of several: in other sentences the word between may say who did it.
+var ofMany = regexp.MustCompile(`^(\d+) av (\d+)$`)
+
 // whole says a sentence that the catalogue has as it stands, with or without holes.
 func (l *Language) whole(s string, depth int) (string, int) {
 	if t, ok := l.exact[s]; ok {
@@ -130,6 +133,9 @@ func (l *Language) whole(s string, depth int) (string, int) {
 	}
 	if t, ok := l.moment(s); ok {
 		return t, letters(s)
+	}
+	if m := ofMany.FindStringSubmatch(s); m != nil && l.code() == English {
+		return m[1] + " of " + m[2], letters(s)
 	}
 	if t, n := l.counted(s, depth); n > 0 {
 		return t, n
@@ -337,6 +343,9 @@ func (l *Language) counted(s string, depth int) (string, int) {
 
 // manyDo makes what one does what many do, in English: "has no car", "have no car".
 func manyDo(s string) string {
+	if many := map[string]string{"task": "tasks", "attachment": "attachments", "answer": "answers", "hit": "hits", "match": "matches"}[s]; many != "" {
+		return many // in Norwegian it is one word for one and for many
+	}
 	verb, rest, ok := strings.Cut(s, " ")
 	if many := map[string]string{"has": "have", "is": "are", "does": "do", "belongs": "belong"}[verb]; ok && many != "" {
 		return many + " " + rest

@@ -7,6 +7,7 @@ import (
 
 func tiny() *Language {
 	return New(English, map[string]string{
+		"oppdrag":                   "task",
 		"Avtalt med {1}":            "Agreed with {1}",
 		"frivillig":                 "volunteer",
 		"frivillige":                "volunteers",
@@ -49,6 +50,9 @@ func TestSay(t *testing.T) {
 		"torsdag 26. november kl. 10.30-12": "Thursday 26 November 10:30–12:00",
 		"for 3 timer siden":                 "3 hours ago",
 		"2,5\u00a0døgn":                     "2.5\u00a0days",
+		"2 oppdrag":                         "2 tasks",
+		"1 oppdrag":                         "1 task",
+		"3 av 4":                            "3 of 4",
 		"Noe helt annet":                    "Noe helt annet",
 	} {
 		if got := l.Say(nb); got != en {
