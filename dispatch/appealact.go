@@ -262,7 +262,11 @@ func (w *work) saidOn(day Date) (map[int64]Can, error) {
 // freeText says in a language from when, and until when, somebody can.
 func (s *Service) freeText(lang string, from, until time.Time) string {
 	clock := func(at time.Time) string {
-		return sms.Clock(lang, at.In(s.zone))
+		local := at.In(s.zone)
+		if lang == "en" {
+			return local.Format("15:04")
+		}
+		return local.Format("15.04")
 	}
 	word := map[string][3]string{"nb": {"fra kl. %s", "til kl. %s", "fra kl. %s til %s"}, "nn": {"frå kl. %s", "til kl. %s", "frå kl. %s til %s"},
 		"en": {"from %s", "until %s", "from %s to %s"}}[sms.Language(lang)]

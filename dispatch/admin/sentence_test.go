@@ -123,7 +123,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "waves, all asked",
 			nb: "Vi venter på svar fra Anne, Per og Knut, og har ingen flere å spørre. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
 			nn: "Vi ventar på svar frå Anne, Per og Knut, og har ingen fleire å spørje. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
-			en: "We are waiting for an answer from Anne, Per and Knut, and have nobody else to ask. If nobody has said yes by the deadline, Thursday at 07:00, you will be told.",
+			en: "We are waiting for an answer from Anne, Per and Knut, and have nobody else to ask. If nobody has said yes by the deadline, Thursday at 7:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(waves, 3, nil)
 				x := plain(s)
@@ -153,7 +153,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "a single volunteer",
 			nb: "Vi venter på svar fra Anne, og har ingen flere å spørre. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
 			nn: "Vi ventar på svar frå Anne, og har ingen fleire å spørje. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
-			en: "We are waiting for an answer from Anne, and have nobody else to ask. If nobody has said yes by the deadline, Thursday at 07:00, you will be told.",
+			en: "We are waiting for an answer from Anne, and have nobody else to ask. If nobody has said yes by the deadline, Thursday at 7:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 1, nil)
 				x := plain(s)
@@ -205,7 +205,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "quiet hours",
 			nb: "Det er stilletid nå, så vi begynner å spørre i morgen kl. 9, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
 			nn: "Det er stilletid no, så vi byrjar å spørje i morgon kl. 9, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
-			en: "These are quiet hours, so we begin to ask tomorrow at 09:00, first those who fit best, most often say yes and have been asked little lately.",
+			en: "These are quiet hours, so we begin to ask tomorrow at 9:00, first those who fit best, most often say yes and have been asked little lately.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 3, nil)
 				s.at("2026-11-24 21:10")
@@ -216,7 +216,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "quiet hours, waves",
 			nb: "Det er stilletid nå, så vi begynner å spørre i morgen kl. 9, først dem som passer best og er spurt for lengst siden.",
 			nn: "Det er stilletid no, så vi byrjar å spørje i morgon kl. 9, først dei som passar best og er spurde for lengst sidan.",
-			en: "These are quiet hours, so we begin to ask tomorrow at 09:00, first those who fit best and were asked longest ago.",
+			en: "These are quiet hours, so we begin to ask tomorrow at 9:00, first those who fit best and were asked longest ago.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(waves, 3, nil)
 				s.at("2026-11-24 21:10")
@@ -227,7 +227,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "quiet hours, somebody has been asked",
 			nb: "Vi venter på svar fra Anne og Per, som sto for tur fordi vi først spør dem som passer best og er spurt for lengst siden. Det er stilletid nå, men har ingen sagt ja i morgen kl. 9, spør vi 2 andre.",
 			nn: "Vi ventar på svar frå Anne og Per, som stod for tur fordi vi først spør dei som passar best og er spurde for lengst sidan. Det er stilletid no, men har ingen sagt ja i morgon kl. 9, spør vi 2 andre.",
-			en: "We are waiting for an answer from Anne and Per, who came first because we first ask those who fit best and were asked longest ago. These are quiet hours, but if nobody has said yes tomorrow at 09:00, we ask 2 others.",
+			en: "We are waiting for an answer from Anne and Per, who came first because we first ask those who fit best and were asked longest ago. These are quiet hours, but if nobody has said yes tomorrow at 9:00, we ask 2 others.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(waves, 5, nil)
 				s.at("2026-11-24 20:00")
@@ -251,7 +251,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "a public holiday",
 			nb: "Det er 1. juledag i dag, så vi begynner å spørre søndag kl. 9, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
 			nn: "Det er 1. juledag i dag, så vi byrjar å spørje søndag kl. 9, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
-			en: "Today is Christmas Day, so we begin to ask Sunday at 09:00, first those who fit best, most often say yes and have been asked little lately.",
+			en: "Today is Christmas Day, so we begin to ask Sunday at 9:00, first those who fit best, most often say yes and have been asked little lately.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 3, func(set *dispatch.Settings) { set.HolidaysQuiet = true })
 				s.at("2026-12-25 11:00")
@@ -262,7 +262,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "the office is closed",
 			nb: "Kontoret er stengt nå, så vi begynner å spørre i morgen kl. 9, først dem som passer best, oftest sier ja og er lite spurt i det siste.",
 			nn: "Kontoret er stengt no, så vi byrjar å spørje i morgon kl. 9, først dei som passar best, oftast seier ja og er lite spurde i det siste.",
-			en: "The office is closed now, so we begin to ask tomorrow at 09:00, first those who fit best, most often say yes and have been asked little lately.",
+			en: "The office is closed now, so we begin to ask tomorrow at 9:00, first those who fit best, most often say yes and have been asked little lately.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 3, func(set *dispatch.Settings) {
 					set.TextsWhenOpen = true
@@ -347,7 +347,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "several by waves, all asked",
 			nb: "1 av 3 er funnet: Vi venter på svar fra Per og Knut, og har ingen flere å spørre. Mangler det fortsatt noen ved svarfristen torsdag kl. 7, får du beskjed.",
 			nn: "1 av 3 er funne: Vi ventar på svar frå Per og Knut, og har ingen fleire å spørje. Manglar det framleis nokon ved svarfristen torsdag kl. 7, får du beskjed.",
-			en: "1 of 3 are found: We are waiting for an answer from Per and Knut, and have nobody else to ask. If somebody is still missing by the deadline, Thursday at 07:00, you will be told.",
+			en: "1 of 3 are found: We are waiting for an answer from Per and Knut, and have nobody else to ask. If somebody is still missing by the deadline, Thursday at 7:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(waves, 3, nil)
 				x := s.task("Følge", "2026-11-26 10:00", "2026-11-26 12:00", func(x *dispatch.Task) { x.Headcount = 3 })
@@ -385,7 +385,7 @@ func TestTheOneSentence(t *testing.T) {
 		{name: "everybody was asked",
 			nb: "Vi venter på svar fra 5 frivillige, etter at en koordinator spurte alle på én gang. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
 			nn: "Vi ventar på svar frå 5 frivillige, etter at ein koordinator spurde alle på éin gong. Har ingen sagt ja ved svarfristen torsdag kl. 7, får du beskjed.",
-			en: "We are waiting for an answer from 5 volunteers, after a coordinator asked everybody at once. If nobody has said yes by the deadline, Thursday at 07:00, you will be told.",
+			en: "We are waiting for an answer from 5 volunteers, after a coordinator asked everybody at once. If nobody has said yes by the deadline, Thursday at 7:00, you will be told.",
 			make: func(s *site) *dispatch.Task {
 				s.sentenceCentre(pace, 5, nil)
 				x := plain(s)
