@@ -86,3 +86,17 @@ func TestATaskByKeyboardAlone(t *testing.T) {
 	b.do("the rest", chromedp.SetValue("#category", "escort"), chromedp.SendKeys("#summary", "Følge til lege"), chromedp.SendKeys("#when", "fr 12\r"), chromedp.WaitVisible("#hendelser"))
 	b.says("#fakta + dl", "Olga Lie")
 }
+
+// TestArrowAndEnterChooseTheOneFound: the keys that choose the first of several
+// choose the only one too, and not the offer to take in somebody new below it.
+func TestArrowAndEnterChooseTheOneFound(t *testing.T) {
+	c := newSite(t, Options{AutoLogin: testEmail}).fill()
+	b := tab{t, chromium(t)}
+	b.do("open", chromedp.Navigate(c.srv.URL+"/oppdrag/nytt"), chromedp.WaitVisible("#skjema"))
+	b.do("the field", chromedp.Focus("#recipient"))
+	b.keys("gudr")
+	b.sees("the one found, and the offer", `document.querySelectorAll("#recipient-liste [role=option]").length === 2`)
+	b.keys("\u0301") // down
+	b.enter()
+	b.sees("the recipient", `document.getElementById("recipient").value === "Gudrun Fjeld" && document.querySelector("[name=recipient_id]").value === "1"`)
+}

@@ -50,7 +50,7 @@
     input.after(list);
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(name, value);
 
-    let at = -1, asked = 0, timer = 0;
+    let at = -1, asked = 0, timer = 0, offered = false;
     const options = () => [...list.children];
     const close = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
     const mark = (n) => {
@@ -94,7 +94,8 @@
       const any = list.children.length > 0;
       list.hidden = !any;
       input.setAttribute("aria-expanded", String(any));
-      mark(-1); // the first press on the arrow marks the first, also where there is only one
+      offered = people.length === 1; // marked already: the first press on the arrow stays there
+      mark(offered ? 0 : -1);
     };
     const search = async () => {
       const typed = input.value.trim(), mine = ++asked;
@@ -115,6 +116,8 @@
       if (e.key === "ArrowDown" || e.key === "ArrowUp") {
         if (list.hidden) { search(); return; }
         e.preventDefault();
+        if (offered && e.key === "ArrowDown") { offered = false; return; }
+        offered = false;
         mark(((e.key === "ArrowDown" ? at + 1 : at <= 0 ? n - 1 : at - 1) + n) % n);
         return;
       }
