@@ -139,3 +139,11 @@ func TestAPressIsAnsweredWhereOneLooks(t *testing.T) {
 	b.enter()
 	b.stays("#" + next)
 }
+
+// TestTheLengthIsSaidWhileOneWrites: how many texts it becomes stands below the field.
+func TestTheLengthIsSaidWhileOneWrites(t *testing.T) {
+	c, b := walk(t)
+	b.open(c.site, "/samtale?nummer=%2B4742100001")
+	b.do("write", chromedp.SendKeys("#body", "Hei – du"))
+	b.says("#lengde", "1 SMS · 8 tegn. Tegnet «–» gjør meldingen lengre.")
+}
