@@ -13,17 +13,28 @@ import (
 // mostAtAGlance is how much of an item is read before it is unfolded.
 const mostAtAGlance = 400
 
+// halfTwelve is how the time of hard's task begins in each language.
+var halfTwelve = map[string]string{"nb": "kl. 11.30-", "nn": "kl. 11.30-", "en": "11:30"}
+
 // TestAnItemIsReadAtAGlance: each kind says who, what and when before it is
 // unfolded, in every language, and has all the rest behind.
 func TestAnItemIsReadAtAGlance(t *testing.T) {
 	c := newSite(t, Options{AutoLogin: testEmail}).fill()
 	task := c.hard()
-	n := len(dispatch.AttentionKinds)
+	n, withTask, withName := len(dispatch.AttentionKinds), 0, 0
+	for _, k := range dispatch.AttentionKinds {
+		if !aboutNoTask[k] {
+			withTask++
+		}
+		if aboutVolunteer[k] {
+			withName++
+		}
+	}
 	c.items(task, n)
 	for _, code := range []string{"nb", "nn", "en"} {
 		must(c.site, 0, c.svc.ChooseLanguage(context.Background(), 1, code))
 		page := c.get("/").body
-		seen := 0
+		seen, told, named := 0, 0, 0
 		for _, part := range strings.Split(page, `<li class="ds-card item need"`)[1:] {
 			seen++
 			shown, folded, ok := strings.Cut(part, "<details")
@@ -31,6 +42,12 @@ func TestAnItemIsReadAtAGlance(t *testing.T) {
 				t.Fatalf("nothing is folded: %s", part)
 			}
 			shown = textOf(strings.Split(shown, "<form")[0])
+			if strings.Contains(shown, hardSummary) && strings.Contains(shown, halfTwelve[code]) {
+				told++
+			}
+			if strings.Contains(shown, hardVolunteer) {
+				named++
+			}
 			if got := utf8.RuneCountInString(shown); got > mostAtAGlance {
 				t.Errorf("%s: %d letters at a glance: %s", code, got, shown)
 			}
@@ -41,8 +58,8 @@ func TestAnItemIsReadAtAGlance(t *testing.T) {
 				t.Errorf("no press settles it: %s", part)
 			}
 		}
-		if seen < n {
-			t.Errorf("%s: %d items, of %d kinds", code, seen, n)
+		if seen < n || told < withTask || named < withName {
+			t.Errorf("%s: %d items of %d kinds; %d say what and when, of %d about a task; %d say who, of %d about a volunteer", code, seen, n, told, withTask, named, withName)
 		}
 	}
 }
