@@ -385,6 +385,21 @@ func TestAHouseholdThatDoesNotSayWhoIsNobodysYes(t *testing.T) {
 	c.knows("Kari yes, Ola no")
 }
 
+// TestAYesOfSomeIsNobodysWhoIsNotNamed: while they listen, one of them answers in
+// another way. "One or more of us can" is then not taken for a yes of the other.
+func TestAYesOfSomeIsNobodysWhoIsNotNamed(t *testing.T) {
+	for key, want := range map[string]string{"1": "Kari yes, Ola yes", "2": "Kari no, Ola yes"} {
+		c := rungHousehold(t, "Kari Hansen", "Ola Hansen")
+		c.appeal()
+		l := c.picksUp(borghildPhone).hears("Trykk 1 hvis én eller flere av dere kan")
+		c.must(errOf(c.s.NoteAnswer(c.ctx, c.pleasOf(2)[0].ID, dispatch.PleaYes, time.Time{}, time.Time{})))
+		l.presses("1").hears("Kan Kari hjelpe i dag?")
+		c.knows("Kari -, Ola yes")
+		l.presses(key).ended()
+		c.knows(want)
+	}
+}
+
 func TestThreeOnALandline(t *testing.T) {
 	c := rungHousehold(t, "Kari Hansen", "Ola Hansen", "Siv Hansen")
 	c.appeal()

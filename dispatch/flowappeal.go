@@ -45,7 +45,11 @@ func enterAppeal(c *conv) {
 	}
 	f := c.fields(nil)
 	f.Summary = c.sc.Appeal.Words
+	c.f.Who = nil
 	if len(c.sc.Asked) > 1 {
+		for _, x := range c.sc.Asked {
+			c.f.Who = append(c.f.Who, x.VolunteerID)
+		}
 		c.say(sms.SayAppealHousehold, f)
 		c.say(sms.SayAppealHouseholdKeys, sms.Fields{})
 		return
@@ -67,15 +71,19 @@ func (c *conv) askedNames() string {
 // means is kept as it was said.
 func enterWho(c *conv) {
 	c.f.Who, c.f.Can, c.f.Item = nil, nil, 0
-	if len(c.sc.Asked) < 2 {
-		// The others have answered meanwhile, or nobody needs to any more.
-		c.act(callAct{kind: actHelp, intent: reply.Yes})
+	if len(c.sc.Asked) == 0 {
+		c.act(callAct{kind: actHelp, intent: reply.Yes}) // nobody needs to answer any more
 		return
 	}
 	vs := make([]*Volunteer, len(c.sc.Asked))
 	for i, x := range c.sc.Asked {
 		vs[i] = x.Volunteer
 		c.f.Who = append(c.f.Who, x.VolunteerID)
+	}
+	if len(vs) == 1 {
+		// The others have answered meanwhile, and the key may have been about them.
+		c.enter(PlaceEach)
+		return
 	}
 	if names := calledBy(vs); len(vs) == 2 {
 		c.say(sms.SayAppealWho, sms.Fields{Name: names[0], Names: names[1]})
@@ -145,7 +153,7 @@ func hearEach(c *conv, keys string) bool {
 func hearAppeal(c *conv, keys string) bool {
 	switch keys {
 	case "1":
-		if len(c.sc.Asked) > 1 {
+		if len(c.f.Who) > 1 { // they were asked whether any of them can
 			c.enter(PlaceWho)
 			return true
 		}
