@@ -263,10 +263,11 @@ func TestAContactWhoIsAlsoAVolunteer(t *testing.T) {
 	_, _ = gro, body
 }
 
-// Once it is over, a coordinator notes of each who came, and for how long.
-func TestWhoCameIsNotedOneByOne(t *testing.T) {
-	c, task, v := three(t)
-	kari := c.volunteer("Kari Hansen", kariPhone)
+// threeOver is three once it is over: two of the Lions have said yes, and Kari.
+func threeOver(t *testing.T) (c *centre, task *dispatch.Task, lions, kari *dispatch.Volunteer) {
+	t.Helper()
+	c, task, lions = three(t)
+	kari = c.volunteer("Kari Hansen", kariPhone)
 	c.says(lionsPhone, "JA 2")
 	c.gets(lionsPhone)
 	c.gets(homePhone)
@@ -280,13 +281,19 @@ func TestWhoCameIsNotedOneByOne(t *testing.T) {
 		c.gets(p)
 		c.gets(p)
 	}
+	return c, task, lions, kari
+}
+
+// Once it is over, a coordinator notes of each who came, and for how long.
+func TestWhoCameIsNotedOneByOne(t *testing.T) {
+	c, task, v, kari := threeOver(t)
 	for _, list := range [][]dispatch.Attendance{nil, {{VolunteerID: 99, Came: true}}, {{VolunteerID: kari.ID, Came: true, Hours: -1}},
 		{{VolunteerID: kari.ID, Came: true, People: 2}}, {{VolunteerID: v.ID, Came: true, People: 3}}, {{VolunteerID: v.ID}, {VolunteerID: v.ID, Came: true}}} {
 		if _, err := c.s.Attended(c.ctx, task.ID, list); err == nil {
 			t.Errorf("%+v was taken", list)
 		}
 	}
-	_, err = c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: v.ID, Came: true, Hours: 3, People: 1}})
+	_, err := c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: v.ID, Came: true, Hours: 3, People: 1}})
 	c.must(err)
 	c.state(task.ID, dispatch.TaskAssigned) // Kari is still awaited
 	_, err = c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: kari.ID}})

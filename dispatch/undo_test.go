@@ -77,22 +77,8 @@ func given(c *centre, id int64) (g *dispatch.Given, err error) {
 // Of several, the last press is taken back and no other: who came, who did not,
 // and how many an organisation sent.
 func TestTheLastOfSeveralIsTakenBack(t *testing.T) {
-	c, task, v := three(t)
-	kari := c.volunteer("Kari Hansen", kariPhone)
-	c.says(lionsPhone, "JA 2")
-	c.gets(lionsPhone)
-	c.gets(homePhone)
-	_, err := c.s.Assign(c.ctx, task.ID, kari.ID)
-	c.must(err)
-	c.work()
-	c.gets(kariPhone)
-	c.gets(homePhone)
-	c.until("2026-11-26 12:05")
-	for _, p := range []string{lionsPhone, kariPhone} {
-		c.gets(p)
-		c.gets(p)
-	}
-	_, err = c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: v.ID, Came: true, Hours: 3, People: 1}})
+	c, task, v, kari := threeOver(t)
+	_, err := c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: v.ID, Came: true, Hours: 3, People: 1}})
 	c.must(err)
 	c.pass(time.Minute)
 	_, err = c.s.Attended(c.ctx, task.ID, []dispatch.Attendance{{VolunteerID: kari.ID}})

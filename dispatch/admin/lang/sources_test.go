@@ -287,7 +287,7 @@ func (v *visitor) tell(key string, at token.Pos, always bool) {
 	if !norskish.MatchString(plain) || oddly.MatchString(key) {
 		return
 	}
-	if v.file == "sms/dates/dates.go" && strings.ToLower(key) == key {
+	if strings.HasPrefix(v.file, "sms/dates/") && strings.ToLower(key) == key {
 		return // the words of dates; what is said about them begins a sentence
 	}
 	if !always && !wordy(strings.TrimSpace(plain)) && !(strings.Contains(key, "{") && strings.Contains(key, " ")) {
